@@ -1,0 +1,1 @@
+"""graphmem: memory for AI agents as a temporal knowledge graph."""

@@ -1,0 +1,315 @@
+"""What the engine asks a store for, and what it gets back: plain records, no text of any store.
+
+Every request of a graph carries its `graph_id`. Answers come in the order asked; what does not
+exist is absent (or None where the place in the answer matters). Hits are ordered by score
+descending, then uuid ascending.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from graphmem.core.records import (
+        Claim,
+        Entity,
+        Episode,
+        Fact,
+        GraphState,
+        Job,
+        Json,
+        Mention,
+        Passage,
+        SlotState,
+        Source,
+        Vector,
+    )
+
+__all__ = [
+    "Candidates",
+    "Channel",
+    "ChannelName",
+    "Evidence",
+    "Expansion",
+    "Filters",
+    "Found",
+    "GroupKey",
+    "Hit",
+    "Intake",
+    "Lease",
+    "Page",
+    "Probe",
+    "Receipt",
+    "Record",
+    "RecordKind",
+    "Scope",
+    "Search",
+    "SlotHeads",
+    "StoreSpec",
+    "StoreStatus",
+    "Told",
+]
+
+Scope: TypeAlias = Literal["fact", "episode", "entity"]
+RecordKind: TypeAlias = Literal["episode", "entity", "fact", "claim", "mention"]
+ChannelName: TypeAlias = Literal["text", "vector", "hops"]
+Record: TypeAlias = "Episode | Entity | Fact | Claim | Mention"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSpec:
+    """What a store must be prepared for: the embedder's name and its dimension."""
+
+    embedder: str
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Episodes of one graph with their passages and jobs, to be made durable together.
+
+    A job is stored only if at least one of its episodes is new; it then lists the new ones only.
+    """
+
+    graph_id: str
+    episodes: tuple[Episode, ...]
+    passages: tuple[Passage, ...] = ()
+    jobs: tuple[Job, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of one episode of an intake.
+
+    `episode` is the stored record with its position; of an id that was there already, the one
+    that was there (`new` False) and the task that was made for it first (`task`, None if that
+    was forgotten).
+    """
+
+    episode: Episode
+    new: bool
+    task: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right to commit the waiting work of one graph until it lapses.
+
+    `token` grows with every lease of the graph (fencing): a commit under an older one is refused.
+    `jobs` are the leased ones in the order of arrival, `episodes` what they are about, in order.
+    """
+
+    graph_id: str
+    worker: str
+    token: int
+    until: datetime
+    jobs: tuple[Job, ...] = ()
+    episodes: tuple[Episode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What a batch is about, to find the entities and facts that it may touch.
+
+    `keys` are normalised names (`core.names`), matched exactly against `Entity.keys`. `terms` and
+    `vectors` find entities and facts by text and by meaning, `limit` of each.
+    `near` are entities whose standing facts are wanted (the speakers).
+    """
+
+    graph_id: str
+    keys: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    vectors: tuple[Vector, ...] = ()
+    near: tuple[str, ...] = ()
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """What a probe found: entities that may be meant, nearby facts, and where the graph stands.
+
+    `entities` hold the matches and both ends of every fact. Order: uuid ascending.
+    """
+
+    state: GraphState
+    entities: tuple[Entity, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupKey:
+    """A fold's group: a relation of one subject, under all entities that were merged into it."""
+
+    subjects: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """All claims of the asked groups and, transitively and in both directions, all claims linked
+    to them by corrects, repeats or fulfils; with the facts that the graph holds now for these
+    groups (by subject in `subjects` and name). Claims by uuid ascending, facts too.
+    """
+
+    state: GraphState
+    claims: tuple[Claim, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotHeads:
+    """The painter states of the asked slots (None where there is none) and their tail facts."""
+
+    state: GraphState
+    slots: tuple[SlotState | None, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All that rests on some episodes: their claims, mentions, and claims linked to those claims.
+
+    `entities` are the entities of these mentions and claims; `others` are all mentions of those
+    entities (of whatever episode), for folding them anew.
+    """
+
+    state: GraphState
+    episodes: tuple[Episode, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    others: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Conditions a record must meet; all that are given, each list any-of. Empty: no condition.
+
+    Applied inside the index where the store can. `holds_at`: facts that hold at the instant
+    (microseconds since 1970, see `Fact.holds_from`). `overlaps`: facts whose span meets the
+    half-open window. `entities`: facts with one of them at either end, claims too; mentions of
+    them. `episodes`: claims and mentions that rest on one of them. `without_episodes`: leaves
+    these episodes out. `retracted` False leaves retracted facts out. `edits` False leaves
+    episodes of source "edit" out.
+    """
+
+    holds_at: int | None = None
+    overlaps: tuple[int, int] | None = None
+    subjects: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    without_labels: tuple[str, ...] = ()
+    episodes: tuple[str, ...] = ()
+    without_episodes: tuple[str, ...] = ()
+    threads: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    retracted: bool = True
+    edits: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """One question to the indexes: each scope in `scopes` by text and by vector, `limit` hits each.
+
+    `terms` are search terms of `core.tokens` (OR; never text of a user), with a weight each;
+    none: no text channel. `vector` None: no vector channel. Filters apply to the scopes they
+    speak of. Episodes count as their best passage; edits are never found.
+    """
+
+    graph_id: str
+    scopes: tuple[Scope, ...]
+    terms: tuple[tuple[str, float], ...] = ()
+    vector: Vector | None = None
+    limit: int = 50
+    filters: Filters = field(default_factory=Filters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A record found and how well: BM25 (larger is better), cosine, or hops (0 = origin's own).
+
+    `passage` is the ordinal of an episode's best passage.
+    """
+
+    uuid: str
+    score: float
+    passage: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """The ranking of one scope by one means."""
+
+    scope: Scope
+    name: ChannelName
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The channels and the records of all their hits, by uuid.
+
+    `vectors` are the embeddings of facts, episodes' best passages and entities that were hit, by
+    the record's uuid, where known. `entities` also hold both ends of every fact.
+    """
+
+    state: GraphState
+    channels: tuple[Channel, ...] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict[str, "Fact"])
+    episodes: Mapping[str, Episode] = field(default_factory=dict[str, "Episode"])
+    entities: Mapping[str, Entity] = field(default_factory=dict[str, "Entity"])
+    vectors: Mapping[str, Vector] = field(default_factory=dict[str, "Vector"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """Breadth-first search over fact edges from some entities.
+
+    Follows edges in both directions that meet `filters`, at most `hops` deep (1: the origins' own
+    facts), at most `fan_out` facts of each node (newest `valid_at` first, then uuid; unknown
+    starts last), `limit` facts in all (fewest hops first). Never goes on from an entity with the
+    label `Value`, nor from one in `stop` unless it is an origin.
+    """
+
+    graph_id: str
+    origins: tuple[str, ...]
+    hops: int = 2
+    fan_out: int = 50
+    limit: int = 200
+    stop: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A stretch of a scan. `after` is the cursor of the next one, None at the end."""
+
+    records: tuple[Record, ...] = ()
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreStatus:
+    """Counts of one graph or, without one, of the whole store; jobs by status.
+
+    `oldest_pending` is the `created_at` of the oldest job that waits. `failures` are the last
+    failed jobs, newest first, at most 10. `details` is what else the store wants to tell
+    (file, size, server version).
+    """
+
+    graphs: int = 0
+    episodes: int = 0
+    entities: int = 0
+    facts: int = 0
+    claims: int = 0
+    jobs: Mapping[str, int] = field(default_factory=dict[str, int])
+    oldest_pending: datetime | None = None
+    failures: tuple[Job, ...] = ()
+    details: Mapping[str, Json] = field(default_factory=dict[str, "Json"])
+
+
