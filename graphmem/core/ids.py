@@ -56,16 +56,16 @@ def entity_id(graph_id: str, key: str, namesake: str = "") -> str:
     return derive("entity", graph_id, "name", key, namesake)
 
 
-def passage_id(episode: str, ordinal: int) -> str:
+def passage_id(graph_id: str, episode: str, ordinal: int) -> str:
     """A passage by its episode and place in it."""
-    return derive("passage", episode, str(ordinal))
+    return derive("passage", graph_id, episode, str(ordinal))
 
 
-def mention_id(episode: str, ordinal: int) -> str:
+def mention_id(graph_id: str, episode: str, ordinal: int) -> str:
     """A mention by its episode and place in it."""
-    return derive("mention", episode, str(ordinal))
+    return derive("mention", graph_id, episode, str(ordinal))
 
 
-def claim_id(episode: str, ordinal: int) -> str:
+def claim_id(graph_id: str, episode: str, ordinal: int) -> str:
     """A claim by its episode and place in it."""
-    return derive("claim", episode, str(ordinal))
+    return derive("claim", graph_id, episode, str(ordinal))

@@ -1,0 +1,178 @@
+"""Checks of what a caller hands in: each raises an `InputError` before anything is written."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from graphmem.core.civil import parse_instant, parse_time, zone_of
+from graphmem.core.ids import standalone_graph, user_graph
+from graphmem.core.records import ASSISTANT_TRUST, OTHER_TRUST, USER_TRUST, WEB_TRUST
+from graphmem.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from graphmem.core.civil import CivilTime
+    from graphmem.core.records import Json
+
+__all__ = [
+    "MAX_ID",
+    "MAX_MESSAGES",
+    "MAX_METADATA",
+    "MAX_NAME",
+    "MAX_TEXT",
+    "ROLES",
+    "check_choice",
+    "check_count",
+    "check_id",
+    "check_json",
+    "check_metadata",
+    "check_name",
+    "check_scope",
+    "check_text",
+    "check_time_zone",
+    "instant_of",
+    "time_of",
+    "trust_of",
+]
+
+MAX_TEXT = 1_000_000
+"""Characters of one episode."""
+MAX_ID = 256
+"""Characters of a developer's id."""
+MAX_NAME = 1_000
+"""Characters of a name, a relation or a description."""
+MAX_METADATA = 65_536
+"""Characters of metadata as JSON."""
+MAX_MESSAGES = 10_000
+"""Messages of one call."""
+
+ROLES = ("user", "assistant", "system", "tool", "function", "norole")
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_TRUST = {"user": USER_TRUST, "other": OTHER_TRUST, "assistant": ASSISTANT_TRUST, "web": WEB_TRUST}
+
+
+def check_id(value: object, argument: str) -> str:
+    """A developer's id: 1 to `MAX_ID` characters, no control characters, not only blanks."""
+    text = _string(value, argument, MAX_ID)
+    if _CONTROL.search(text):
+        raise InputError(f"{argument}={text!r} has control characters; use printable ones only")
+    return text
+
+
+def check_name(value: object, argument: str) -> str:
+    """A name or short description: one line of 1 to `MAX_NAME` characters."""
+    text = _string(value, argument, MAX_NAME)
+    if _CONTROL.search(text):
+        raise InputError(f"{argument}={text!r} has control characters or line breaks; remove them")
+    return text
+
+
+def check_text(value: object, argument: str) -> str:
+    """The text of an episode or query: 1 to `MAX_TEXT` characters, no NUL."""
+    text = _string(value, argument, MAX_TEXT)
+    if "\x00" in text:
+        raise InputError(f"{argument} contains a NUL character at {text.index(chr(0))}; remove it")
+    return text
+
+
+def check_json(value: object, argument: str) -> str:
+    """A JSON document: a string that holds one, or an object that can be written as one."""
+    if not isinstance(value, str):
+        try:
+            value = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise InputError(f"{argument} cannot be written as JSON: {error}") from error
+    text = check_text(value, argument)
+    try:
+        document = json.loads(text, parse_constant=_no_constant)
+        rest = json.dumps(document, ensure_ascii=False)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{argument} is no valid JSON: {error}") from error
+    if "\x00" in rest or "\\u0000" in rest or _SURROGATE.search(rest):
+        raise InputError(f"{argument} contains a NUL or half of a surrogate pair; remove it")
+    return text
+
+
+def check_metadata(value: Mapping[str, Any] | None, argument: str = "metadata") -> dict[str, Json]:
+    """Metadata: string keys, values of JSON, at most `MAX_METADATA` characters in all."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise InputError(f"{argument} must be a dict, not {type(value).__name__}")
+    if not all(isinstance(key, str) for key in value):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InputError(f"{argument} has a key that is no string")
+    text = check_json(value, argument)
+    if len(text) > MAX_METADATA:
+        raise InputError(f"{argument} has {len(text)} characters; at most {MAX_METADATA} are kept")
+    return cast("dict[str, Json]", json.loads(text))
+
+
+def check_choice(value: object, choices: tuple[str, ...], argument: str) -> str:
+    """One of a few words."""
+    if value not in choices:
+        raise InputError(f"{argument}={value!r} is unknown; use one of: {', '.join(choices)}")
+    return cast("str", value)
+
+
+def check_count(value: object, argument: str, *, low: int = 1, high: int = 1000) -> int:
+    """A whole number in a range."""
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise InputError(f"{argument}={value!r} must be a whole number from {low} to {high}")
+    return value
+
+
+def check_time_zone(value: object, argument: str = "time_zone") -> str:
+    """An IANA zone."""
+    name = check_name(value, argument)
+    zone_of(name)
+    return name
+
+
+def check_scope(user_id: object, graph_id: object) -> str:
+    """The graph meant by exactly one of `user_id` and `graph_id`."""
+    if (user_id is None) == (graph_id is None):
+        raise InputError("give exactly one of user_id= and graph_id=: the graph to work on")
+    if user_id is not None:
+        return user_graph(check_id(user_id, "user_id"))
+    return standalone_graph(check_id(graph_id, "graph_id"))
+
+
+def instant_of(value: datetime | str | None, argument: str) -> datetime | None:
+    """An instant, or None if none was given."""
+    return None if value is None else parse_instant(value, argument)
+
+
+def time_of(value: datetime | date | str | None, argument: str, zone: str) -> CivilTime | None:
+    """A stated time, or None if none was given."""
+    return None if value is None else parse_time(value, argument, zone)
+
+
+def trust_of(value: object, default: int) -> int:
+    """A trust level by its word (user, other, assistant, web), or the default."""
+    if value is None:
+        return default
+    return _TRUST[check_choice(value, tuple(_TRUST), "trust")]
+
+
+def _string(value: object, argument: str, limit: int) -> str:
+    if not isinstance(value, str):
+        raise InputError(f"{argument}={value!r} must be a string, not {type(value).__name__}")
+    if not value.strip():
+        raise InputError(f"{argument} is empty; give at least one character that is no blank")
+    if len(value) > limit:
+        raise InputError(f"{argument} has {len(value)} characters; at most {limit} are accepted")
+    if match := _SURROGATE.search(value):
+        raise InputError(
+            f"{argument} contains half of a surrogate pair at {match.start()}; it is no valid text"
+        )
+    return value
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")

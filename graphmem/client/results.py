@@ -1,0 +1,240 @@
+"""What a person gets back: typed, frozen, and ready for JSON (`model_dump(mode="json")`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "ClaimNote",
+    "Context",
+    "ContextLine",
+    "Entity",
+    "Episode",
+    "Explanation",
+    "Fact",
+    "Graph",
+    "Message",
+    "Receipt",
+    "SearchResults",
+    "Status",
+    "Subgraph",
+    "Task",
+    "Thread",
+    "User",
+]
+
+
+class _Result(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Message(BaseModel):
+    """One message of a conversation.
+
+    `role` is one of user, assistant, system, tool, function, norole. `created_at` (or
+    `reference_time`, its other name) is when it was said: an aware datetime or an RFC 3339 string;
+    None: now. `name` is who said it. `uuid` makes a repeated call the same message.
+    Checked when it is added, not here, so that every error names the message's place.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: str
+    content: str
+    name: str | None = None
+    created_at: datetime | str | None = None
+    reference_time: datetime | str | None = None
+    metadata: dict[str, Any] | None = None
+    uuid: str | None = None
+
+
+class User(_Result):
+    """A person with a graph of their own."""
+
+    user_id: str
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    metadata: dict[str, Any] = Field(default_factory=dict)
+    time_zone: str = "UTC"
+    created_at: datetime
+    updated_at: datetime
+
+
+class Thread(_Result):
+    """One conversation of a user."""
+
+    thread_id: str
+    user_id: str
+    metadata: dict[str, Any] = Field(default_factory=dict)
+    created_at: datetime
+
+
+class Graph(_Result):
+    """A standalone graph."""
+
+    graph_id: str
+    name: str | None = None
+    description: str | None = None
+    time_zone: str = "UTC"
+    created_at: datetime
+    updated_at: datetime
+
+
+class Episode(_Result):
+    """One input as it was given. `created_at` is when it was stored."""
+
+    uuid: str
+    source: Literal["message", "text", "json", "edit"]
+    content: str
+    role: str | None = None
+    name: str | None = None
+    reference_time: datetime | None = None
+    created_at: datetime
+    thread_id: str | None = None
+    source_description: str | None = None
+    metadata: dict[str, Any] = Field(default_factory=dict)
+    trust: int = 100
+    score: float | None = None
+    task_id: str | None = None
+
+
+class Entity(_Result):
+    """A person, place or thing; `labels` contain "Value" for a literal."""
+
+    uuid: str
+    name: str
+    labels: list[str] = Field(default_factory=list)
+    aliases: list[str] = Field(default_factory=list)
+    summary: str = ""
+    attributes: dict[str, Any] = Field(default_factory=dict)
+    created_at: datetime
+    score: float | None = None
+
+
+class Fact(_Result):
+    """A fact edge: subject, relation name, object, one sentence, and when it held.
+
+    `valid_at` None: start unknown; `invalid_at` None: no end known. `dates` is the span as the
+    context block prints it. `status`: holds, planned, past or retracted. `created_at` is when it
+    was learned, `expired_at` when it was learned that it had ended or was wrong. `episodes` lists
+    at most 64 of the episodes it rests on; `evidence` counts the claims.
+    """
+
+    uuid: str
+    name: str
+    fact: str
+    subject: str
+    object: str
+    subject_uuid: str
+    object_uuid: str
+    kind: Literal["state", "event", "plan"]
+    status: Literal["holds", "planned", "past", "retracted"]
+    valid_at: datetime | None = None
+    invalid_at: datetime | None = None
+    created_at: datetime
+    expired_at: datetime | None = None
+    dates: str
+    trust: int = 100
+    exclusive: bool = False
+    episodes: list[str] = Field(default_factory=list)
+    evidence: int = 1
+    attributes: dict[str, Any] = Field(default_factory=dict)
+    score: float | None = None
+
+
+class SearchResults(_Result):
+    """Ranked facts (`edges`), entities (`nodes`) and `episodes`, best first; notes on how."""
+
+    edges: list[Fact] = Field(default_factory=list)
+    nodes: list[Entity] = Field(default_factory=list)
+    episodes: list[Episode] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
+
+
+class Subgraph(_Result):
+    """Entities and the facts between them."""
+
+    nodes: list[Entity] = Field(default_factory=list)
+    edges: list[Fact] = Field(default_factory=list)
+
+
+class ContextLine(_Result):
+    """One line of a context block and the uuids of the records behind it."""
+
+    text: str
+    section: str
+    uuids: list[str]
+
+
+class Context(_Result):
+    """A context block. `context` is the text for the prompt, "" when nothing is known."""
+
+    context: str
+    lines: list[ContextLine] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
+
+    def __str__(self) -> str:
+        """The text for the prompt."""
+        return self.context
+
+
+class ClaimNote(_Result):
+    """What one episode said about a fact, and what became of it."""
+
+    uuid: str
+    said_at: datetime
+    created_at: datetime
+    speaker: str | None = None
+    polarity: Literal["holds", "ends", "denies"]
+    fact: str
+    quote: str = ""
+    outcome: str
+    reason: str
+    by: str | None = None
+    episode: Episode | None = None
+
+
+class Explanation(_Result):
+    """Why a fact is believed as it is: its claims in the order of saying, and what closed it."""
+
+    fact: Fact
+    claims: list[ClaimNote]
+    closed_by: ClaimNote | None = None
+
+
+class Task(_Result):
+    """What became of one call's work."""
+
+    task_id: str
+    status: Literal["pending", "processing", "succeeded", "failed"]
+    jobs: int
+    created_at: datetime
+    finished_at: datetime | None = None
+    error: str | None = None
+
+
+class Receipt(_Result):
+    """The uuids of what was added, in order, and the task that works on it."""
+
+    message_uuids: list[str]
+    task_id: str
+    context: str | None = None
+
+
+class Status(_Result):
+    """What the store holds and what waits."""
+
+    store: str
+    graphs: int
+    episodes: int
+    entities: int
+    facts: int
+    claims: int
+    jobs: dict[str, int]
+    oldest_pending: datetime | None = None
+    failures: list[Task] = Field(default_factory=list)
+    details: dict[str, Any] = Field(default_factory=dict)
