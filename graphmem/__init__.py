@@ -1,1 +1,107 @@
-"""graphmem: memory for AI agents as a temporal knowledge graph."""
+"""graphmem: memory for AI agents as a temporal knowledge graph.
+
+Importing it does nothing: the names below load what they need when they are first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graphmem.client.async_client import AsyncGraphMem
+    from graphmem.client.results import (
+        Context,
+        Entity,
+        Episode,
+        Explanation,
+        Fact,
+        Graph,
+        Message,
+        Receipt,
+        SearchFilters,
+        SearchResults,
+        Status,
+        Subgraph,
+        Task,
+        Thread,
+        User,
+    )
+    from graphmem.client.sync import GraphMem
+    from graphmem.errors import (
+        AlreadyExistsError,
+        BudgetExceededError,
+        ConfigError,
+        ConflictError,
+        CorruptError,
+        GraphMemError,
+        InputError,
+        ModelError,
+        ModelUnavailableError,
+        NotFoundError,
+        OutputError,
+        RefusedError,
+        SchemaError,
+        StoreError,
+        UnavailableError,
+        UnsupportedError,
+    )
+
+__all__ = [
+    "AlreadyExistsError",
+    "AsyncGraphMem",
+    "BudgetExceededError",
+    "ConfigError",
+    "ConflictError",
+    "Context",
+    "CorruptError",
+    "Entity",
+    "Episode",
+    "Explanation",
+    "Fact",
+    "Graph",
+    "GraphMem",
+    "GraphMemError",
+    "InputError",
+    "Message",
+    "ModelError",
+    "ModelUnavailableError",
+    "NotFoundError",
+    "OutputError",
+    "Receipt",
+    "RefusedError",
+    "SchemaError",
+    "SearchFilters",
+    "SearchResults",
+    "Status",
+    "StoreError",
+    "Subgraph",
+    "Task",
+    "Thread",
+    "UnavailableError",
+    "UnsupportedError",
+    "User",
+]
+
+__version__ = "0.1.0"
+
+_HOMES = {"AsyncGraphMem": "graphmem.client.async_client", "GraphMem": "graphmem.client.sync"}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on first use."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    if name.endswith("Error"):
+        home = "graphmem.errors"
+    else:
+        home = _HOMES.get(name, "graphmem.client.results")
+    value = getattr(importlib.import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return [*__all__, "__version__"]

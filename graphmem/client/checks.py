@@ -12,7 +12,7 @@ from graphmem.core.records import ASSISTANT_TRUST, OTHER_TRUST, USER_TRUST, WEB_
 from graphmem.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from graphmem.core.civil import CivilTime
@@ -90,11 +90,10 @@ def check_json(value: object, argument: str) -> str:
             raise InputError(f"{argument} cannot be written as JSON: {error}") from error
     text = check_text(value, argument)
     try:
-        document = json.loads(text, parse_constant=_no_constant)
-        rest = json.dumps(document, ensure_ascii=False)
+        strings = list(_strings(json.loads(text, parse_constant=_no_constant)))
     except (ValueError, RecursionError) as error:
         raise InputError(f"{argument} is no valid JSON: {error}") from error
-    if "\x00" in rest or "\\u0000" in rest or _SURROGATE.search(rest):
+    if any("\x00" in string or _SURROGATE.search(string) for string in strings):
         raise InputError(f"{argument} contains a NUL or half of a surrogate pair; remove it")
     return text
 
@@ -172,6 +171,19 @@ def _string(value: object, argument: str, limit: int) -> str:
             f"{argument} contains half of a surrogate pair at {match.start()}; it is no valid text"
         )
     return value
+
+
+def _strings(document: Json) -> Iterator[str]:
+    """Every key and string of a JSON document, escapes resolved."""
+    if isinstance(document, str):
+        yield document
+    elif isinstance(document, list):
+        for part in document:
+            yield from _strings(part)
+    elif isinstance(document, dict):
+        for key, part in document.items():
+            yield key
+            yield from _strings(part)
 
 
 def _no_constant(name: str) -> float:

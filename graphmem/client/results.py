@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from graphmem.core.catalogue import relation_name
+from graphmem.core.requests import Filters
+
 __all__ = [
     "ClaimNote",
     "Context",
@@ -18,6 +21,7 @@ __all__ = [
     "Graph",
     "Message",
     "Receipt",
+    "SearchFilters",
     "SearchResults",
     "Status",
     "Subgraph",
@@ -146,6 +150,32 @@ class Fact(_Result):
     score: float | None = None
 
 
+class SearchFilters(BaseModel):
+    """Conditions that results must meet: all that are given, each list any-of.
+
+    `node_labels` and `exclude_node_labels` speak of entities, `edge_types` of relation names,
+    `thread_ids` and `sources` of episodes.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    node_labels: list[str] = Field(default_factory=list)
+    exclude_node_labels: list[str] = Field(default_factory=list)
+    edge_types: list[str] = Field(default_factory=list)
+    thread_ids: list[str] = Field(default_factory=list)
+    sources: list[Literal["message", "text", "json"]] = Field(default_factory=list)
+
+    def conditions(self) -> Filters:
+        """The same as the stores read it."""
+        return Filters(
+            labels=tuple(self.node_labels),
+            without_labels=tuple(self.exclude_node_labels),
+            names=tuple(relation_name(name) for name in self.edge_types),
+            threads=tuple(self.thread_ids),
+            sources=tuple(self.sources),
+        )
+
+
 class SearchResults(_Result):
     """Ranked facts (`edges`), entities (`nodes`) and `episodes`, best first; notes on how."""
 
@@ -195,6 +225,7 @@ class ClaimNote(_Result):
     outcome: str
     reason: str
     by: str | None = None
+    supports: bool = True
     episode: Episode | None = None
 
 

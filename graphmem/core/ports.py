@@ -202,7 +202,11 @@ class Store(Protocol):
         filters: Filters | None = None,
         descending: bool = False,
     ) -> Page:
-        """A page of records: episodes by position, all others by uuid."""
+        """A page of records: episodes by position, all others by uuid.
+
+        `after` is the last position (in decimal) or uuid of the page before; `Page.after` is the
+        one to go on with. `descending` turns the order and the meaning of "after" round.
+        """
         ...
 
     async def state(self, graph_id: str) -> GraphState:

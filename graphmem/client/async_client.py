@@ -1,0 +1,237 @@
+"""`AsyncGraphMem`: the whole surface, for agents that run on asyncio."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphmem.client.checks import check_id
+from graphmem.client.drafts import draft_of, drafts_of
+from graphmem.client.engine import Engine
+from graphmem.client.graphs import AsyncGraphs
+from graphmem.client.results import Receipt, Status
+from graphmem.client.tasks import AsyncTasks
+from graphmem.client.threads import AsyncThreads
+from graphmem.client.users import AsyncUsers
+from graphmem.client.views import task_view
+from graphmem.errors import UnavailableError
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from types import TracebackType
+    from typing import Self
+
+    from graphmem.client.results import Context, Message, SearchResults
+    from graphmem.core.ports import Clock, Embedder, Tracer
+
+__all__ = ["AsyncGraphMem"]
+
+
+class AsyncGraphMem:
+    """Memory for agents: tell it what happens, ask it what holds.
+
+    Namespaces: `user`, `thread`, `graph` (with `graph.node`, `graph.edge`, `graph.episode`) and
+    `task`. Nothing is opened before the first call. Use it with `async with`, or `close` it.
+    """
+
+    def __init__(
+        self,
+        store: str | os.PathLike[str] | None = None,
+        *,
+        user: str | None = None,
+        password: str | None = None,
+        database: str | None = None,
+        time_zone: str | None = None,
+        clock: Clock | None = None,
+        embedder: Embedder | None = None,
+        tracer: Tracer | None = None,
+    ) -> None:
+        """Say where the memory is.
+
+        Args:
+            store: a file, ":memory:", or the URL of a Neo4j server (neo4j://, neo4j+s://, bolt://);
+                None: `GRAPHMEM_STORE`, else a file in your data folder.
+            user: name at the server.
+            password: password at the server.
+            database: database at the server.
+            time_zone: IANA zone of graphs and users that name none.
+            clock: gives the instant now, aware; for tests and replays.
+            embedder: turns texts into vectors; None: the bundled one, offline.
+            tracer: is told of every stage and statement before it runs.
+
+        Raises:
+            ConfigError: a setting is wrong, or a `GRAPHMEM_*` name is unknown.
+        """
+        self._engine = Engine.from_arguments(
+            store,
+            user=user,
+            password=password,
+            database=database,
+            time_zone=time_zone,
+            clock=clock,
+            embedder=embedder,
+            tracer=tracer,
+        )
+        self.user = AsyncUsers(self._engine)
+        self.thread = AsyncThreads(self._engine)
+        self.graph = AsyncGraphs(self._engine)
+        self.task = AsyncTasks(self._engine)
+
+    def __repr__(self) -> str:
+        """Where the memory is."""
+        return f"{type(self).__name__}({self._engine.settings.store!r})"
+
+    async def __aenter__(self) -> Self:
+        """Open nothing yet; close at the end of the block."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close."""
+        await self.close()
+
+    async def add(
+        self,
+        data: str | Sequence[Message | Mapping[str, Any]],
+        *,
+        user_id: str,
+        created_at: datetime | str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Receipt:
+        """Tell a user's memory something; the user is made on the fly.
+
+        Args:
+            data: what the user said, or a list of messages (`Message`s or dicts).
+            user_id: your own id of the user.
+            created_at: when a single text was said; None: now.
+            idempotency_key: the same key twice is one call.
+
+        Raises:
+            InputError: an argument is malformed; nothing was written.
+        """
+        check_id(user_id, "user_id")
+        engine = self._engine
+        if (await (await engine.directory()).get("user", user_id)) is None:
+            await self.user.add(user_id, exist_ok=True)
+        place = await engine.user_place(user_id)
+        if isinstance(data, str):
+            draft, task = draft_of(
+                "message",
+                data,
+                place,
+                created_at=created_at,
+                source_description=None,
+                metadata=None,
+                trust=None,
+                name=None,
+                episode_uuid=None,
+                idempotency_key=idempotency_key,
+            )
+            drafts = [draft]
+        else:
+            drafts, task = drafts_of(data, place, idempotency_key=idempotency_key)
+        receipts = await engine.tell(place, drafts, task)
+        return Receipt(
+            message_uuids=[receipt.episode.uuid for receipt in receipts],
+            task_id=receipts[0].task or task,
+        )
+
+    async def search(
+        self,
+        query: str,
+        *,
+        user_id: str,
+        limit: int = 10,
+        as_of: datetime | str | None = None,
+        current_only: bool = False,
+    ) -> SearchResults:
+        """Find facts, entities and episodes in a user's memory; see `graph.search` for more.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such user.
+        """
+        return await self.graph.search(
+            query,
+            user_id=user_id,
+            scope="auto",
+            limit=limit,
+            as_of=as_of,
+            current_only=current_only,
+        )
+
+    async def context(
+        self,
+        query: str,
+        *,
+        user_id: str,
+        as_of: datetime | str | None = None,
+        max_tokens: int | None = None,
+    ) -> Context:
+        """The context block of a user's memory for a query; see `graph.get_context` for more.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such user.
+        """
+        return await self.graph.get_context(
+            query, user_id=user_id, as_of=as_of, max_tokens=max_tokens
+        )
+
+    async def flush(self, timeout: float | None = None) -> None:
+        """Work in everything that waits, of every graph of the store.
+
+        Args:
+            timeout: seconds; None: as long as it takes.
+
+        Raises:
+            UnavailableError: it took longer; what is done is done, the rest still waits.
+        """
+        import asyncio
+
+        pipeline = await self._engine.pipeline()
+        try:
+            await asyncio.wait_for(pipeline.work(), timeout)
+        except TimeoutError as error:
+            raise UnavailableError(
+                f"flush was not done after {timeout} s; call it again, or see status()"
+            ) from error
+
+    async def status(
+        self, *, user_id: str | None = None, graph_id: str | None = None
+    ) -> Status:
+        """What the store, or one graph of it, holds and what waits.
+
+        Raises:
+            NotFoundError: there is no such user or graph.
+        """
+        engine = self._engine
+        graph = None
+        if user_id is not None or graph_id is not None:
+            graph = (await engine.place(user_id, graph_id)).graph_id
+        counts = await (await engine.directory()).status(graph)
+        return Status(
+            store=engine.settings.store,
+            graphs=counts.graphs,
+            episodes=counts.episodes,
+            entities=counts.entities,
+            facts=counts.facts,
+            claims=counts.claims,
+            jobs=dict(counts.jobs),
+            oldest_pending=counts.oldest_pending,
+            failures=[task_view(job.task, [job]) for job in counts.failures],
+            details=dict(counts.details),
+        )
+
+    async def check(self) -> list[str]:
+        """Look the whole store over; one line for each thing that is wrong, none when clean."""
+        return list(await (await self._engine.store()).check())
+
+    async def close(self) -> None:
+        """Give everything back; twice is fine."""
+        await self._engine.close()

@@ -1,0 +1,184 @@
+"""From what a caller hands in to drafts of episodes, checked before anything is written."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from graphmem.client.checks import (
+    MAX_MESSAGES,
+    ROLES,
+    check_choice,
+    check_id,
+    check_json,
+    check_metadata,
+    check_name,
+    check_text,
+    instant_of,
+    trust_of,
+)
+from graphmem.client.results import Message
+from graphmem.core.ids import derive
+from graphmem.core.records import ASSISTANT_TRUST, OTHER_TRUST, USER_TRUST
+from graphmem.errors import InputError
+from graphmem.ingest.pipeline import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from graphmem.client.place import Place
+
+__all__ = ["draft_of", "drafts_of", "edit_of", "new_task"]
+
+
+def drafts_of(
+    messages: Sequence[Message | Mapping[str, Any]],
+    place: Place,
+    *,
+    thread_id: str | None = None,
+    idempotency_key: str | None = None,
+) -> tuple[list[Draft], str]:
+    """The drafts of some messages and the id of their task.
+
+    Raises:
+        InputError: the list is empty or too long, or a message is malformed; it names which.
+    """
+    if isinstance(messages, str | bytes) or not hasattr(messages, "__len__"):
+        raise InputError("messages must be a list of Message or dict")
+    if not 1 <= len(messages) <= MAX_MESSAGES:
+        raise InputError(f"messages has {len(messages)} entries; give 1 to {MAX_MESSAGES}")
+    task = new_task(place, idempotency_key)
+    drafts = [
+        _message_draft(_as_message(message, n), n, place, task, thread_id, idempotency_key)
+        for n, message in enumerate(messages)
+    ]
+    return drafts, task
+
+
+def draft_of(
+    type: str,
+    data: object,
+    place: Place,
+    *,
+    created_at: datetime | str | None,
+    source_description: str | None,
+    metadata: Mapping[str, Any] | None,
+    trust: str | None,
+    name: str | None,
+    episode_uuid: str | None,
+    idempotency_key: str | None,
+) -> tuple[Draft, str]:
+    """The draft of one text, JSON document or message ("name: text" or text), and its task.
+
+    Raises:
+        InputError: an argument is malformed.
+    """
+    check_choice(type, ("text", "json", "message"), "type")
+    content = check_json(data, "data") if type == "json" else check_text(data, "data")
+    task = new_task(place, idempotency_key)
+    if name is not None:
+        check_name(name, "name")
+    draft = Draft(
+        source=type,  # pyright: ignore[reportArgumentType]
+        content=content,
+        task=task,
+        uuid=None if episode_uuid is None else check_id(episode_uuid, "uuid"),
+        idempotency_key=idempotency_key,
+        role="user" if type == "message" else None,
+        name=name,
+        reference_time=instant_of(created_at, "created_at"),
+        source_description=_description(source_description),
+        metadata=check_metadata(metadata),
+        trust=trust_of(trust, _user_trust(name, place) if type == "message" else USER_TRUST),
+        zone=place.zone,
+    )
+    return draft, task
+
+
+def edit_of(
+    content: str,
+    place: Place,
+    *,
+    reference_time: datetime | None = None,
+    idempotency_key: str | None = None,
+) -> Draft:
+    """The draft of an edit: a dated, undoable statement by the program itself."""
+    return Draft(
+        source="edit",
+        content=content,
+        task=new_task(place, idempotency_key),
+        idempotency_key=idempotency_key,
+        reference_time=reference_time,
+        trust=USER_TRUST,
+        zone=place.zone,
+    )
+
+
+def new_task(place: Place, idempotency_key: str | None = None) -> str:
+    """The id of a call's task: derived from its key, else new."""
+    if idempotency_key is None:
+        return str(uuid.uuid4())
+    return derive("task", place.graph_id, check_id(idempotency_key, "idempotency_key"))
+
+
+def _message_draft(
+    message: Message,
+    n: int,
+    place: Place,
+    task: str,
+    thread_id: str | None,
+    idempotency_key: str | None,
+) -> Draft:
+    at = f"messages[{n}]"
+    role = check_choice(message.role, ROLES, f"{at}.role")
+    if message.created_at is not None and message.reference_time is not None:
+        raise InputError(f"{at} has both created_at and reference_time; they mean the same")
+    said = message.created_at if message.created_at is not None else message.reference_time
+    name = None if message.name is None else check_name(message.name, f"{at}.name")
+    return Draft(
+        source="message",
+        content=check_text(message.content, f"{at}.content"),
+        task=task,
+        uuid=None if message.uuid is None else check_id(message.uuid, f"{at}.uuid"),
+        idempotency_key=None if idempotency_key is None else f"{idempotency_key}#{n}",
+        role=role,
+        name=name,
+        reference_time=instant_of(said, f"{at}.created_at"),
+        thread_id=thread_id,
+        metadata=check_metadata(message.metadata, f"{at}.metadata"),
+        trust=_user_trust(name, place) if role in ("user", "norole") else ASSISTANT_TRUST,
+        zone=place.zone,
+    )
+
+
+def _as_message(message: object, n: int) -> Message:
+    if isinstance(message, Message):
+        return message
+    if not isinstance(message, dict):
+        kind = type(message).__name__
+        raise InputError(f"messages[{n}] must be a Message or a dict, not {kind}")
+    try:
+        return Message.model_validate(message)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"messages[{n}].{place}: {first['msg']}") from error
+
+
+def _user_trust(name: str | None, place: Place) -> int:
+    """The user about themselves, or another person in the user's graph."""
+    if place.user is None or name is None:
+        return USER_TRUST
+    first, last = (str(place.user.body.get(key) or "") for key in ("first_name", "last_name"))
+    own = {first, last, f"{first} {last}".strip(), place.user.id}
+    known = {known.casefold() for known in own if known}
+    if not (first or last) or name.strip().casefold() in known:
+        return USER_TRUST
+    return OTHER_TRUST
+
+
+def _description(value: str | None) -> str | None:
+    return None if value is None else check_name(value, "source_description")

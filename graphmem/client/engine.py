@@ -1,0 +1,295 @@
+"""The engine behind every namespace: one store, one embedder, the two pipelines, opened on demand."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import uuid
+from typing import TYPE_CHECKING
+
+from graphmem.client.checks import check_count, check_id, check_scope, check_time_zone
+from graphmem.client.clock import system_clock
+from graphmem.client.drafts import edit_of
+from graphmem.client.place import Place
+from graphmem.client.views import episode_view
+from graphmem.core.ids import derive, standalone_graph, user_entity_id, user_graph
+from graphmem.core.records import Episode
+from graphmem.core.requests import Filters, StoreSpec
+from graphmem.errors import ConfigError, InputError, NotFoundError
+from graphmem.ingest.edits import update_node
+from graphmem.recall.questions import Question
+from graphmem.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from graphmem.client.results import Episode as EpisodeView
+    from graphmem.core.ports import Clock, Directory, Embedder, Store, Tracer
+    from graphmem.core.records import Entry, EntryKind
+    from graphmem.core.requests import Receipt
+    from graphmem.ingest.pipeline import Draft, Pipeline
+    from graphmem.recall.pipeline import Recall
+    from graphmem.settings import Settings
+
+__all__ = ["Engine"]
+
+
+class Engine:
+    """Joins the pipelines to the adapters. Nothing is opened before the first call needs it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        embedder: Embedder | None = None,
+        tracer: Tracer | None = None,
+    ) -> None:
+        """Keep what is needed to open; touch no file and no network."""
+        self.settings = settings
+        self.clock = clock or system_clock
+        self._embedder = embedder
+        self._tracer = tracer
+        self._opened: tuple[Store, Pipeline, Recall] | None = None
+        self._opening = asyncio.Lock()
+        self._closed = False
+
+    @classmethod
+    def from_arguments(
+        cls,
+        store: str | os.PathLike[str] | None,
+        *,
+        user: str | None,
+        password: str | None,
+        database: str | None,
+        time_zone: str | None,
+        clock: Clock | None,
+        embedder: Embedder | None,
+        tracer: Tracer | None,
+    ) -> Engine:
+        """Resolve the settings and check them.
+
+        Raises:
+            ConfigError: a setting is wrong or unknown.
+        """
+        settings = read_settings(
+            store=None if store is None else os.fspath(store),
+            user=user,
+            password=password,
+            database=database,
+            time_zone=time_zone,
+        )
+        check_time_zone(settings.time_zone)
+        return cls(settings, clock=clock, embedder=embedder, tracer=tracer)
+
+    def now(self) -> datetime:
+        """The instant by this engine's clock.
+
+        Raises:
+            ConfigError: the clock gave a naive datetime.
+        """
+        now = self.clock()
+        if now.tzinfo is None:
+            raise ConfigError("clock= gave a naive datetime; it must give aware ones")
+        return now
+
+    async def store(self) -> Store:
+        """The open store."""
+        return (await self._open())[0]
+
+    async def directory(self) -> Directory:
+        """The open store's directory."""
+        return (await self._open())[0].directory
+
+    async def pipeline(self) -> Pipeline:
+        """The write path."""
+        return (await self._open())[1]
+
+    async def recall(self) -> Recall:
+        """The read path."""
+        return (await self._open())[2]
+
+    async def close(self) -> None:
+        """Give everything back; twice is fine. A closed engine opens nothing again."""
+        async with self._opening:
+            self._closed = True
+            opened, self._opened = self._opened, None
+            if opened is not None:
+                await opened[0].close()
+
+    async def place(self, user_id: object, graph_id: object) -> Place:
+        """The existing graph meant by exactly one of the two ids.
+
+        Raises:
+            InputError: none or both are given, or one is malformed.
+            NotFoundError: there is no such user or graph.
+        """
+        check_scope(user_id, graph_id)
+        if user_id is not None:
+            return await self.user_place(check_id(user_id, "user_id"))
+        return await self.graph_place(check_id(graph_id, "graph_id"))
+
+    async def user_place(self, user_id: str) -> Place:
+        """The user's own graph."""
+        entry = await self.entry("user", user_id)
+        return Place(user_graph(user_id), str(entry.body["time_zone"]), entry)
+
+    async def graph_place(self, graph_id: str) -> Place:
+        """A standalone graph."""
+        entry = await self.entry("graph", graph_id)
+        return Place(standalone_graph(graph_id), str(entry.body["time_zone"]))
+
+    async def entry(self, kind: EntryKind, id: str) -> Entry:
+        """A user, thread or graph.
+
+        Raises:
+            NotFoundError: there is none; the message says how to make it.
+        """
+        remedies = {"user": "user.add", "thread": "thread.create", "graph": "graph.create"}
+        directory = await self.directory()
+        found = await directory.get(kind, id)
+        if found is None:
+            call = f"{remedies[kind]}({kind}_id={id!r}, …)"
+            raise NotFoundError(f"{kind}_id={id!r} is unknown; make it first with {call}")
+        return found
+
+    async def tell(self, place: Place, drafts: Sequence[Draft], task: str) -> tuple[Receipt, ...]:
+        """Accept episodes and work them in; returns when their facts are there."""
+        pipeline = await self.pipeline()
+        receipts = await pipeline.accept(place.graph_id, drafts, now=self.now())
+        await pipeline.work(place.graph_id, task=task)
+        return receipts
+
+    async def edit(self, place: Place, draft: Draft) -> str:
+        """Work an edit in; the uuid of its episode.
+
+        Raises:
+            InputError: it could not be applied; it is forgotten again.
+        """
+        (receipt,) = await self.tell(place, [draft], draft.task)
+        for job in await (await self.directory()).task(receipt.task or draft.task):
+            if job.status == "failed":
+                await (await self.pipeline()).forget(place.graph_id, [receipt.episode.uuid])
+                raise InputError(job.error or "the edit could not be applied")
+        return receipt.episode.uuid
+
+    async def forget_thread(self, place: Place, thread_id: str) -> None:
+        """Forget all episodes of a thread in one commit."""
+        store = await self.store()
+        filters = Filters(threads=(thread_id,))
+        uuids: list[str] = []
+        after: str | None = None
+        while True:
+            page = await store.scan(
+                place.graph_id, "episode", after=after, limit=1000, filters=filters
+            )
+            uuids += [record.uuid for record in page.records]
+            after = page.after
+            if after is None:
+                break
+        if uuids:
+            await (await self.pipeline()).forget(place.graph_id, uuids)
+
+    async def name_user(self, place: Place) -> None:
+        """Tell a user's graph who its user is, if the developer gave a name."""
+        assert place.user is not None  # noqa: S101
+        body = place.user.body
+        first, last = (str(body.get(key) or "").strip() for key in ("first_name", "last_name"))
+        content = update_node(
+            entity=user_entity_id(place.graph_id),
+            name=f"{first} {last}".strip() or place.user.id,
+            aliases=[name for name in (first, last) if name and first and last],
+            labels=["Person", "User"],
+        )
+        key = derive("user named", place.graph_id, content, str(place.user.created_at))
+        await self.edit(place, edit_of(content, place, idempotency_key=key))
+
+    async def episodes(
+        self,
+        place: Place,
+        filters: Filters,
+        *,
+        limit: int,
+        cursor: str | None,
+        lastn: int | None,
+    ) -> list[EpisodeView]:
+        """A page of episodes in the order of arrival, or the last so many of them."""
+        store = await self.store()
+        check_count(limit if lastn is None else lastn, "limit" if lastn is None else "lastn")
+        page = await store.scan(
+            place.graph_id,
+            "episode",
+            after=None if lastn is not None else await self._position_of(place, cursor),
+            limit=limit if lastn is None else lastn,
+            filters=filters,
+            descending=lastn is not None,
+        )
+        records = page.records if lastn is None else page.records[::-1]
+        return [episode_view(record) for record in records if isinstance(record, Episode)]
+
+    async def warm(self, place: Place) -> None:
+        """Ask the graph something, so that what a first question loads is there."""
+        recall = await self.recall()
+        await recall.search(Question(graph_id=place.graph_id, text="warm", at=self.now(), limit=1))
+
+    async def _position_of(self, place: Place, cursor: str | None) -> str | None:
+        if cursor is None:
+            return None
+        store = await self.store()
+        (found,) = await store.fetch(place.graph_id, "episode", [check_id(cursor, "cursor")])
+        if not isinstance(found, Episode):
+            raise NotFoundError(f"cursor={cursor!r} is no episode of this graph")
+        return str(found.position)
+
+    async def erase(self, graph_id: str) -> None:
+        """Erase a graph, page by page, until nothing is left of it."""
+        store = await self.store()
+        while await store.erase(graph_id):
+            pass
+
+    async def finish_erasing(self, graph_id: str) -> None:
+        """Finish an erasure of this graph that was cut off."""
+        directory = await self.directory()
+        if graph_id in await directory.erasing():
+            await self.erase(graph_id)
+
+    async def _open(self) -> tuple[Store, Pipeline, Recall]:
+        if self._opened is not None:
+            return self._opened
+        async with self._opening:
+            if self._closed:
+                raise ConfigError("this client is closed; make a new one")
+            if self._opened is None:
+                self._opened = await self._open_once()
+            return self._opened
+
+    async def _open_once(self) -> tuple[Store, Pipeline, Recall]:
+        from graphmem.ingest.pipeline import Pipeline
+        from graphmem.models.static import StaticEmbedder, count_tokens
+        from graphmem.recall.pipeline import Recall
+        from graphmem.stores import open_store
+
+        embedder = self._embedder or StaticEmbedder()
+        settings = self.settings
+        store = open_store(
+            settings.store,
+            user=settings.user,
+            password=settings.password,
+            database=settings.database,
+            tracer=self._tracer,
+        )
+        try:
+            await store.prepare(StoreSpec(embedder=embedder.name, dimension=embedder.dimension))
+        except BaseException:
+            await store.close()
+            raise
+        pipeline = Pipeline(
+            store, embedder, self.clock, tracer=self._tracer, worker=_worker_name()
+        )
+        return store, pipeline, Recall(store, embedder, count_tokens, tracer=self._tracer)
+
+
+def _worker_name() -> str:
+    return f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"

@@ -1,0 +1,263 @@
+"""Questions to a graph: from a call's arguments to a `Question`, from its answer to results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from graphmem.client.checks import check_choice, check_count, check_text, instant_of
+from graphmem.client.results import (
+    ClaimNote,
+    Context,
+    ContextLine,
+    Explanation,
+    SearchResults,
+)
+from graphmem.client.views import entity_view, episode_view, fact_view
+from graphmem.core.ids import user_entity_id
+from graphmem.core.names import name_key
+from graphmem.core.records import Entity as CoreEntity
+from graphmem.core.records import Episode as CoreEpisode
+from graphmem.core.requests import Filters, Probe
+from graphmem.errors import InputError, NotFoundError
+from graphmem.recall.questions import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from graphmem.client.engine import Engine
+    from graphmem.client.place import Place
+    from graphmem.client.results import Fact
+    from graphmem.core.records import Fact as CoreFact
+    from graphmem.core.requests import Scope
+    from graphmem.recall.questions import Answer, DateFormat, Judged, Reranker
+    from graphmem.recall.questions import Explanation as CoreExplanation
+
+__all__ = [
+    "DEFAULT_TOKENS",
+    "answer_view",
+    "block",
+    "entity_named",
+    "explanation_view",
+    "fact_views",
+    "question_of",
+    "window_of",
+]
+
+DEFAULT_TOKENS = 1400
+"""Tokens of a context block unless the caller says otherwise."""
+
+SCOPES: dict[str, tuple[Scope, ...]] = {
+    "edges": ("fact",),
+    "nodes": ("entity",),
+    "episodes": ("episode",),
+    "auto": ("fact", "episode", "entity"),
+}
+RERANKERS = ("rrf", "mmr", "node_distance", "episode_mentions")
+
+
+def question_of(
+    engine: Engine,
+    place: Place,
+    query: str,
+    *,
+    scope: str = "auto",
+    limit: int = 10,
+    reranker: str = "rrf",
+    center: str | None = None,
+    origins: Sequence[str] = (),
+    filters: Filters | None = None,
+    as_of: datetime | str | None = None,
+    known_at: datetime | str | None = None,
+    between: tuple[datetime | str, datetime | str] | None = None,
+    current_only: bool = False,
+    without: tuple[str, ...] = (),
+) -> Question:
+    """The question that a call's arguments mean.
+
+    Raises:
+        InputError: an argument is malformed, or two exclude each other.
+    """
+    moment = instant_of(as_of, "as_of")
+    return Question(
+        graph_id=place.graph_id,
+        text=check_text(query, "query"),
+        at=moment or instant_of(known_at, "known_at") or engine.now(),
+        scopes=SCOPES[check_choice(scope, tuple(SCOPES), "scope")],
+        limit=check_count(limit, "limit"),
+        as_of=moment is not None,
+        known_at=instant_of(known_at, "known_at"),
+        between=_window(between),
+        current_only=current_only,
+        without_episodes=without,
+        center=center,
+        bfs_origins=tuple(origins),
+        reranker=cast("Reranker", check_choice(reranker, RERANKERS, "reranker")),
+        filters=filters or Filters(),
+        stop=() if place.user is None else (user_entity_id(place.graph_id),),
+    )
+
+
+async def block(
+    engine: Engine,
+    place: Place,
+    query: str,
+    *,
+    max_tokens: int | None = None,
+    max_characters: int | None = None,
+    date_format: str = "short",
+    **arguments: object,
+) -> Context:
+    """The context block for a query; "" is a query for whatever is newest.
+
+    Raises:
+        InputError: an argument is malformed.
+    """
+    check_choice(date_format, ("short", "full"), "date_format")
+    if max_tokens is not None:
+        check_count(max_tokens, "max_tokens", high=1_000_000)
+    if max_characters is not None:
+        check_count(max_characters, "max_characters", high=10_000_000)
+    question = question_of(engine, place, query, **arguments)  # pyright: ignore[reportArgumentType]
+    recall = await engine.recall()
+    found = await recall.context(
+        question,
+        summary=_summary(place),
+        zone=place.zone,
+        max_tokens=DEFAULT_TOKENS if max_tokens is None else max_tokens,
+        max_characters=max_characters,
+        date_format=cast("DateFormat", "day" if date_format == "short" else "full"),
+    )
+    return Context(
+        context=found.text,
+        lines=[
+            ContextLine(text=line.text, section=line.section, uuids=list(line.uuids))
+            for line in found.lines
+        ],
+        notes=list(found.notes),
+    )
+
+
+async def window_of(
+    engine: Engine, place: Place, thread_id: str, count: int
+) -> tuple[CoreEpisode, ...]:
+    """The last messages of a thread, oldest first."""
+    store = await engine.store()
+    page = await store.scan(
+        place.graph_id,
+        "episode",
+        limit=count,
+        filters=Filters(threads=(thread_id,)),
+        descending=True,
+    )
+    return tuple(r for r in page.records[::-1] if isinstance(r, CoreEpisode))
+
+
+async def entity_named(engine: Engine, place: Place, entity: str | None) -> CoreEntity:
+    """The entity of this uuid or name; None: the user of the graph.
+
+    Raises:
+        InputError: none is named in a graph without a user, or several have the name.
+        NotFoundError: there is none.
+    """
+    store = await engine.store()
+    if entity is None:
+        if place.user is None:
+            raise InputError("entity= is missing; a standalone graph has no user of its own")
+        entity = user_entity_id(place.graph_id)
+    check_text(entity, "entity")
+    (found,) = await store.fetch(place.graph_id, "entity", [entity])
+    if isinstance(found, CoreEntity):
+        return found
+    key = name_key(entity)
+    probe = Probe(graph_id=place.graph_id, keys=(key,) if key else (), limit=1)
+    named = [e for e in (await store.candidates(probe)).entities if key and key in e.keys]
+    if len(named) > 1:
+        uuids = ", ".join(f"{e.uuid} ({e.name})" for e in named)
+        raise InputError(f"entity={entity!r} names {len(named)} entities; give a uuid: {uuids}")
+    if not named:
+        raise NotFoundError(f"entity={entity!r} is unknown in this graph; see graph.node.list")
+    return named[0]
+
+
+async def fact_views(
+    engine: Engine,
+    place: Place,
+    facts: Sequence[CoreFact],
+) -> list[Fact]:
+    """Facts with the names of their ends, in the order given."""
+    store = await engine.store()
+    uuids = sorted({end for fact in facts for end in (fact.subject, fact.object)})
+    found = await store.fetch(place.graph_id, "entity", uuids) if uuids else ()
+    ends = {
+        uuid: entity
+        for uuid, entity in zip(uuids, found, strict=True)
+        if isinstance(entity, CoreEntity)
+    }
+    return [fact_view(fact, ends, place.zone) for fact in facts]
+
+
+def answer_view(answer: Answer, place: Place) -> SearchResults:
+    """The results of an answer; plans not yet begun come after the facts."""
+    ranked = (*answer.facts, *answer.plans)
+    return SearchResults(
+        edges=[fact_view(r.fact, answer.ends, place.zone, score=r.score) for r in ranked],
+        nodes=[entity_view(r.entity, score=r.score) for r in answer.entities],
+        episodes=[episode_view(r.episode, score=r.score) for r in answer.episodes],
+        notes=list(answer.notes),
+    )
+
+
+def explanation_view(explained: CoreExplanation, place: Place) -> Explanation:
+    """Why a fact is believed, for a person."""
+    ends = {e.uuid: e for e in (explained.subject, explained.object) if e is not None}
+    notes = [_note(judged) for judged in explained.claims]
+    closing = explained.closing.claim if explained.closing else None
+    return Explanation(
+        fact=fact_view(explained.fact, ends, place.zone),
+        claims=notes,
+        closed_by=next((note for note in notes if closing and note.uuid == closing.uuid), None),
+    )
+
+
+def _note(judged: Judged) -> ClaimNote:
+    claim = judged.claim
+    return ClaimNote(
+        uuid=claim.uuid,
+        said_at=claim.said_at,
+        created_at=claim.created_at,
+        speaker=claim.speaker,
+        polarity=claim.polarity,
+        fact=claim.fact,
+        quote=claim.quote,
+        outcome=judged.outcome,
+        reason=judged.reason,
+        by=judged.by,
+        supports=judged.supports,
+        episode=None if judged.episode is None else episode_view(judged.episode),
+    )
+
+
+def _window(
+    between: tuple[datetime | str, datetime | str] | None,
+) -> tuple[datetime, datetime] | None:
+    if between is None:
+        return None
+    if len(between) != 2:  # pyright: ignore[reportUnnecessaryComparison]
+        raise InputError("between= must be a pair of instants: (from, to)")
+    start, end = (instant_of(border, "between") for border in between)
+    if start is None or end is None:
+        raise InputError("between= must be a pair of instants, none of them None")
+    return start, end
+
+
+def _summary(place: Place) -> str:
+    """What the developer has told of the user."""
+    if place.user is None:
+        return ""
+    body = place.user.body
+    return " ".join(_known(str(body[key]) for key in ("first_name", "last_name") if body.get(key)))
+
+
+def _known(names: Iterable[str]) -> list[str]:
+    return [name.strip() for name in names if name.strip()]

@@ -1,0 +1,61 @@
+"""Runs the async client for the blocking one."""
+
+from __future__ import annotations
+
+import os
+import weakref
+from typing import TYPE_CHECKING, TypeVar
+
+from graphmem.client.loop import PrivateLoop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import Any
+
+    from graphmem.client.async_client import AsyncGraphMem
+
+__all__ = ["Runner"]
+
+T = TypeVar("T")
+
+EXIT_SECONDS = 5.0
+"""How long the end of a program may wait for the store to close."""
+
+
+class Runner:
+    """One async client on one private loop; both anew in a forked child."""
+
+    def __init__(self, make: Callable[[], AsyncGraphMem]) -> None:
+        """Make the client; open nothing."""
+        self._make = make
+        self._loop = PrivateLoop()
+        self._client = make()
+        self._pid = os.getpid()
+        self._closing = weakref.finalize(self, _close, self._loop, self._client)
+
+    @property
+    def client(self) -> AsyncGraphMem:
+        """The async client of this process."""
+        if self._pid != os.getpid():
+            self._closing.detach()
+            self._loop = PrivateLoop()
+            self._client = self._make()
+            self._pid = os.getpid()
+            self._closing = weakref.finalize(self, _close, self._loop, self._client)
+        return self._client
+
+    def run(self, call: Callable[[AsyncGraphMem], Coroutine[Any, Any, T]]) -> T:
+        """Run one call of the async client to its end and give its result."""
+        client = self.client
+        return self._loop.run(lambda: call(client))
+
+    def close(self) -> None:
+        """Close the client and stop the loop; twice is fine."""
+        if self._pid == os.getpid():
+            self._closing()
+
+
+def _close(loop: PrivateLoop, client: AsyncGraphMem) -> None:
+    if loop.of_this_process:
+        loop.run(client.close, EXIT_SECONDS)
+        loop.stop()

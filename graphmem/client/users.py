@@ -1,0 +1,188 @@
+"""`mem.user`: people, each with a graph of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphmem.client.checks import (
+    check_count,
+    check_id,
+    check_metadata,
+    check_name,
+    check_time_zone,
+)
+from graphmem.client.place import Place
+from graphmem.client.views import entity_view, thread_view, user_view
+from graphmem.core.ids import user_entity_id, user_graph
+from graphmem.core.records import Entity as CoreEntity
+from graphmem.errors import AlreadyExistsError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphmem.client.engine import Engine
+    from graphmem.client.results import Entity, Thread, User
+    from graphmem.core.records import Entry, Json
+
+__all__ = ["AsyncUsers"]
+
+
+class AsyncUsers:
+    """People, each with a graph of their own, under the developer's own ids."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Work through this engine."""
+        self._engine = engine
+
+    async def add(
+        self,
+        user_id: str,
+        *,
+        email: str | None = None,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        time_zone: str | None = None,
+        exist_ok: bool = False,
+    ) -> User:
+        """Make a user and their graph.
+
+        Args:
+            user_id: your own id of the user.
+            email: an address, kept with the user.
+            first_name: with `last_name`, how messages and records call the user.
+            last_name: see `first_name`.
+            metadata: anything you want to keep with the user; JSON.
+            time_zone: IANA zone in which the user says "yesterday"; default: the setting.
+            exist_ok: return the user that is there (unchanged) instead of refusing.
+
+        Raises:
+            InputError: an argument is malformed.
+            AlreadyExistsError: the id is taken, and `exist_ok` is not set.
+        """
+        engine = self._engine
+        check_id(user_id, "user_id")
+        body: dict[str, Json] = {
+            "email": None if email is None else check_name(email, "email"),
+            "first_name": None if first_name is None else check_name(first_name, "first_name"),
+            "last_name": None if last_name is None else check_name(last_name, "last_name"),
+            "metadata": check_metadata(metadata),
+            "time_zone": check_time_zone(
+                engine.settings.time_zone if time_zone is None else time_zone
+            ),
+        }
+        directory = await engine.directory()
+        await engine.finish_erasing(user_graph(user_id))
+        try:
+            entry = await directory.put("user", user_id, body, now=engine.now(), new=True)
+        except AlreadyExistsError:
+            found = await directory.get("user", user_id)
+            if not exist_ok or found is None:
+                raise
+            return user_view(found)
+        await self._name(entry)
+        return user_view(entry)
+
+    async def get(self, user_id: str) -> User:
+        """The user.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        return user_view(await self._engine.entry("user", check_id(user_id, "user_id")))
+
+    async def update(
+        self,
+        user_id: str,
+        *,
+        email: str | None = None,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        time_zone: str | None = None,
+    ) -> User:
+        """Change what is given; the rest stays. A new name is one more name of the same person.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such user.
+        """
+        engine = self._engine
+        old = await engine.entry("user", check_id(user_id, "user_id"))
+        body: dict[str, Json] = dict(old.body)
+        given = {"email": email, "first_name": first_name, "last_name": last_name}
+        body |= {key: check_name(value, key) for key, value in given.items() if value is not None}
+        if metadata is not None:
+            body["metadata"] = check_metadata(metadata)
+        if time_zone is not None:
+            body["time_zone"] = check_time_zone(time_zone)
+        directory = await engine.directory()
+        entry = await directory.put(
+            "user", user_id, body, now=engine.now(), revision=old.revision
+        )
+        await self._name(entry)
+        return user_view(entry)
+
+    async def list_ordered(self, *, limit: int = 100, cursor: str | None = None) -> list[User]:
+        """Users by id; `cursor` is the last id of the page before."""
+        directory = await self._engine.directory()
+        check_count(limit, "limit")
+        return [user_view(e) for e in await directory.list("user", after=cursor, limit=limit)]
+
+    async def delete(self, user_id: str) -> None:
+        """Erase the user: graph, threads and all. Can be repeated if it was cut off.
+
+        Raises:
+            NotFoundError: there is no such user.
+        """
+        engine = self._engine
+        await engine.entry("user", check_id(user_id, "user_id"))
+        await engine.erase(user_graph(user_id))
+        directory = await engine.directory()
+        while threads := await directory.list("thread", owner=user_id, limit=1000):
+            for thread in threads:
+                await directory.remove("thread", thread.id)
+        await directory.remove("user", user_id)
+
+    async def get_node(self, user_id: str) -> Entity:
+        """The entity that stands for the user in their graph.
+
+        Raises:
+            NotFoundError: there is no such user.
+        """
+        place = await self._engine.user_place(check_id(user_id, "user_id"))
+        store = await self._engine.store()
+        (found,) = await store.fetch(
+            place.graph_id, "entity", [user_entity_id(place.graph_id)]
+        )
+        if not isinstance(found, CoreEntity):
+            raise NotFoundError(f"user_id={user_id!r} has no node yet; add a message or a name")
+        return entity_view(found)
+
+    async def get_threads(
+        self, user_id: str, *, limit: int = 100, cursor: str | None = None
+    ) -> list[Thread]:
+        """The user's threads by id; `cursor` is the last id of the page before.
+
+        Raises:
+            NotFoundError: there is no such user.
+        """
+        await self._engine.entry("user", check_id(user_id, "user_id"))
+        directory = await self._engine.directory()
+        check_count(limit, "limit")
+        entries = await directory.list("thread", owner=user_id, after=cursor, limit=limit)
+        return [thread_view(entry) for entry in entries]
+
+    async def warm(self, user_id: str) -> None:
+        """Load what the first question to this user's graph would have to load.
+
+        Raises:
+            NotFoundError: there is no such user.
+        """
+        place = await self._engine.user_place(check_id(user_id, "user_id"))
+        await self._engine.warm(place)
+
+    async def _name(self, entry: Entry) -> None:
+        """Tell the user's graph who its user is."""
+        place = Place(user_graph(entry.id), str(entry.body["time_zone"]), entry)
+        await self._engine.name_user(place)

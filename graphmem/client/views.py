@@ -1,0 +1,142 @@
+"""From the engine's records to what a person gets back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from graphmem.client import results
+from graphmem.recall.dates import date_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graphmem.core.records import Entity, Entry, Episode, Fact, Job
+
+__all__ = [
+    "entity_view",
+    "episode_view",
+    "fact_view",
+    "graph_view",
+    "task_view",
+    "thread_view",
+    "user_view",
+]
+
+
+def user_view(entry: Entry) -> results.User:
+    """A user from its directory entry."""
+    return results.User(
+        user_id=entry.id,
+        created_at=entry.created_at,
+        updated_at=entry.updated_at,
+        **cast("dict[str, Any]", entry.body),
+    )
+
+
+def thread_view(entry: Entry) -> results.Thread:
+    """A thread from its directory entry."""
+    body = cast("dict[str, Any]", entry.body)
+    return results.Thread(
+        thread_id=entry.id,
+        user_id=entry.owner,
+        metadata=body.get("metadata", {}),
+        created_at=entry.created_at,
+    )
+
+
+def graph_view(entry: Entry) -> results.Graph:
+    """A standalone graph from its directory entry."""
+    return results.Graph(
+        graph_id=entry.id,
+        created_at=entry.created_at,
+        updated_at=entry.updated_at,
+        **cast("dict[str, Any]", entry.body),
+    )
+
+
+def episode_view(
+    episode: Episode, *, score: float | None = None, task_id: str | None = None
+) -> results.Episode:
+    """An episode as it was given."""
+    return results.Episode(
+        uuid=episode.uuid,
+        source=episode.source,
+        content=episode.content,
+        role=episode.role,
+        name=episode.name,
+        reference_time=episode.reference_time,
+        created_at=episode.created_at,
+        thread_id=episode.thread_id,
+        source_description=episode.source_description,
+        metadata=dict(episode.metadata),
+        trust=episode.trust,
+        score=score,
+        task_id=task_id,
+    )
+
+
+def entity_view(entity: Entity, *, score: float | None = None) -> results.Entity:
+    """An entity."""
+    return results.Entity(
+        uuid=entity.uuid,
+        name=entity.name,
+        labels=list(entity.labels),
+        aliases=list(entity.aliases),
+        summary=entity.summary,
+        attributes=dict(entity.attributes),
+        created_at=entity.created_at,
+        score=score,
+    )
+
+
+def fact_view(
+    fact: Fact, entities: Mapping[str, Entity], zone: str, *, score: float | None = None
+) -> results.Fact:
+    """A fact with the names of its ends and its dates as the block prints them."""
+    return results.Fact(
+        uuid=fact.uuid,
+        name=fact.name,
+        fact=fact.fact,
+        subject=_name(fact.subject, entities),
+        object=_name(fact.object, entities),
+        subject_uuid=fact.subject,
+        object_uuid=fact.object,
+        kind=fact.kind,
+        status=fact.status,
+        valid_at=fact.valid_at,
+        invalid_at=fact.invalid_at,
+        created_at=fact.created_at,
+        expired_at=fact.expired_at,
+        dates=date_range(fact, zone),
+        trust=fact.trust,
+        exclusive=fact.exclusive,
+        episodes=list(fact.episodes),
+        evidence=fact.evidence,
+        attributes=dict(fact.attributes),
+        score=score,
+    )
+
+
+def task_view(task_id: str, jobs: Sequence[Job]) -> results.Task:
+    """A task from its jobs (at least one): failed if any did, done when all are."""
+    states = {job.status for job in jobs}
+    order = ("failed", "processing", "pending", "succeeded")
+    done = states == {"succeeded"} or states <= {"succeeded", "failed"}
+    return results.Task(
+        task_id=task_id,
+        status=next(status for status in order if status in states),
+        jobs=len(jobs),
+        created_at=min(job.created_at for job in jobs),
+        finished_at=_latest(job.finished_at for job in jobs) if done else None,
+        error=next((job.error for job in jobs if job.status == "failed"), None),
+    )
+
+
+def _latest(instants: Iterable[Any]) -> Any:
+    known = [instant for instant in instants if instant is not None]
+    return max(known, default=None)
+
+
+def _name(uuid: str, entities: Mapping[str, Entity]) -> str:
+    entity = entities.get(uuid)
+    return entity.name if entity else uuid
