@@ -17,7 +17,7 @@ from graphmem.errors import UnavailableError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from types import TracebackType
     from typing import Self
@@ -44,7 +44,7 @@ class AsyncGraphMem:
         database: str | None = None,
         time_zone: str | None = None,
         clock: Clock | None = None,
-        embedder: Embedder | None = None,
+        embedder: Embedder | Callable[[Sequence[str]], object] | None = None,
         tracer: Tracer | None = None,
     ) -> None:
         """Say where the memory is.
@@ -57,7 +57,8 @@ class AsyncGraphMem:
             database: database at the server.
             time_zone: IANA zone of graphs and users that name none.
             clock: gives the instant now, aware; for tests and replays.
-            embedder: turns texts into vectors; None: the bundled one, offline.
+            embedder: turns texts into vectors: an `Embedder`, or a callable from a list of texts
+                to a list of lists of numbers; None: the bundled one, offline.
             tracer: is told of every stage and statement before it runs.
 
         Raises:
@@ -202,9 +203,7 @@ class AsyncGraphMem:
                 f"flush was not done after {timeout} s; call it again, or see status()"
             ) from error
 
-    async def status(
-        self, *, user_id: str | None = None, graph_id: str | None = None
-    ) -> Status:
+    async def status(self, *, user_id: str | None = None, graph_id: str | None = None) -> Status:
         """What the store, or one graph of it, holds and what waits.
 
         Raises:

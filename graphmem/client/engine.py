@@ -1,4 +1,4 @@
-"""The engine behind every namespace: one store, one embedder, the two pipelines, opened on demand."""
+"""The engine behind every namespace: a store, an embedder and the two pipelines, opened late."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from graphmem.client.checks import check_count, check_id, check_scope, check_time_zone
 from graphmem.client.clock import system_clock
 from graphmem.client.drafts import edit_of
+from graphmem.client.embedding import embedder_of
 from graphmem.client.place import Place
 from graphmem.client.views import episode_view
 from graphmem.core.ids import derive, standalone_graph, user_entity_id, user_graph
@@ -22,7 +23,7 @@ from graphmem.recall.questions import Question
 from graphmem.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from graphmem.client.results import Episode as EpisodeView
@@ -44,7 +45,7 @@ class Engine:
         settings: Settings,
         *,
         clock: Clock | None = None,
-        embedder: Embedder | None = None,
+        embedder: Embedder | Callable[[Sequence[str]], object] | None = None,
         tracer: Tracer | None = None,
     ) -> None:
         """Keep what is needed to open; touch no file and no network."""
@@ -66,7 +67,7 @@ class Engine:
         database: str | None,
         time_zone: str | None,
         clock: Clock | None,
-        embedder: Embedder | None,
+        embedder: Embedder | Callable[[Sequence[str]], object] | None,
         tracer: Tracer | None,
     ) -> Engine:
         """Resolve the settings and check them.
@@ -194,7 +195,7 @@ class Engine:
 
     async def name_user(self, place: Place) -> None:
         """Tell a user's graph who its user is, if the developer gave a name."""
-        assert place.user is not None  # noqa: S101
+        assert place.user is not None
         body = place.user.body
         first, last = (str(body.get(key) or "").strip() for key in ("first_name", "last_name"))
         content = update_node(
@@ -271,7 +272,8 @@ class Engine:
         from graphmem.recall.pipeline import Recall
         from graphmem.stores import open_store
 
-        embedder = self._embedder or StaticEmbedder()
+        given = self._embedder
+        embedder = StaticEmbedder() if given is None else await embedder_of(given)
         settings = self.settings
         store = open_store(
             settings.store,
@@ -285,9 +287,7 @@ class Engine:
         except BaseException:
             await store.close()
             raise
-        pipeline = Pipeline(
-            store, embedder, self.clock, tracer=self._tracer, worker=_worker_name()
-        )
+        pipeline = Pipeline(store, embedder, self.clock, tracer=self._tracer, worker=_worker_name())
         return store, pipeline, Recall(store, embedder, count_tokens, tracer=self._tracer)
 
 

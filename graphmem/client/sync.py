@@ -14,7 +14,7 @@ from graphmem.client.runner import Runner
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
     from types import TracebackType
     from typing import Any, Self
@@ -998,7 +998,7 @@ class GraphMem:
         database: str | None = None,
         time_zone: str | None = None,
         clock: Clock | None = None,
-        embedder: Embedder | None = None,
+        embedder: Embedder | Callable[[Sequence[str]], object] | None = None,
         tracer: Tracer | None = None,
     ) -> None:
         """Say where the memory is.
@@ -1011,7 +1011,8 @@ class GraphMem:
             database: database at the server.
             time_zone: IANA zone of graphs and users that name none.
             clock: gives the instant now, aware; for tests and replays.
-            embedder: turns texts into vectors; None: the bundled one, offline.
+            embedder: turns texts into vectors: an `Embedder`, or a callable from a list of texts
+                to a list of lists of numbers; None: the bundled one, offline.
             tracer: is told of every stage and statement before it runs.
 
         Raises:

@@ -117,9 +117,7 @@ class AsyncUsers:
         if time_zone is not None:
             body["time_zone"] = check_time_zone(time_zone)
         directory = await engine.directory()
-        entry = await directory.put(
-            "user", user_id, body, now=engine.now(), revision=old.revision
-        )
+        entry = await directory.put("user", user_id, body, now=engine.now(), revision=old.revision)
         await self._name(entry)
         return user_view(entry)
 
@@ -152,9 +150,7 @@ class AsyncUsers:
         """
         place = await self._engine.user_place(check_id(user_id, "user_id"))
         store = await self._engine.store()
-        (found,) = await store.fetch(
-            place.graph_id, "entity", [user_entity_id(place.graph_id)]
-        )
+        (found,) = await store.fetch(place.graph_id, "entity", [user_entity_id(place.graph_id)])
         if not isinstance(found, CoreEntity):
             raise NotFoundError(f"user_id={user_id!r} has no node yet; add a message or a name")
         return entity_view(found)

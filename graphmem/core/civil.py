@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from graphmem.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "EPOCH",
@@ -134,7 +138,12 @@ class CivilTime:
 
     @classmethod
     def of(
-        cls, instant: datetime, precision: Precision, zone: str = "UTC", *, approximate: bool = False
+        cls,
+        instant: datetime,
+        precision: Precision,
+        zone: str = "UTC",
+        *,
+        approximate: bool = False,
     ) -> CivilTime:
         """The unit of this precision that holds the instant, in the zone."""
         local = instant.astimezone(zone_of(zone)).replace(tzinfo=None)
@@ -266,7 +275,7 @@ def _after(local: datetime, precision: Precision) -> datetime:
             return _add_months(local, _MONTHS[precision])
         return local + _SPAN[precision]
     except (OverflowError, ValueError):
-        return datetime.max
+        return datetime.max  # noqa: DTZ901 - naive local time
 
 
 def _add_months(local: datetime, months: int) -> datetime:
@@ -276,16 +285,20 @@ def _add_months(local: datetime, months: int) -> datetime:
 
 _SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 _PARTS = {0: "night", 6: "morning", 12: "afternoon", 18: "evening"}
-_PRINT = {
+_PRINT: dict[Precision, Callable[[datetime], str]] = {
     Precision.DECADE: lambda t: f"{t.year:04}s",
     Precision.YEAR: lambda t: f"{t.year:04}",
     Precision.SEASON: lambda t: f"{_SEASONS[t.month]} {t.year:04}",
     Precision.QUARTER: lambda t: f"{t.year:04}-Q{t.month // 3 + 1}",
-    Precision.MONTH: lambda t: f"{t:%Y-%m}",
-    Precision.WEEK: lambda t: f"week of {t:%Y-%m-%d}",
-    Precision.WEEKEND: lambda t: f"weekend of {t:%Y-%m-%d}",
-    Precision.DAY: lambda t: f"{t:%Y-%m-%d}",
-    Precision.PART_OF_DAY: lambda t: f"{t:%Y-%m-%d} {_PARTS[t.hour // 6 * 6]}",
-    Precision.HOUR: lambda t: f"{t:%Y-%m-%d %H:00}",
-    Precision.INSTANT: lambda t: f"{t:%Y-%m-%d}",
+    Precision.MONTH: lambda t: _date(t)[:7],
+    Precision.WEEK: lambda t: f"week of {_date(t)}",
+    Precision.WEEKEND: lambda t: f"weekend of {_date(t)}",
+    Precision.DAY: lambda t: _date(t),
+    Precision.PART_OF_DAY: lambda t: f"{_date(t)} {_PARTS[t.hour // 6 * 6]}",
+    Precision.HOUR: lambda t: f"{_date(t)} {t.hour:02}:00",
+    Precision.INSTANT: lambda t: _date(t),
 }
+
+
+def _date(local: datetime) -> str:
+    return local.date().isoformat()

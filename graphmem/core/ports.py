@@ -3,8 +3,8 @@
 A store decides nothing: no clock but the stamp it is handed, no ids, no overlap logic, no model.
 It never lets anything but a `StoreError` (or `AlreadyExistsError`, `NotFoundError` where said)
 out. Uuids are unique within a graph, not across graphs: callers may name an episode themselves,
-and two graphs may use the same name. Every method is one transaction and a constant number of statements, whatever the size of
-the graph (pages and batches apart). Instants come back aware, UTC, to the microsecond.
+and two graphs may use the same name. Every method is one transaction and a constant number of
+statements, whatever the size of the graph (pages and batches apart). Instants come back aware, UTC, to the microsecond.
 """
 
 from __future__ import annotations
@@ -290,5 +290,3 @@ class Directory(Protocol):
     async def status(self, graph_id: str | None = None) -> StoreStatus:
         """Counts of one graph or of the whole store."""
         ...
-
-

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ASSISTANT_TRUST",
     "EVIDENCE_LIMIT",
+    "OPEN_END",
     "OTHER_TRUST",
     "USER_TRUST",
     "VALUE_LABEL",
@@ -44,7 +45,6 @@ __all__ = [
     "Kind",
     "LinkKind",
     "Mention",
-    "OPEN_END",
     "Passage",
     "Polarity",
     "RelationRecord",
@@ -54,7 +54,7 @@ __all__ = [
     "Vector",
 ]
 
-Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 """What JSON can say."""
 
 Vector = bytes

@@ -150,9 +150,11 @@ class GroupKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """All claims of the asked groups and, transitively and in both directions, all claims linked
-    to them by corrects, repeats or fulfils; with the facts that the graph holds now for these
-    groups (by subject in `subjects` and name). Claims by uuid ascending, facts too.
+    """All claims of the asked groups, all they are linked to, and the groups' present facts.
+
+    Links are those of corrects, repeats and fulfils, followed transitively and in both
+    directions. The facts are those whose subject is in `GroupKey.subjects` under its name. Both
+    come by uuid ascending.
     """
 
     state: GraphState
@@ -311,5 +313,3 @@ class StoreStatus:
     oldest_pending: datetime | None = None
     failures: tuple[Job, ...] = ()
     details: Mapping[str, Json] = field(default_factory=dict[str, "Json"])
-
-
