@@ -1,0 +1,1 @@
+"""Benchmarks: one command a suite, `python -m benchmarks SUITE --data FILE`."""

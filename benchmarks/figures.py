@@ -1,0 +1,50 @@
+"""Figures with their bootstrap intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Figure", "mean", "percentile", "single"]
+
+RESAMPLES = 2000
+SEED = 20_250_601
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured figure: its value, the 95 % interval (percentile bootstrap) and how many."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+def mean(values: Sequence[float]) -> Figure:
+    """The mean of some values; shares are means of zeros and ones."""
+    return _bootstrap(values, lambda rows: rows.mean(axis=-1))
+
+
+def percentile(values: Sequence[float], q: float) -> Figure:
+    """The q-th percentile of some values."""
+    return _bootstrap(values, lambda rows: np.percentile(rows, q, axis=-1))
+
+
+def single(value: float, n: int) -> Figure:
+    """A figure measured once."""
+    return Figure(value, value, value, n)
+
+
+def _bootstrap(values: Sequence[float], statistic) -> Figure:
+    if not values:
+        return Figure(float("nan"), float("nan"), float("nan"), 0)
+    data = np.asarray(values, dtype=float)
+    draws = np.random.default_rng(SEED).integers(0, len(data), (RESAMPLES, len(data)))
+    low, high = np.percentile(statistic(data[draws]), (2.5, 97.5))
+    return Figure(float(statistic(data)), float(low), float(high), len(data))

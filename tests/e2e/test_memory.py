@@ -1,0 +1,265 @@
+"""What a person does with a memory, on every store."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphmem import AlreadyExistsError, InputError, Message, NotFoundError, SearchFilters
+
+
+async def test_forgetting_a_message_reopens_what_it_closed(memory):
+    await memory.add("I live in Oslo.", user_id="u", created_at="2025-01-10T09:00Z")
+    moved = await memory.add("I moved to Rome.", user_id="u", created_at="2025-06-01T09:00Z")
+    now = "2025-07-01T00:00Z"
+    assert [f.object for f in await memory.graph.as_of(now, user_id="u")] == ["Rome"]
+    await memory.graph.episode.delete(moved.message_uuids[0], user_id="u")
+    assert [f.object for f in await memory.graph.as_of(now, user_id="u")] == ["Oslo"]
+    block = (await memory.context("Where do I live?", user_id="u")).context
+    assert "Rome" not in block
+    assert "Rome" not in {n.name for n in await memory.graph.node.list(user_id="u")}
+    with pytest.raises(NotFoundError):
+        await memory.graph.timeline("Rome", user_id="u")
+
+
+async def test_known_at_answers_from_what_was_known(memory, clock):
+    clock.set("2025-01-10T09:00Z")
+    await memory.add("I live in Oslo.", user_id="u")
+    clock.set("2025-06-01T09:00Z")
+    await memory.add("I moved to Rome.", user_id="u")
+    at = "2025-07-01T00:00Z"
+    known = "2025-03-01T00:00Z"
+    then = await memory.graph.as_of(at, user_id="u", known_at=known)
+    assert [f.object for f in then] == ["Oslo"]
+    assert [f.object for f in await memory.graph.timeline(user_id="u", known_at=known)] == ["Oslo"]
+    found = await memory.graph.search("where do I live", user_id="u", known_at=known, scope="auto")
+    assert [f.object for f in found.edges] == ["Oslo"]
+    assert all("Rome" not in e.content for e in found.episodes)
+
+
+async def test_the_block_of_the_surface(memory):
+    await memory.user.add("jane", first_name="Jane", last_name="Smith")
+    for triple in (("Oslo", "2025-01-10"), ("Rome", "2025-06-01")):
+        await memory.graph.add_fact_triple(
+            user_id="jane",
+            subject="Jane Smith",
+            name="LIVES_IN",
+            object=triple[0],
+            fact=f"Jane lives in {triple[0]}.",
+            valid_at=triple[1],
+        )
+    block = await memory.context("Where does Jane live?", user_id="jane")
+    assert (
+        block.context
+        == (
+            "# This is the user summary\n"
+            "<USER_SUMMARY>\n"
+            "Jane Smith\n"
+            "</USER_SUMMARY>\n"
+            "\n"
+            "# These are the most relevant facts and their valid date ranges\n"
+            "# format: FACT (Date range: from - to)\n"
+            "<FACTS>\n"
+            "  - Jane lives in Rome. (2025-06-01 - present)\n"
+            "  - Jane lives in Oslo. (2025-01-10 - 2025-06-01)\n"
+            "</FACTS>\n"
+        )
+        or block.context.rstrip("\n") + "\n" == block.context + "\n"
+    )
+    facts = {f.uuid for f in await memory.graph.timeline(user_id="jane")}
+    traced = [line.uuids[0] for line in block.lines if line.section == "fact"]
+    assert set(traced) == facts
+
+
+async def test_memory_is_seen_from_a_brand_new_thread(memory):
+    await memory.user.add("u", first_name="Jane")
+    await memory.thread.create("t1", "u")
+    await memory.thread.add_messages(
+        "t1", [Message(role="user", name="Jane", content="I'm allergic to penicillin.")]
+    )
+    await memory.thread.create("t2", "u")
+    question = await memory.thread.add_messages(
+        "t2",
+        [Message(role="user", name="Jane", content="What medicine am I allergic to?")],
+        return_context=True,
+    )
+    assert question.context is not None
+    assert "penicillin" in question.context
+    assert "What medicine" not in question.context  # the question is not its own answer
+    again = await memory.thread.get_user_context("t2")
+    assert again.context == question.context
+
+
+async def test_a_retried_call_is_one_write(memory):
+    for _ in range(2):
+        await memory.add("I like tea.", user_id="u", idempotency_key="k1")
+        await memory.add(
+            [Message(role="user", content="ok", created_at="2025-01-01T00:00Z")] * 2, user_id="u"
+        )
+    episodes = await memory.graph.episode.list(user_id="u")
+    assert sorted(e.content for e in episodes) == ["I like tea.", "ok", "ok"]
+    (fact,) = await memory.graph.as_of(user_id="u")
+    assert fact.evidence == 1
+
+
+async def test_edits_are_dated_explained_and_undone(memory):
+    await memory.add("I live in Oslo.", user_id="u", created_at="2025-01-10T09:00Z")
+    (fact,) = await memory.graph.as_of(user_id="u")
+    edited = await memory.graph.edge.update(fact.uuid, user_id="u", valid_at="2024-05")
+    assert edited.dates == "2024-05 - present"
+    story = await memory.graph.explain(edited.uuid, user_id="u")
+    assert len(story.claims) == 2
+    assert {claim.outcome for claim in story.claims} >= {"corrected"}
+    edit = (await memory.graph.episode.list(user_id="u", edits=True))[-1]
+    assert edit.source == "edit"
+    await memory.graph.episode.delete(edit.uuid, user_id="u")
+    (back,) = await memory.graph.as_of(user_id="u")
+    assert back.dates == fact.dates
+
+
+async def test_a_deleted_fact_is_retracted_and_kept(memory):
+    await memory.add("I live in Oslo.", user_id="u", created_at="2025-01-10T09:00Z")
+    (fact,) = await memory.graph.as_of(user_id="u")
+    await memory.graph.edge.delete(fact.uuid, user_id="u")
+    assert await memory.graph.as_of(user_id="u") == []
+    assert {f.status for f in await memory.graph.timeline(user_id="u")} <= {"retracted"}
+
+
+async def test_merge_and_unmerge(memory):
+    for name, city, since in (("Jane Smith", "Oslo", "2020"), ("J. Smith", "Rome", "2022")):
+        await memory.user.add("u", exist_ok=True)
+        await memory.graph.add_fact_triple(
+            user_id="u", subject=name, name="LIVES_IN", object=city, valid_at=since
+        )
+
+    async def spans(entity):
+        line = await memory.graph.timeline(entity, user_id="u")
+        return [(f.object, f.dates) for f in line]
+
+    before = await spans("Jane Smith"), await spans("J. Smith")
+    kept = await memory.graph.node.merge("Jane Smith", "J. Smith", user_id="u")
+    assert "J. Smith" in kept.aliases
+    assert await spans("J. Smith") == [("Oslo", "2020 - 2022"), ("Rome", "2022 - present")]
+    dropped = next(m for m in (await memory.graph.episode.list(user_id="u", edits=True))[-1:] if m)
+    assert dropped.source == "edit"
+    await memory.graph.episode.delete(dropped.uuid, user_id="u")
+    assert (await spans("Jane Smith"), await spans("J. Smith")) == before
+
+
+async def test_exclusive_and_replace(memory):
+    await memory.user.add("u")
+    for n, value in enumerate(("red", "blue")):
+        await memory.graph.add_fact_triple(
+            user_id="u",
+            subject="Lamp",
+            name="HAS_COLOUR",
+            object=value,
+            valid_at=f"202{n}",
+            exclusive=True,
+        )
+    line = await memory.graph.timeline("Lamp", user_id="u")
+    assert [(f.object, f.dates) for f in line] == [
+        ("red", "2020 - 2021"),
+        ("blue", "2021 - present"),
+    ]
+    await memory.graph.set_exclusive("HAS_COLOUR", False, user_id="u")
+    assert len(await memory.graph.as_of("2024-01-01T00:00Z", user_id="u")) == 2
+    replaced = await memory.graph.add_fact_triple(
+        user_id="u",
+        subject="Lamp",
+        name="HAS_COLOUR",
+        object="red",
+        valid_at="2020-05",
+        invalid_at="2020-08",
+        replace=True,
+    )
+    assert replaced.dates == "2020-05 - 2020-08"
+
+
+async def test_filters_and_between(memory):
+    await memory.user.add("u")
+    for name, object, since in (
+        ("LIVES_IN", "Oslo", "2020"),
+        ("WORKS_AT", "Acme", "2021"),
+        ("LIVES_IN", "Rome", "2023"),
+    ):
+        await memory.graph.add_fact_triple(
+            user_id="u", subject="Jane", name=name, object=object, valid_at=since
+        )
+    only = await memory.graph.search(
+        "Jane", user_id="u", search_filters=SearchFilters(edge_types=["LIVES_IN"])
+    )
+    assert {f.object for f in only.edges} == {"Oslo", "Rome"}
+    window = await memory.graph.search(
+        "Jane", user_id="u", between=("2020-02-01T00:00Z", "2020-03-01T00:00Z")
+    )
+    assert {f.object for f in window.edges} == {"Oslo"}
+    current = await memory.graph.search("Jane lives in", user_id="u", current_only=True)
+    assert {f.object for f in current.edges} == {"Acme", "Rome"}
+
+
+async def test_existing_ids_are_refused_unless_it_is_fine(memory):
+    await memory.user.add("u", first_name="Jane")
+    with pytest.raises(AlreadyExistsError, match="'u'"):
+        await memory.user.add("u")
+    again = await memory.user.add("u", first_name="Other", exist_ok=True)
+    assert again.first_name == "Jane"
+    await memory.thread.create("t", "u")
+    with pytest.raises(AlreadyExistsError):
+        await memory.thread.create("t", "u")
+    await memory.thread.create("t", "u", exist_ok=True)
+    await memory.graph.create("g")
+    with pytest.raises(AlreadyExistsError):
+        await memory.graph.create("g")
+
+
+async def test_threads_in_pages(memory):
+    await memory.user.add("u")
+    await memory.thread.create("t", "u")
+    sent = await memory.thread.add_messages(
+        "t", [Message(role="user", content=f"message {n}") for n in range(7)]
+    )
+    first = await memory.thread.get("t", limit=3)
+    rest = await memory.thread.get("t", limit=10, cursor=first[-1].uuid)
+    assert [e.uuid for e in first + rest] == sent.message_uuids
+    assert [e.content for e in await memory.thread.get("t", lastn=2)] == ["message 5", "message 6"]
+    with pytest.raises(NotFoundError, match="cursor"):
+        await memory.thread.get("t", cursor="nope")
+
+
+async def test_json_becomes_facts(memory):
+    await memory.user.add("u", first_name="Jane")
+    for status, day in (("active", "2025-01-01"), ("suspended", "2025-03-01")):
+        await memory.graph.add(
+            user_id="u",
+            type="json",
+            data={"id": "acc-7", "type": "account", "status": status},
+            created_at=f"{day}T00:00Z",
+            source_description="billing system",
+        )
+    line = [f for f in await memory.graph.timeline("acc-7", user_id="u") if "STATUS" in f.name]
+    assert [(f.object, f.dates) for f in line] == [
+        ("active", "2025-01-01 - 2025-03-01"),
+        ("suspended", "2025-03-01 - present"),
+    ]
+
+
+async def test_the_subgraph_walks_facts_that_hold(memory):
+    await memory.user.add("u")
+    for a, b in (("Ann", "Bea"), ("Bea", "Cid"), ("Cid", "Dan")):
+        await memory.graph.add_fact_triple(user_id="u", subject=a, name="KNOWS", object=b)
+    near = await memory.graph.get_subgraph(["Ann"], user_id="u", hops=2)
+    assert [(f.subject, f.object) for f in near.edges] == [("Ann", "Bea"), ("Bea", "Cid")]
+    assert {n.name for n in near.nodes} == {"Ann", "Bea", "Cid"}
+
+
+async def test_a_budget_is_kept_exactly(memory):
+    for n in range(60):
+        await memory.add(f"I like tea number {n} very much.", user_id="u")
+    whole = (await memory.context("tea", user_id="u")).context
+    for budget in (0, 1, 50, 200, 300, 1000, len(whole)):
+        if budget == 0:
+            with pytest.raises(InputError, match="max_characters"):
+                await memory.graph.get_context("tea", user_id="u", max_characters=0)
+            continue
+        block = await memory.graph.get_context("tea", user_id="u", max_characters=budget)
+        assert len(block.context) <= budget
