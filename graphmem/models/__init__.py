@@ -1,0 +1,1 @@
+"""Adapters to models: the bundled static embedder and whatever speaks over a network."""
