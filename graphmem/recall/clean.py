@@ -1,0 +1,112 @@
+"""Text from outside, made harmless for one line of a context block.
+
+Whatever an episode, a fact or a name says, its printed form is one line, holds no character that
+hides or reorders text, and cannot be read as one of the block's own tags.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+__all__ = ["TAGS", "one_line", "shortened"]
+
+TAGS: Final = ("USER_SUMMARY", "FACTS", "ENTITIES", "EPISODES", "OBSERVATIONS", "THREAD_SUMMARIES")
+"""Every tag a block can have."""
+
+_NAMES: Final = tuple(tag.replace("_", "").lower() for tag in TAGS)
+_LONGEST: Final = max(map(len, _NAMES))
+
+# The sign and what passes for it: forms that NFKC folds, look-alikes, and how markup and
+# programs write it. Longer spellings first.
+_OPENING: Final = re.compile(
+    r"&lt;?|&#0*60;?|&#x0*3c;?|\\u003c|\\x3c|%3c"
+    "|[<\uff1c\ufe64\u2039\u00ab\u2329\u3008\u300a\u27e8\u27ea\u02c2\u1438\u276e\u2770\u276c"
+    "\u2991\u29fc\u227a\u226a\u22d6\u2a85\u16b2\U0001d236]",
+    re.IGNORECASE,
+)
+# Between the sign and the tag's letters, and between those, a reader passes over these.
+_PASSED: Final = re.compile(r"[\W_]", re.UNICODE)
+# Format characters that people need: joiners of emoji and of Arabic, Persian and Indic script.
+_KEPT_FORMATS: Final = frozenset("\u200c\u200d")
+_REACH: Final = 8 * _LONGEST
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without characters that hide, reorder or forge.
+
+    White space and line breaks of every kind collapse to single blanks; control characters,
+    direction controls, invisible format characters and lone surrogates are dropped; the sign
+    before anything that reads as one of `TAGS` (any case, spacing or look-alike) becomes `[`.
+    Everything else stays as it is.
+    """
+    if text.isascii() and text.isprintable():
+        visible = text
+    else:
+        visible = "".join([_visible(character) for character in text])
+    return _disarmed(" ".join(visible.split()))
+
+
+def shortened(text: str, wanted: frozenset[str], limit: int) -> str:
+    """At most `limit` characters of a one-line text: the window that holds most of the words.
+
+    `wanted` are lower-case word beginnings. The first such window wins; "…" marks a cut.
+    """
+    if len(text) <= limit:
+        return text
+    words = [(match.start(), match.group().lower()) for match in re.finditer(r"\w+", text)]
+    wished = [start for start, word in words if any(word.startswith(stem) for stem in wanted)]
+    best, most = 0, 0
+    for place, start in enumerate(wished):
+        held = sum(1 for other in wished[place:] if other - start < limit - 40)
+        if held > most:
+            best, most = start, held
+    begin = max(0, min(best - 40, len(text) - limit + 1))
+    if begin:
+        begin = text.find(" ", begin) + 1 or begin
+    cut = text[begin : begin + limit - 2]
+    if begin + len(cut) < len(text):
+        cut = cut[: cut.rfind(" ")] if " " in cut[1:] else cut
+        cut = f"{cut.rstrip()}…"
+    return f"…{cut}" if begin else cut
+
+
+@lru_cache(maxsize=4096)
+def _visible(character: str) -> str:
+    if character.isspace():
+        return " "
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cs") or (category == "Cf" and character not in _KEPT_FORMATS):
+        return ""
+    if "\U000e0000" <= character <= "\U000e0fff" or character in "\u115f\u1160\u3164\uffa0\u034f":
+        return ""
+    return character
+
+
+def _disarmed(line: str) -> str:
+    parts: list[str] = []
+    last = 0
+    for match in _OPENING.finditer(line):
+        if _reads_as_tag(line[match.end() : match.end() + _REACH]):
+            parts += [line[last : match.start()], "["]
+            last = match.end()
+    return "".join([*parts, line[last:]])
+
+
+def _reads_as_tag(after: str) -> bool:
+    """Whether letters that read as a tag follow; a letter that is not ASCII may read as any."""
+    folded = unicodedata.normalize("NFKD", after).lower()
+    letters = ""
+    for character in folded:
+        if _PASSED.match(character) or unicodedata.combining(character):
+            continue
+        letters += character
+        if len(letters) >= _LONGEST:
+            break
+    return any(
+        len(letters) >= len(name)
+        and all(seen == meant or not seen.isascii() for seen, meant in zip(letters, name, strict=False))
+        for name in _NAMES
+    )
