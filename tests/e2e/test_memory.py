@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from graphmem import AlreadyExistsError, InputError, Message, NotFoundError, SearchFilters
@@ -22,9 +24,9 @@ async def test_forgetting_a_message_reopens_what_it_closed(memory):
 
 
 async def test_known_at_answers_from_what_was_known(memory, clock):
-    clock.set("2025-01-10T09:00Z")
+    clock.now = datetime(2025, 1, 10, 9, tzinfo=UTC)
     await memory.add("I live in Oslo.", user_id="u")
-    clock.set("2025-06-01T09:00Z")
+    clock.now = datetime(2025, 6, 1, 9, tzinfo=UTC)
     await memory.add("I moved to Rome.", user_id="u")
     at = "2025-07-01T00:00Z"
     known = "2025-03-01T00:00Z"
