@@ -191,7 +191,7 @@ async def test_a_failing_statement_leaves_nothing_behind(place, store, stores, m
         try:
             await stopped.commit(changes)
             break
-        except Stopped:
+        except StoppedError:
             assert await content_of(store, make.graph) == before, f"after {stop.seen}"
     else:
         pytest.fail("500 statements for one commit")
@@ -200,7 +200,7 @@ async def test_a_failing_statement_leaves_nothing_behind(place, store, stores, m
     assert (after["version"], len(after["facts"])) == (2, 1)
 
 
-class Stopped(StoreError):
+class StoppedError(StoreError):
     """What the tracer raises; it comes out as it is."""
 
 
@@ -219,7 +219,7 @@ class Stopper:
         self.seen.append(name)
         self.left -= 1
         if self.left == 0:
-            raise Stopped
+            raise StoppedError
 
 
 async def test_settling(store, make):

@@ -106,7 +106,7 @@ async def test_forgetting_what_is_unknown_is_harmless(store, make):
 
 
 async def test_forgotten_goes_first(store, make):
-    """Evidence of the same commit is written after the forgetting: a reread episode's new claims."""
+    """Evidence of the same commit is written after the forgetting."""
     await told(store, make)
     claim = make.claim("c9", "e2", "jane", "OWNS", "dog")
     await store.commit(make.changes(1, forgotten=make.all(["e1"]), claims=(claim,)))

@@ -6,7 +6,6 @@ import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphmem.stores import open_store
 from tests.support.builders import SPEC
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ class Place:
 
     def open(self, tracer: Tracer | None = None) -> Store:
         """Open it, unprepared."""
+        from graphmem.stores import open_store
+
         return open_store(
             self.url,
             user=self.user,
