@@ -1,0 +1,23 @@
+// access: write
+// params: graph_id: STRING, rows: LIST<MAP>, passages: LIST<MAP>, position: INTEGER, place: INTEGER
+// returns: stored
+// Keeps new episodes verbatim, with the passages they are found by.
+MATCH (s:Sequence {graph_id: $graph_id})
+SET s.position = $position, s.place = $place
+WITH s
+CALL () {
+  UNWIND $rows AS row
+  CREATE (e:Episode)
+  SET e = row
+  RETURN count(e) AS stored
+}
+CALL () {
+  UNWIND $passages AS row
+  MATCH (e:Episode {graph_id: $graph_id, uuid: row.episode})
+  CREATE (e)-[:HAS_PASSAGE]->(p:Passage)
+  SET p = row.props
+  WITH p, row WHERE row.vector IS NOT NULL
+  CALL db.create.setNodeVectorProperty(p, 'embedding', row.vector)
+  RETURN count(*) AS vectors
+}
+RETURN stored

@@ -1,0 +1,14 @@
+// access: write
+// params: graph_id: STRING, uuids: LIST<STRING>
+// returns: nothing
+// Takes entities out; what evidence still refers to stays as a bare referent.
+UNWIND $uuids AS uuid
+MATCH (n:Referent:Entity {graph_id: $graph_id, uuid: uuid})
+CALL (n) {
+  MATCH (n)-[r:NAMED]->() DELETE r
+}
+CALL (n) {
+  MATCH (n)<-[r:MEMBER_OF]-() DELETE r
+}
+REMOVE n:Entity
+SET n = {graph_id: $graph_id, uuid: n.uuid}

@@ -1,0 +1,19 @@
+// access: write
+// params: graph_id: STRING, pairs: LIST<MAP>, live: LIST<STRING>
+// returns: nothing
+// Remembers what replaced a dropped fact, and forgets it for facts that are there again.
+CALL () {
+  UNWIND $pairs AS pair
+  MERGE (old:FormerFact {graph_id: $graph_id, uuid: pair.old})
+  MERGE (new:FormerFact {graph_id: $graph_id, uuid: pair.new})
+  WITH old, new
+  CALL (old, new) {
+    MATCH (old)-[r:REPLACED_BY]->(other) WHERE other <> new DELETE r
+  }
+  MERGE (old)-[:REPLACED_BY]->(new)
+}
+CALL () {
+  UNWIND $live AS uuid
+  MATCH (:FormerFact {graph_id: $graph_id, uuid: uuid})-[r:REPLACED_BY]->()
+  DELETE r
+}

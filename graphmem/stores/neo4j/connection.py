@@ -1,0 +1,188 @@
+"""Transactions on Neo4j: begun, repeated where that is safe, ended, and heard of by the tracer."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
+
+import neo4j
+
+from graphmem.errors import StoreError
+from graphmem.stores.neo4j.faults import FAULTS, repeatable, translate
+from graphmem.stores.neo4j.statements import statement
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from graphmem.core.ports import Tracer
+    from graphmem.stores.neo4j.statements import Statement
+
+__all__ = ["Connection", "Row", "Transaction"]
+
+T = TypeVar("T")
+Row: TypeAlias = dict[str, Any]
+"""One row of an answer, by column. Lives no longer than its mapping to a record."""
+
+ATTEMPTS = 6
+PAUSE = 0.05
+"""Seconds before the first repetition; each later pause is twice as long."""
+
+
+class Transaction:
+    """One open transaction: runs statements by name."""
+
+    def __init__(self, inner: neo4j.AsyncTransaction, access: str, tracer: Tracer | None) -> None:
+        """Take an open transaction of the driver; `access` is what its statements may do."""
+        self._inner = inner
+        self._access = access
+        self._tracer = tracer
+
+    async def run(self, name: str, **params: Any) -> list[Row]:
+        """Run a statement of `cypher/read` or `cypher/write` and give all its rows.
+
+        Raises:
+            StoreError: the parameters are not the declared ones, or it writes in a read.
+        """
+        told = statement(name)
+        if told.access == "write" and self._access == "read":
+            raise StoreError(f"statement {name!r} writes, and this is a read")
+        told.check(params)
+        if self._tracer is not None:
+            self._tracer("statement", name)
+        result = await self._inner.run(told.text, params)
+        return [dict(record) async for record in result]
+
+    async def one(self, name: str, **params: Any) -> Row:
+        """Run a statement that gives exactly one row.
+
+        Raises:
+            StoreError: it gave none or several.
+        """
+        rows = await self.run(name, **params)
+        if len(rows) != 1:
+            raise StoreError(f"statement {name!r} gave {len(rows)} rows, not one")
+        return rows[0]
+
+
+
+
+class Connection:
+    """One driver, opened on first use, on one database of one server or cluster."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        user: str | None,
+        password: str | None,
+        database: str,
+        tracer: Tracer | None,
+    ) -> None:
+        """Remember where to connect; nothing is opened yet."""
+        self._url = url
+        self._user = user
+        self._password = password
+        self._database = database
+        self._tracer = tracer
+        self._driver: neo4j.AsyncDriver | None = None
+        self._bookmarks: neo4j.AsyncBookmarkManager | None = None
+        self._closed = False
+
+    async def read(self, body: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run a body of reads in one transaction."""
+        return await self._repeat("read", body)
+
+    async def write(self, body: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run a body in one transaction, committed when it returns.
+
+        The body may run several times: what it does must not depend on how often.
+        """
+        return await self._repeat("write", body)
+
+    async def schema(self, told: Statement, params: Row) -> list[Row]:
+        """Run one command that must stand alone, in a transaction of the server's own."""
+        told.check(params)
+
+        async def once() -> list[Row]:
+            if self._tracer is not None:
+                self._tracer("statement", told.name)
+            async with self._session("write") as session:
+                result = await session.run(told.text, params)
+                return [dict(record) async for record in result]
+
+        return await self._persist(once)
+
+    async def agent(self) -> str:
+        """What the server calls itself: "Neo4j/2026.09.0"."""
+
+        async def once() -> str:
+            info = await self._open().get_server_info(database=self._database)
+            return info.agent
+
+        return await self._persist(once)
+
+    async def close(self) -> None:
+        """Close the driver; twice is fine."""
+        self._closed = True
+        driver, self._driver = self._driver, None
+        if driver is not None:
+            await driver.close()
+
+    async def _repeat(
+        self, access: Literal["read", "write"], body: Callable[[Transaction], Awaitable[T]]
+    ) -> T:
+        async def once() -> T:
+            async with self._session(access) as session:
+                self._trace("begin")
+                async with await session.begin_transaction() as inner:
+                    answer = await body(Transaction(inner, access, self._tracer))
+                    self._trace("commit")
+                    await inner.commit()
+                    return answer
+
+        return await self._persist(once)
+
+    async def _persist(self, once: Callable[[], Awaitable[T]]) -> T:
+        """Repeat what may be repeated, a few times, ever slower; translate what is left."""
+        pause = PAUSE
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await once()
+            except FAULTS as error:
+                if attempt == ATTEMPTS or not repeatable(error):
+                    raise translate(error, f"{self._url}, database {self._database!r}") from error
+            await asyncio.sleep(pause)
+            pause *= 2
+        raise AssertionError("unreachable")
+
+    def _trace(self, name: str) -> None:
+        if self._tracer is not None:
+            self._tracer("statement", name)
+
+    def _session(self, access: Literal["read", "write"]) -> neo4j.AsyncSession:
+        driver = self._open()
+        mode = neo4j.READ_ACCESS if access == "read" else neo4j.WRITE_ACCESS
+        return driver.session(
+            database=self._database,
+            default_access_mode=mode,
+            bookmark_manager=self._bookmarks,
+        )
+
+    def _open(self) -> neo4j.AsyncDriver:
+        if self._closed:
+            raise StoreError("the store is closed; open it again")
+        if self._driver is None:
+            try:
+                self._driver = neo4j.AsyncGraphDatabase.driver(
+                    self._url,
+                    auth=(self._user, self._password or "") if self._user else None,
+                    notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+                    connection_timeout=10.0,
+                    connection_acquisition_timeout=60.0,
+                    max_transaction_retry_time=0.0,
+                )
+            except (*FAULTS, ValueError) as error:
+                raise translate(error, self._url) from error
+            # A reader on a cluster sees what this store wrote before.
+            self._bookmarks = neo4j.AsyncGraphDatabase.bookmark_manager()
+        return self._driver
