@@ -105,8 +105,10 @@ def _reads_as_tag(after: str) -> bool:
         letters += character
         if len(letters) >= _LONGEST:
             break
-    return any(
-        len(letters) >= len(name)
-        and all(seen == meant or not seen.isascii() for seen, meant in zip(letters, name, strict=False))
-        for name in _NAMES
+    return any(len(letters) >= len(name) and _passes_for(letters, name) for name in _NAMES)
+
+
+def _passes_for(letters: str, name: str) -> bool:
+    return all(
+        seen == meant or not seen.isascii() for seen, meant in zip(letters, name, strict=False)
     )

@@ -167,9 +167,7 @@ def _entities(answer: Answer) -> list[_Draft]:
 def _episodes(answer: Answer, layout: Layout) -> list[_Draft]:
     wanted = frozenset(content_terms(answer.question.text[:4000]))
     return _merged(
-        _Draft(
-            "episode", episode_line(ranked.episode, layout, wanted), (ranked.episode.uuid,)
-        )
+        _Draft("episode", episode_line(ranked.episode, layout, wanted), (ranked.episode.uuid,))
         for ranked in answer.episodes
     )
 

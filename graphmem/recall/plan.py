@@ -1,0 +1,168 @@
+"""From a question to what is asked of the store: words, names, windows. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from graphmem.core.civil import micros
+from graphmem.core.names import name_key, name_words
+from graphmem.core.records import OPEN_END
+from graphmem.core.requests import Expansion, Filters, Search
+from graphmem.core.tokens import STOP, content_terms, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graphmem.core.records import Entity, Episode, Vector
+    from graphmem.recall.questions import Question
+    from graphmem.recall.weights import Weights
+
+__all__ = ["QueryPlan", "name_keys", "plan"]
+
+MAX_TEXT: Final = 4000
+"""Characters of a question that are read: the last ones, where a conversation's newest stand."""
+MAX_TERMS: Final = 48
+MAX_NAME_WORDS: Final = 4
+MAX_KEYED_WORDS: Final = 60
+"""Words of a question that are tried as names."""
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_FIRST_PERSON: Final = frozenset("i me my mine myself we us our ours ourselves".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryPlan:
+    """How a question is searched.
+
+    `words` is the text without the speakers' names (messages are indexed without them too), to
+    be embedded; `terms` are its search terms. `speakers` are the keys of the speakers whom the
+    question names. `named` are the entities it names, canonical; with words of the first person
+    the user's own is among them. `filters` hold the window of time where an index can apply it.
+    """
+
+    question: Question
+    words: str
+    terms: tuple[tuple[str, float], ...] = ()
+    speakers: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    filters: Filters
+
+    def search(self, vector: Vector | None, weights: Weights) -> Search:
+        """The one search for all scopes; over-fetched, because what is fused is cut afterwards."""
+        limit = max(weights.pool, 2 * self.question.limit)
+        scopes = self.question.scopes
+        if "fact" not in scopes and self.question.known_at is None:
+            # Facts lift the episodes they rest on and the entities they join.
+            scopes = (*scopes, "fact")
+        return Search(
+            graph_id=self.question.graph_id,
+            scopes=scopes,
+            terms=self.terms,
+            vector=vector,
+            limit=limit if self.question.known_at is None else 2 * limit,
+            filters=self.filters,
+        )
+
+    def expansion(self, origins: Sequence[str], weights: Weights) -> Expansion:
+        """Breadth-first from these entities, over facts that hold where the question allows it."""
+        filters = self.filters
+        if self.question.known_at is None and self.question.between is None:
+            filters = replace(filters, holds_at=micros(self.question.at))
+        return Expansion(
+            graph_id=self.question.graph_id,
+            origins=tuple(dict.fromkeys(origins)),
+            hops=weights.hops,
+            fan_out=weights.fan_out,
+            limit=max(weights.pool, 2 * self.question.limit),
+            stop=self.question.stop,
+            filters=filters,
+        )
+
+
+def plan(
+    question: Question, named: Iterable[Entity] = (), recent: Iterable[Episode] = ()
+) -> QueryPlan:
+    """Plan a question.
+
+    Args:
+        question: what is asked.
+        named: entities whose keys are among `name_keys` of the text.
+        recent: some episodes of the graph: their speakers' names are taken out of the words.
+    """
+    text = question.text[-MAX_TEXT:]
+    speakers = _speakers(text, {key for e in recent if e.name and (key := name_key(e.name))})
+    words = _without(text, {word for key in speakers for word in key.split()})
+    keys = frozenset(name_keys(question.text))
+    entities = [entity.uuid for entity in named if not keys.isdisjoint(entity.keys)]
+    if _FIRST_PERSON & {word.lower() for word in _WORD.findall(text)}:
+        entities += question.stop
+    return QueryPlan(
+        question=question,
+        words=words,
+        terms=tuple((term, 1.0) for term in dict.fromkeys(content_terms(words)))[-MAX_TERMS:],
+        speakers=speakers,
+        named=tuple(dict.fromkeys(entities)),
+        filters=window(question),
+    )
+
+
+def name_keys(text: str) -> tuple[str, ...]:
+    """The keys of all runs of one to four words that may be a name, in order.
+
+    Runs that begin or end with a function word are none.
+    """
+    words = _WORD.findall(text[-MAX_TEXT:])[-MAX_KEYED_WORDS:]
+    plain = [STOP.issuperset(terms(word)) for word in words]
+    runs = (
+        " ".join(words[start:end])
+        for start in range(len(words))
+        for end in range(start + 1, min(start + MAX_NAME_WORDS, len(words)) + 1)
+        if not plain[start] and not plain[end - 1]
+    )
+    return tuple(dict.fromkeys(key for run in runs if (key := name_key(run))))
+
+
+def window(question: Question) -> Filters:
+    """The question's filters with its window of time, as far as an index can apply it.
+
+    What was known at another instant is folded from the claims, so nothing is left out before.
+    """
+    filters = replace(
+        question.filters,
+        without_episodes=tuple(
+            dict.fromkeys((*question.filters.without_episodes, *question.without_episodes))
+        ),
+        edits=False,
+    )
+    if question.known_at is not None:
+        return replace(filters, retracted=True, holds_at=None, overlaps=None)
+    filters = replace(filters, retracted=False)
+    at = micros(question.at)
+    if question.as_of:
+        return replace(filters, holds_at=at)
+    if question.between is not None:
+        start, end = question.between
+        return replace(filters, overlaps=(micros(start), micros(end)))
+    if question.current_only:
+        # What holds, and what has not begun: plans come in a list of their own.
+        return replace(filters, overlaps=(at, OPEN_END))
+    return filters
+
+
+def _speakers(text: str, known: set[str]) -> tuple[str, ...]:
+    """Those of the known speakers' keys whose first or whole name the text holds."""
+    present = set(name_keys(text))
+    return tuple(sorted(key for key in known if key in present or key.split()[0] in present))
+
+
+def _without(text: str, names: set[str]) -> str:
+    """The text without these words; the text itself if nothing else is left to search for."""
+    if not names:
+        return text
+    kept = _WORD.sub(
+        lambda match: "" if names.issuperset(name_words(match.group())) else match.group(), text
+    )
+    rest = " ".join(kept.split())
+    return rest if terms(rest) else text

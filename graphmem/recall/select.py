@@ -1,0 +1,204 @@
+"""What of the fused candidates is the answer, in which order. Pure.
+
+A reranker puts the best candidates of fusion into another order; the order is always total:
+score descending, then uuid ascending.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from graphmem.core.civil import micros
+from graphmem.recall.questions import (
+    Answer,
+    RankedEntity,
+    RankedEpisode,
+    RankedFact,
+    standing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphmem.core.records import Episode, Fact, Vector
+    from graphmem.recall.channels import Scores
+    from graphmem.recall.fuse import Fused, Pool
+    from graphmem.recall.questions import Question
+
+__all__ = ["by_distance", "by_mentions", "diverse", "ranked", "select"]
+
+CURRENT: Final = ("holds", "happened")
+DIVERSITY: Final = 0.5
+"""The share of relevance against novelty in `diverse` (lambda of Carbonell and Goldstein, 1998)."""
+DEPTH: Final = 4
+"""Rerankers see this many times the limit."""
+
+Record = TypeVar("Record")
+
+
+def ranked(scores: Scores) -> list[str]:
+    """Uuids by score descending, then uuid ascending."""
+    return sorted(scores, key=lambda uuid: (-scores[uuid], uuid))
+
+
+def diverse(
+    order: Sequence[str], scores: Scores, vectors: Mapping[str, Vector], limit: int
+) -> list[str]:
+    """Maximal marginal relevance: each next one is relevant and unlike those before it.
+
+    Relevance is the score scaled to 0..1 over `order`, likeness the cosine; a record without a
+    vector is unlike all. Carbonell and Goldstein, SIGIR 1998.
+    """
+    import numpy
+
+    low = min((scores[uuid] for uuid in order), default=0.0)
+    reach = max((scores[uuid] for uuid in order), default=0.0) - low or 1.0
+    dimension = max((len(vectors[u]) // 4 for u in order if u in vectors), default=0)
+    rows = numpy.zeros((len(order), dimension), "<f4")
+    for place, uuid in enumerate(order):
+        if uuid in vectors:
+            rows[place] = numpy.frombuffer(vectors[uuid], "<f4")
+    likeness = numpy.zeros(len(order))
+    left = list(range(len(order)))
+    chosen: list[str] = []
+    while left and len(chosen) < limit:
+        best = max(
+            left,
+            key=lambda place: (
+                DIVERSITY * (scores[order[place]] - low) / reach
+                - (1 - DIVERSITY) * float(likeness[place])
+            ),
+        )
+        left.remove(best)
+        chosen.append(order[best])
+        likeness = numpy.maximum(likeness, rows @ rows[best])
+    return chosen
+
+
+def by_distance(order: Sequence[str], hops: Scores) -> list[str]:
+    """Nearest to the center first, what cannot be reached last; equals stay in their order."""
+    far = max(hops.values(), default=0.0) + 1
+    return sorted(order, key=lambda uuid: hops.get(uuid, far))
+
+
+def by_mentions(order: Sequence[str], counts: Scores) -> list[str]:
+    """What was said most often first; equals stay in their order."""
+    return sorted(order, key=lambda uuid: -counts.get(uuid, 0.0))
+
+
+def select(
+    candidates: Pool,
+    fused: Fused,
+    question: Question,
+    *,
+    distances: Mapping[str, float],
+    notes: tuple[str, ...] = (),
+) -> Answer:
+    """Cut to the limit, rerank, and put what holds above what is over.
+
+    `distances` are hops from the question's center, of facts and entities ("node_distance").
+    """
+    scopes = question.scopes
+    facts = _facts(candidates, fused, question, distances) if "fact" in scopes else []
+    episodes = _episodes(candidates, fused, question) if "episode" in scopes else []
+    entities = _entities(candidates, fused, question, distances) if "entity" in scopes else []
+    current = [fact for fact in facts if fact.standing in CURRENT]
+    over = [fact for fact in facts if fact.standing in ("over", "retracted")]
+    return Answer(
+        question=question,
+        facts=(*current, *over),
+        plans=tuple(fact for fact in facts if fact.standing == "begins"),
+        episodes=tuple(episodes),
+        entities=tuple(entities),
+        ends={e.uuid: e for fact in facts for e in (fact.subject, fact.object) if e is not None},
+        notes=notes,
+    )
+
+
+def _facts(
+    candidates: Pool, fused: Fused, question: Question, distances: Mapping[str, float]
+) -> list[RankedFact]:
+    at = micros(question.at)
+    facts = {u: fact for u, fact in candidates.facts.items() if _wanted(fact, question)}
+    counts = {uuid: float(fact.evidence) for uuid, fact in facts.items()}
+    order = _reranked({u: fused.facts[u] for u in facts}, candidates, question, distances, counts)
+    return [
+        RankedFact(
+            facts[uuid],
+            fused.facts[uuid],
+            standing(facts[uuid], at),
+            candidates.entities.get(facts[uuid].subject),
+            candidates.entities.get(facts[uuid].object),
+        )
+        for uuid in order
+    ]
+
+
+def _wanted(fact: Fact, question: Question) -> bool:
+    """Whether the question's window lets the fact in (an index may have let in more)."""
+    at = micros(question.at)
+    stands = standing(fact, at)
+    if question.as_of:
+        return stands == "holds"
+    if question.between is not None:
+        start, end = (micros(border) for border in question.between)
+        return fact.holds_from < end and fact.holds_to > start
+    if question.current_only:
+        return stands in ("holds", "begins")
+    return stands != "retracted"
+
+
+def _episodes(candidates: Pool, fused: Fused, question: Question) -> list[RankedEpisode]:
+    scores = {
+        uuid: score
+        for uuid, score in fused.episodes.items()
+        if uuid in candidates.episodes and _told(candidates.episodes[uuid], question)
+    }
+    counts = {uuid: float(len(lifting)) for uuid, lifting in _rests(candidates.facts).items()}
+    order = _reranked(scores, candidates, question, {}, counts)
+    return [RankedEpisode(candidates.episodes[uuid], scores[uuid]) for uuid in order]
+
+
+def _told(episode: Episode, question: Question) -> bool:
+    if episode.source == "edit" or episode.uuid in question.without_episodes:
+        return False
+    if question.known_at is not None and episode.created_at > question.known_at:
+        return False
+    if question.between is not None:
+        return question.between[0] <= episode.said_at < question.between[1]
+    return not question.as_of or episode.said_at <= question.at
+
+
+def _rests(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
+    resting: dict[str, list[str]] = {}
+    for fact in facts.values():
+        for episode in fact.episodes:
+            resting.setdefault(episode, []).append(fact.uuid)
+    return resting
+
+
+def _entities(
+    candidates: Pool, fused: Fused, question: Question, distances: Mapping[str, float]
+) -> list[RankedEntity]:
+    scores = {u: s for u, s in fused.entities.items() if u in candidates.entities}
+    counts = {uuid: float(candidates.entities[uuid].mentions) for uuid in scores}
+    order = _reranked(scores, candidates, question, distances, counts)
+    return [RankedEntity(candidates.entities[uuid], scores[uuid]) for uuid in order]
+
+
+def _reranked(
+    scores: Scores,
+    candidates: Pool,
+    question: Question,
+    distances: Mapping[str, float],
+    counts: Scores,
+) -> list[str]:
+    order = ranked(scores)
+    limit = question.limit
+    if question.reranker == "mmr":
+        return diverse(order[: DEPTH * limit], scores, candidates.vectors, limit)
+    if question.reranker == "node_distance":
+        return by_distance(order[: DEPTH * limit], distances)[:limit]
+    if question.reranker == "episode_mentions":
+        return by_mentions(order[: DEPTH * limit], counts)[:limit]
+    return order[:limit]
