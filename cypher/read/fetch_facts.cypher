@@ -1,0 +1,17 @@
+// access: read
+// params: graph_id: STRING, uuids: LIST<STRING>
+// returns: asked, record
+// Facts by uuid; one that was replaced answers with the first of its successors that is there.
+MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+UNWIND $uuids AS asked
+CALL (asked) {
+  MATCH ()-[f:FACT {graph_id: $graph_id, uuid: asked}]->()
+  RETURN f, 0 AS steps
+  UNION ALL
+  MATCH steps = (:FormerFact {graph_id: $graph_id, uuid: asked})-[:REPLACED_BY*1..]->(later:FormerFact)
+  MATCH ()-[f:FACT {graph_id: $graph_id, uuid: later.uuid}]->()
+  RETURN f, length(steps) AS steps
+}
+WITH asked, f, steps ORDER BY steps
+WITH asked, head(collect(f)) AS f
+RETURN asked, f {.*, embedding: null} AS record

@@ -1,0 +1,23 @@
+// access: read
+// params: graph_id: STRING, after: STRING, limit: INTEGER,
+//   subjects: LIST<STRING>?, entities: LIST<STRING>?, names: LIST<STRING>?, episodes: LIST<STRING>?
+// returns: record
+// A page of the claims of some entities or episodes, by uuid.
+MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+CALL () {
+  UNWIND $entities AS uuid
+  MATCH (:Referent {graph_id: $graph_id, uuid: uuid})<-[:SUBJECT|OBJECT]-(c:Claim)
+  RETURN c
+  UNION
+  UNWIND $episodes AS uuid
+  MATCH (:Episode {graph_id: $graph_id, uuid: uuid})-[:STATES]->(c:Claim)
+  RETURN c
+}
+WITH c
+WHERE c.uuid > $after
+  AND ($subjects IS NULL OR c.subject IN $subjects)
+  AND ($entities IS NULL OR c.subject IN $entities OR c.object IN $entities)
+  AND ($names IS NULL OR c.name IN $names)
+  AND ($episodes IS NULL OR c.episode IN $episodes)
+RETURN c {.*} AS record
+ORDER BY c.uuid LIMIT $limit

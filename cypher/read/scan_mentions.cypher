@@ -1,0 +1,12 @@
+// access: read
+// params: graph_id: STRING, after: STRING, limit: INTEGER,
+//   entities: LIST<STRING>?, episodes: LIST<STRING>?
+// returns: record
+// A page of the mentions, by uuid.
+MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH ()-[m:MENTIONS {graph_id: $graph_id}]->()
+WHERE m.uuid > $after
+  AND ($entities IS NULL OR m.entity IN $entities)
+  AND ($episodes IS NULL OR m.episode IN $episodes)
+RETURN m {.*} AS record
+ORDER BY m.uuid LIMIT $limit

@@ -1,0 +1,21 @@
+// access: read
+// params: graph_id: STRING, after: STRING, limit: INTEGER,
+//   entities: LIST<STRING>?, episodes: LIST<STRING>?
+// returns: record
+// A page of the mentions of some entities or in some episodes, by uuid.
+MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+CALL () {
+  UNWIND $entities AS uuid
+  MATCH (:Referent {graph_id: $graph_id, uuid: uuid})<-[m:MENTIONS]-()
+  RETURN m
+  UNION
+  UNWIND $episodes AS uuid
+  MATCH (:Episode {graph_id: $graph_id, uuid: uuid})-[m:MENTIONS]->()
+  RETURN m
+}
+WITH m
+WHERE m.uuid > $after
+  AND ($entities IS NULL OR m.entity IN $entities)
+  AND ($episodes IS NULL OR m.episode IN $episodes)
+RETURN m {.*} AS record
+ORDER BY m.uuid LIMIT $limit

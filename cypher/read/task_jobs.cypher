@@ -1,0 +1,7 @@
+// access: read
+// params: task: STRING
+// returns: record
+// The jobs of one call of the user, in the order of arrival.
+MATCH (j:Job {task: $task})
+MATCH (g:Graph {graph_id: j.graph_id}) WHERE g.erasing IS NULL
+RETURN j {.*} AS record ORDER BY j.place, j.uuid

@@ -1,0 +1,8 @@
+// access: write
+// params: graph_id: STRING, limit: INTEGER
+// returns: deleted
+// A page of a graph that is being erased: its facts.
+MATCH ()-[f:FACT {graph_id: $graph_id}]->() WHERE f.uuid > ''
+WITH f LIMIT $limit
+DELETE f
+RETURN count(*) AS deleted

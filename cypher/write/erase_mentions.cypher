@@ -1,0 +1,8 @@
+// access: write
+// params: graph_id: STRING, limit: INTEGER
+// returns: deleted
+// A page of a graph that is being erased: its mentions.
+MATCH ()-[m:MENTIONS {graph_id: $graph_id}]->() WHERE m.uuid > ''
+WITH m LIMIT $limit
+DELETE m
+RETURN count(*) AS deleted
