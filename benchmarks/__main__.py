@@ -6,10 +6,14 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks import locomo, mquake, timeqa
 from benchmarks.report import show, write
 from graphmem import GraphMem, GraphMemError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SUITES = {"locomo": locomo, "mquake": mquake, "timeqa": timeqa}
 
@@ -35,8 +39,15 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             with GraphMem(store) as mem:
                 figures = suite.run(mem, options)
-        except (OSError, GraphMemError) as error:
+        except (OSError, GraphMemError, ValueError) as error:
             print(f"benchmarks: {error}", file=sys.stderr)
+            return 1
+        except (AttributeError, KeyError, TypeError) as error:
+            print(
+                f"benchmarks: --data {options.data} is not in the schema of {options.suite} "
+                f"({type(error).__name__}: {error}); give the original file of that data set",
+                file=sys.stderr,
+            )
             return 1
     show(options.suite, settings, figures)
     if options.json is not None:
@@ -49,21 +60,42 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("suite", choices=sorted(SUITES), help="what to measure")
     parser.add_argument("--data", type=Path, required=True, help="the data set's file")
     parser.add_argument("--store", help="URL or file; default: a new SQLite file")
-    parser.add_argument("--limit", type=int, help="only the first N conversations, cases, series")
+    parser.add_argument(
+        "--limit", type=_count, help="only the first N conversations, cases, series"
+    )
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     parser.add_argument(
         "--facts",
-        choices=["none"],
+        type=_offered("none", later="rules, observation, recorded"),
         default="none",
-        help="locomo: facts told beside the messages; more kinds come with retrieval",
+        help="locomo: facts told beside the messages (none)",
     )
     parser.add_argument(
         "--told",
-        choices=["structured", "reversed"],
+        type=_offered("structured", "reversed", later="sentences"),
         default="structured",
-        help="mquake: old facts first, or the newest first",
+        help="mquake: structured, old facts first; or reversed, the newest first",
     )
     return parser
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"{text}: give 1 or more")
+    return count
+
+
+def _offered(*names: str, later: str) -> Callable[[str], str]:
+    """A type that takes these names and says which others are not there yet."""
+
+    def check(text: str) -> str:
+        if text in names:
+            return text
+        known = f"{text!r} is not there yet" if text in later.split(", ") else f"unknown {text!r}"
+        raise argparse.ArgumentTypeError(f"{known}; choose from {', '.join(names)}")
+
+    return check
 
 
 if __name__ == "__main__":

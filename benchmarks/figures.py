@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
 __all__ = ["Figure", "mean", "percentile", "single"]
 
@@ -18,11 +20,14 @@ SEED = 20_250_601
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured figure: its value, the 95 % interval (percentile bootstrap) and how many."""
+    """A measured figure: its value, the 95 % interval (percentile bootstrap) and how many.
 
-    value: float
-    low: float
-    high: float
+    None where nothing was measured (`n` is 0): JSON has no word for "not a number".
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
     n: int
 
 
@@ -41,9 +46,11 @@ def single(value: float, n: int) -> Figure:
     return Figure(value, value, value, n)
 
 
-def _bootstrap(values: Sequence[float], statistic) -> Figure:
+def _bootstrap(
+    values: Sequence[float], statistic: Callable[[NDArray[Any]], NDArray[Any]]
+) -> Figure:
     if not values:
-        return Figure(float("nan"), float("nan"), float("nan"), 0)
+        return Figure(None, None, None, 0)
     data = np.asarray(values, dtype=float)
     draws = np.random.default_rng(SEED).integers(0, len(data), (RESAMPLES, len(data)))
     low, high = np.percentile(statistic(data[draws]), (2.5, 97.5))

@@ -19,6 +19,8 @@ from rich.progress import (
 )
 from rich.table import Table
 
+import graphmem
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["progress", "show", "write"]
 
-PACKAGES = ("graphmem", "numpy", "neo4j", "pydantic", "tokenizers")
+PACKAGES = ("numpy", "neo4j", "pydantic", "tokenizers")
 
 
 def progress(rows: Sequence[T], what: str) -> Iterable[T]:
@@ -62,16 +64,19 @@ def write(
     path: Path, suite: str, settings: Mapping[str, object], figures: Mapping[str, Figure]
 ) -> None:
     """Write the one JSON shape of every suite."""
-    versions = {name: version(name) for name in PACKAGES}
-    versions["python"] = platform.python_version()
+    # Ours from the code that ran: a checkout need not be installed.
+    versions = {"graphmem": graphmem.__version__, "python": platform.python_version()}
+    versions |= {name: version(name) for name in PACKAGES}
     document = {
         "suite": suite,
         "settings": dict(settings),
         "versions": versions,
         "figures": {name: asdict(figure) for name, figure in figures.items()},
     }
-    path.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(document, indent=2, allow_nan=False) + "\n", encoding="utf-8")
 
 
-def _print(value: float) -> str:
+def _print(value: float | None) -> str:
+    if value is None:
+        return "-"
     return f"{value:.3f}" if abs(value) < 100 else f"{value:.0f}"

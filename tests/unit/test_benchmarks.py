@@ -1,0 +1,263 @@
+"""The harness on tiny made-up data in the original schemas, where every figure is known."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from benchmarks import figures, locomo, mquake, timeqa
+from benchmarks.__main__ import main
+from graphmem import GraphMem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOCOMO = [
+    {
+        "sample_id": "conv-0",
+        "conversation": {
+            "speaker_a": "Ann",
+            "speaker_b": "Ben",
+            "session_2_date_time": "1:05 pm on 9 May, 2023",
+            "session_2": [
+                {"speaker": "Ann", "dia_id": "D2:1", "text": "We planted tomatoes on the balcony."},
+                {"speaker": "Ben", "dia_id": "D2:2", "text": "My flute lessons began."},
+            ],
+            "session_1_date_time": "10:30 am on 2 May, 2023",
+            "session_1": [
+                {"speaker": "Ann", "dia_id": "D1:1", "text": "I adopted a beagle named Rufus."},
+                {
+                    "speaker": "Ben",
+                    "dia_id": "D1:2",
+                    "text": "Look at this!",
+                    "blip_caption": "a photo of a sailing boat",
+                    "query": "catamaran regatta",
+                },
+            ],
+            "session_3_date_time": "9:00 am on 1 June, 2023",
+        },
+        "qa": [
+            {"question": "What dog did Ann adopt?", "evidence": ["D1:1"], "category": 4},
+            {"question": "Who shared a sailing boat?", "evidence": ["D1:02"], "category": 1},
+            {"question": "What began for Ben?", "evidence": ["D2:2; D:2:1"], "category": 2},
+            {"question": "Who rides a horse?", "evidence": ["D1:2"], "category": 5},
+            {"question": "Lost?", "evidence": ["D9:9"], "category": 3},
+        ],
+    }
+]
+
+
+def question(text: str, *answers: str) -> list[Any]:
+    return [text, [{"answer": answer} for answer in answers]]
+
+
+TIMEQA = [
+    {
+        "index": "/wiki/Ada_Stone#P108",
+        "questions": [
+            question("Where did Ada Stone work from 2001 to 2003?", "Acme  Labs"),
+            question("Where did Ada Stone work between March 2005 and June 2008?", "", "Borealis"),
+            question("Where did Ada Stone work between 2007 and 2009?", "Cirrus"),
+            question("Where did Ada Stone work in 2015?", "Delta"),
+            question("Where did Ada Stone work from 2010 to 2012?", ""),
+        ],
+    },
+    {"index": "/wiki/Lone#P1", "questions": [question("Who from 2001 to 2002?", "Only one")]},
+]
+
+
+def rewrite(prompt: str, relation: str, subject: str, old: str, new: str, asked: str) -> Any:
+    return {
+        "prompt": prompt,
+        "relation_id": relation,
+        "subject": subject,
+        "target_true": {"str": old},
+        "target_new": {"str": new},
+        "question": asked,
+    }
+
+
+def hop(cloze: str, answer: str) -> dict[str, str]:
+    return {"cloze": cloze, "answer": answer}
+
+
+MQUAKE = [
+    {
+        "requested_rewrite": [
+            rewrite(
+                "{} was sung by", "P175", "Blue Hour", "The Larks", "Mona Reed", "Who sang it?"
+            ),
+            rewrite("The manager of {} is", "P1037", "Mona Reed", "Gus Hale", "Ivo Marsh", "Who?"),
+            rewrite("{} is a citizen of", "P27", "Ivo Marsh", "Freedonia", "Sylvania", "Where?"),
+            rewrite("The language of {} is", "P37", "Sylvania", "Sylvan", "Fredish", "What?"),
+        ],
+        "questions": ["What is the language of the country of the manager of Blue Hour's singer?"],
+        "single_hops": [
+            hop("Blue Hour was sung by", "The Larks"),
+            hop("The manager of The Larks is", "Tim Pole"),
+            hop("Tim Pole is a citizen of", "Osterlich"),
+            hop("The language of Osterlich is", "Ostrian"),
+        ],
+    }
+]
+
+
+def run(tmp_path: Path, suite: str, document: Any, *options: str) -> dict[str, Any]:
+    data, out = tmp_path / f"{suite}.json.gz", tmp_path / "out.json"
+    data.write_bytes(gzip.compress(json.dumps(document).encode()))
+    store = str(tmp_path / "bench.db")
+    code = main([suite, "--data", str(data), "--json", str(out), "--store", store, *options])
+    assert code == 0
+    return json.loads(out.read_text())
+
+
+def values(document: dict[str, Any]) -> dict[str, float | None]:
+    return {name: figure["value"] for name, figure in document["figures"].items()}
+
+
+def test_locomo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = run(tmp_path, "locomo", LOCOMO)
+    assert set(document) == {"suite", "settings", "versions", "figures"}
+    assert document["suite"] == "locomo"
+    assert {"graphmem", "python"} <= set(document["versions"])
+    found = values(document)
+    groups = ("1-4", "single-hop", "multi-hop", "temporal", "open-domain", "adversarial")
+    assert set(found) == {
+        *(f"recall@{k}/{group}" for k in (5, 10, 20) for group in groups),
+        *(f"all@{k}/1-4" for k in (5, 10, 20)),
+        *(f"session-all@{k}/1-4" for k in (5, 10)),
+        "tokens/block-p50", "ms/query-p50", "ms/query-p95", "messages-per-s",
+    }  # fmt: skip
+    # Four turns in all: at 5 everything that search returns is within the cut.
+    assert found["recall@5/single-hop"] == found["recall@5/multi-hop"] == 1
+    assert document["figures"]["recall@10/1-4"]["n"] == 3  # the question without evidence is out
+    assert document["figures"]["recall@10/open-domain"] == {
+        "value": None, "low": None, "high": None, "n": 0,
+    }  # fmt: skip
+    assert document["figures"]["messages-per-s"]["n"] == 4
+    assert found["tokens/block-p50"] > 0
+    shown = capsys.readouterr()
+    assert "recall@10/1-4" in shown.out
+
+
+def test_locomo_leaves_the_memory_as_it_was(tmp_path: Path) -> None:
+    first = values(run(tmp_path, "locomo", LOCOMO))
+    again = values(run(tmp_path, "locomo", LOCOMO))
+    timed = {"ms/query-p50", "ms/query-p95", "messages-per-s"}
+    assert {k: v for k, v in first.items() if k not in timed} == {
+        k: v for k, v in again.items() if k not in timed
+    }
+    with GraphMem(tmp_path / "bench.db") as mem:
+        assert mem.user.list_ordered() == []
+
+
+def test_locomo_reads_sessions_in_order_without_the_annotators_words() -> None:
+    sessions = list(locomo._sessions(LOCOMO[0]["conversation"]))
+    assert [number for number, _ in sessions] == [1, 2]
+    shown = sessions[0][1][1]
+    assert shown.content == "Look at this! [shares a photo of a sailing boat]"
+    assert (shown.name, shown.uuid) == ("Ben", "D1:2")
+    assert shown.created_at == datetime(2023, 5, 2, 10, 30, tzinfo=UTC)
+
+
+def test_locomo_mends_evidence() -> None:
+    written = ["D1:3", "D8:6; D9:17", "D30:05", "D:11:26", "D2:1,D2:2 D2:3", "D", "", "E4:1"]
+    assert list(locomo._evidence(written)) == [
+        "D1:3", "D8:6", "D9:17", "D30:5", "D11:26", "D2:1", "D2:2", "D2:3",
+    ]  # fmt: skip
+
+
+def test_timeqa(tmp_path: Path) -> None:
+    document = run(tmp_path, "timeqa", TIMEQA)
+    assert values(document) == {
+        "as-of/mid-span": 1,
+        "as-of/border": 1,
+        "as-of/before-first": 1,
+        "parallel-kept": 1,
+    }
+    counts = {name: figure["n"] for name, figure in document["figures"].items()}
+    assert (counts["as-of/mid-span"], counts["as-of/border"], counts["as-of/before-first"]) == (
+        3,
+        6,
+        1,
+    )
+
+
+def test_timeqa_reads_spans_from_the_words() -> None:
+    series = timeqa._series(TIMEQA)
+    assert list(series) == ["/wiki/Ada_Stone#P108"]
+    assert [(d.value, d.first, d.last) for d in series["/wiki/Ada_Stone#P108"]] == [
+        ("Acme Labs", "2001", "2003"),
+        ("Borealis", "2005-03", "2008-06"),
+        ("Cirrus", "2007", "2009"),
+    ]
+
+
+@pytest.mark.parametrize("told", ["structured", "reversed"])
+def test_mquake(tmp_path: Path, told: str) -> None:
+    document = run(tmp_path, "mquake", MQUAKE, "--told", told)
+    found = values(document)
+    assert found["stale-rate"] == 0
+    assert found["as-of-t1"] == 1
+    assert found["collateral"] == 0
+    assert found["history-kept"] == 1
+    assert {"current@1", "chain@20/now", "chain@20/t1"} <= set(found)
+    assert document["settings"]["told"] == told
+    assert document["figures"]["as-of-t1"]["n"] == 4
+    assert document["figures"]["collateral"]["n"] == 3
+
+
+def test_mquake_leaves_out_slots_with_two_new_objects() -> None:
+    other = json.loads(json.dumps(MQUAKE))
+    other[0]["requested_rewrite"][0]["target_new"]["str"] = "Somebody Else"
+    slots = {edit.old.slot for edit in mquake._edits(MQUAKE + other)}
+    assert len(slots) == 3
+    assert ("Blue Hour", "P175") not in slots
+
+
+def test_an_interval_holds_its_mean_and_is_the_same_twice() -> None:
+    marks = [1.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0]
+    figure = figures.mean(marks)
+    assert figure == figures.mean(marks)
+    assert (figure.value, figure.n) == (0.75, 8)
+    assert 0.25 <= figure.low < 0.75 < figure.high <= 1
+    assert figures.percentile([1.0, 2.0, 3.0], 50).value == 2
+    assert figures.single(7.5, 3) == figures.Figure(7.5, 7.5, 7.5, 3)
+    assert figures.mean([]) == figures.Figure(None, None, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["locomo", "--facts", "observation"], "not there yet; choose from none"),
+        (["mquake", "--told", "sentences"], "not there yet; choose from structured, reversed"),
+        (["mquake", "--told", "nonsense"], "unknown 'nonsense'"),
+        (["timeqa", "--limit", "0"], "give 1 or more"),
+        (["beam"], "invalid choice"),
+    ],
+)
+def test_what_is_not_offered_is_said(
+    options: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([*options, "--data", "nowhere.json"])
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_or_another_suites_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["timeqa", "--data", str(tmp_path / "nowhere.json")]) == 1
+    assert "nowhere.json" in capsys.readouterr().err
+    data = tmp_path / "other.json"
+    data.write_text(json.dumps(MQUAKE))
+    assert main(["timeqa", "--data", str(data)]) == 1
+    assert "not in the schema of timeqa" in capsys.readouterr().err
+    data.write_text("no JSON")
+    assert main(["timeqa", "--data", str(data)]) == 1
+    assert "benchmarks:" in capsys.readouterr().err
