@@ -336,7 +336,7 @@ class AsyncGraphs:
         question = question_of(
             engine,
             place,
-            query,
+            check_text(query, "query"),
             scope=scope,
             limit=limit,
             reranker=reranker,
@@ -374,7 +374,7 @@ class AsyncGraphs:
         return await block(
             self._engine,
             place,
-            query,
+            check_text(query, "query"),
             as_of=as_of,
             known_at=known_at,
             current_only=current_only,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from graphmem.client.results import Fact
     from graphmem.core.records import Fact as CoreFact
     from graphmem.core.requests import Scope
-    from graphmem.recall.questions import Answer, DateFormat, Judged, Reranker
+    from graphmem.recall.questions import Answer, Judged, Reranker
     from graphmem.recall.questions import Explanation as CoreExplanation
 
 __all__ = [
@@ -73,7 +73,7 @@ def question_of(
     current_only: bool = False,
     without: tuple[str, ...] = (),
 ) -> Question:
-    """The question that a call's arguments mean.
+    """The question that a call's arguments mean; "" asks for whatever is newest.
 
     Raises:
         InputError: an argument is malformed, or two exclude each other.
@@ -81,7 +81,7 @@ def question_of(
     moment = instant_of(as_of, "as_of")
     return Question(
         graph_id=place.graph_id,
-        text=check_text(query, "query"),
+        text=check_text(query, "query") if query != "" else "",
         at=moment or instant_of(known_at, "known_at") or engine.now(),
         scopes=SCOPES[check_choice(scope, tuple(SCOPES), "scope")],
         limit=check_count(limit, "limit"),
@@ -126,7 +126,7 @@ async def block(
         zone=place.zone,
         max_tokens=DEFAULT_TOKENS if max_tokens is None else max_tokens,
         max_characters=max_characters,
-        date_format=cast("DateFormat", "day" if date_format == "short" else "full"),
+        date_format="day" if date_format == "short" else "full",
     )
     return Context(
         context=found.text,

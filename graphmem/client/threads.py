@@ -24,6 +24,8 @@ __all__ = ["AsyncThreads"]
 
 QUERY_MESSAGES = 4
 """How many of a thread's last messages make the query of its context."""
+QUERY_CHARACTERS = 2000
+"""How much of each counts."""
 
 
 class AsyncThreads:
@@ -162,7 +164,7 @@ class AsyncThreads:
         return await block(
             self._engine,
             place,
-            "\n".join(episode.content for episode in window),
+            "\n".join(episode.content[:QUERY_CHARACTERS] for episode in window),
             without=tuple(episode.uuid for episode in window),
             as_of=as_of,
             known_at=known_at,
