@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 KINDS: tuple[RecordKind, ...] = ("episode", "entity", "fact", "claim", "mention")
 
 
+PLURAL = {"entity": "entities"} | {kind: f"{kind}s" for kind in KINDS if kind != "entity"}
+
+
 async def all_of(
     store: Store, graph_id: str, kind: RecordKind, filters: Filters | None = None
 ) -> list[Record]:
@@ -42,5 +45,5 @@ async def content_of(store: Store, graph_id: str, tasks: Sequence[str] = ()) -> 
         "counts": (status.episodes, status.entities, status.facts, status.claims),
     }
     for kind in KINDS:
-        content[f"{kind}s"] = await all_of(store, graph_id, kind)
+        content[PLURAL[kind]] = await all_of(store, graph_id, kind)
     return content
