@@ -1,210 +1,229 @@
-"""Tells a graph a story claim by claim, through the whole write path, and asks what holds.
+"""A history that can be broken off at any point and taken up again by another process.
 
-The scripted extractor stands for a reader that understood every sentence: what is tested is what
-follows from the claims, on a real store.
+Each step is recorded in the store's own directory once it is done, and may be repeated: that is
+what a program with durable work does. `told` reads everything back, in words that do not depend
+on the graph's id, so that two runs can be compared.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+import json
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from graphmem.core.civil import CivilTime, Precision, parse_instant, parse_time
-from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
-from graphmem.core.ids import claim_id
-from graphmem.core.records import USER_TRUST
-from graphmem.ingest.pipeline import Draft, Pipeline
-from graphmem.models.static import StaticEmbedder, count_tokens
-from graphmem.recall.pipeline import Recall
+from graphmem.errors import ConflictError
+from tests.support.builders import T0, TTL, Maker, at, done, hits, vector
+from tests.support.content import content_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from graphmem.core.ports import Store
-    from graphmem.core.records import Episode, Fact
-    from graphmem.core.requests import Candidates
-    from tests.support.builders import SteppedClock
+    from graphmem.core.requests import Lease
 
-SUBJECT = "Jane Doe"
-
-
-def when(text: str, zone: str = "UTC") -> CivilTime:
-    """A stated time: "2023", "2023-06", "2023-06-01", or with a precision, "2023-06-01 week"."""
-    date, _, precision = text.partition(" ")
-    if not precision:
-        return parse_time(date, "test", zone)
-    return CivilTime.of(parse_time(date, "test", zone).start, Precision.of(precision), zone)
+PLACES = {"e1": "oslo", "e2": "rome", "e3": "porto", "e4": "lima", "e5": "bonn"}
+TASKS = [f"task {key}" for key in (*PLACES, "embed e1", "embed e4")]
+LAST = 7
 
 
-def instant(text: str) -> datetime:
-    """An instant: a date is its noon, UTC."""
-    return parse_instant(text if "T" in text else f"{text}T12:00Z", "test")
+class KnownMaker(Maker):
+    """A maker that remembers the key behind each uuid it made."""
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(graph)
+        object.__setattr__(self, "keys", {graph: "G"})
+
+    def id(self, key: str) -> str:
+        uuid = super().id(key)
+        self.keys[uuid] = key  # type: ignore[attr-defined]
+        return uuid
 
 
 @dataclass
-class Scripted:
-    """An extractor that was told what each episode says."""
-
-    name: str = "scripted"
-    said: dict[str, Extraction] = field(default_factory=dict)
-
-    async def extract(self, batch: Sequence[Episode], known: Candidates) -> tuple[Extraction, ...]:
-        """What was scripted for these episodes."""
-        return tuple(self.said[episode.uuid] for episode in batch)
-
-
 class Story:
-    """One graph and what was told to it."""
+    """The history in one store; `day` counts its resumptions, so that old leases have lapsed."""
 
-    def __init__(self, store: Store, graph_id: str, clock: SteppedClock) -> None:
-        self.store = store
-        self.graph_id = graph_id
-        self.clock = clock
-        self.extractor = Scripted()
-        embedder = StaticEmbedder()
-        self.pipeline = Pipeline(store, embedder, clock, extractor=self.extractor, worker="story")
-        self.recall = Recall(store, embedder, count_tokens)
-        self.count = 0
+    store: Store
+    graph: str
+    day: int = 0
+    now: datetime = T0
+    make: KnownMaker = field(init=False)
+    second: KnownMaker = field(init=False)
 
-    async def tell(
-        self,
-        said_at: str,
-        *claims: dict[str, Any],
-        stored_at: str | None = None,
-        key: str | None = None,
-        trust: int = USER_TRUST,
-        zone: str = "UTC",
-    ) -> str:
-        """Tell claims of one episode (see `holds`, `ends`, `denies`); the episode's uuid."""
-        self.count += 1
-        uuid = key or f"e{self.count}"
-        # By default stories are stored in the order told, a second apart, after the last saying.
-        told = instant(stored_at or said_at)
-        self.clock.now = told if stored_at else max(self.clock.now + timedelta(seconds=1), told)
-        self.extractor.said[uuid] = _extraction(claims)
-        draft = Draft(
-            source="message",
-            content=f"episode {uuid}",
-            task=f"{self.graph_id} {uuid}",
-            uuid=uuid,
-            role="user",
-            name=SUBJECT,
-            reference_time=instant(said_at),
-            trust=trust,
-            zone=zone,
-        )
-        await self.pipeline.accept(self.graph_id, [draft], now=self.clock.now)
-        await self.pipeline.work(self.graph_id, task=draft.task)
-        return uuid
+    def __post_init__(self) -> None:
+        self.now = T0 + timedelta(days=self.day)
+        self.make = KnownMaker(self.graph)
+        self.second = KnownMaker(f"{self.graph}-second")
 
-    def claim(self, episode: str, ordinal: int = 0) -> str:
-        """The uuid of a claim."""
-        return claim_id(self.graph_id, episode, ordinal)
+    async def tell(self) -> None:
+        """From the first step that is not recorded to the last."""
+        while (step := await self.begun()) < LAST:
+            await getattr(self, f"step_{step}")()
+            body = {"step": step + 1}
+            await self.store.directory.put("setting", self.graph, body, now=T0)
 
-    async def edit(self, content: str) -> str:
-        """Work an edit in; its episode's uuid."""
-        self.count += 1
-        self.clock.now += timedelta(seconds=1)
-        draft = Draft(
-            source="edit", content=content, task=f"edit {self.count}", uuid=f"edit{self.count}"
-        )
-        await self.pipeline.accept(self.graph_id, [draft], now=self.clock.now)
-        await self.pipeline.work(self.graph_id, task=draft.task)
-        return f"edit{self.count}"
+    async def begun(self) -> int:
+        """The first step that is not recorded as done."""
+        entry = await self.store.directory.get("setting", self.graph)
+        return 0 if entry is None else int(str(entry.body["step"]))
 
-    async def forget(self, episode: str) -> None:
-        """Forget an episode."""
-        await self.pipeline.forget(self.graph_id, [episode])
+    async def step_0(self) -> None:
+        await self.store.accept(self.said("e1", "e2"))
+        await self.store.accept(self.said("e3"))
 
-    async def timeline(self, known_at: str | None = None, about: str = SUBJECT) -> list[Fact]:
-        """All facts of an entity, in order."""
-        entity = await self.entity(about)
-        moment = None if known_at is None else instant(known_at)
-        return list(await self.recall.timeline(self.graph_id, entity, known_at=moment))
+    async def step_1(self) -> None:
+        await self.work("e1", "e2", "e3")
 
-    async def spans(
-        self, name: str = "LIVES_IN", known_at: str | None = None, about: str = SUBJECT
-    ) -> list[tuple[str, str | None, str | None]]:
-        """(object, from, to) of each span that is not retracted, as days in UTC."""
-        facts = [f for f in await self.timeline(known_at, about) if f.name == name]
-        shown = [f for f in facts if f.status != "retracted"]
-        return [(await self.name(f.object), _day(f.valid_at), _day(f.invalid_at)) for f in shown]
+    async def step_2(self) -> None:
+        await self.store.accept(self.said("e2", "e4"))
+        await self.work("e4")
 
-    async def retracted(self, name: str = "LIVES_IN") -> list[str]:
-        """The objects of the facts that are true at no instant."""
-        facts = [f for f in await self.timeline() if f.name == name and f.status == "retracted"]
-        return [await self.name(f.object) for f in facts]
+    async def step_3(self) -> None:
+        """Forget e2: its place closes, and the one that it replaced is open again."""
+        make = self.make
+        while (await self.store.fetch(self.graph, "episode", make.all(["e2"])))[0] is not None:
+            told = await self.store.evidence(self.graph, episodes=make.all(["e2"]))
+            changes = make.changes(
+                told.state.version, T0 + timedelta(minutes=50),
+                forgotten=make.all(["e2"]),
+                dropped_facts=make.all(["fact e2"]),
+                dropped_entities=make.all(["rome"]),
+                entities=(make.entity("jane", mentions=3),),
+                facts=(self.fact("e1"),),
+                successors=((make.id("fact e2"), make.id("fact e1")),),
+            )  # fmt: skip
+            await self.attempt(changes)
 
-    async def holds(
-        self, at: str, name: str = "LIVES_IN", known_at: str | None = None, about: str = SUBJECT
-    ) -> list[str]:
-        """The objects that hold at an instant, sorted."""
-        facts = await self.recall.holding(
-            self.graph_id,
-            at=instant(at),
-            entity=await self.entity(about),
-            known_at=None if known_at is None else instant(known_at),
-        )
-        return sorted([await self.name(f.object) for f in facts if f.name == name])
+    async def step_4(self) -> None:
+        second = self.second
+        episodes = [second.episode(f"s{n}", f"second turtle {n}") for n in range(3)]
+        await self.store.accept(second.intake(*episodes))
+        if (await self.store.state(second.graph)).version == 0:
+            fact = second.fact("s", "jane", "LIKES", "tea", fact="second tea")
+            claims = tuple(second.claim(f"s{n}", f"s{n}", "jane", "LIKES", "tea") for n in range(3))
+            await self.attempt(second.graph_of(0, fact, claims=claims))
 
-    async def entity(self, name: str) -> str:
-        """The uuid of the entity of this name."""
-        page = await self.store.scan(self.graph_id, "entity", limit=1000)
-        return next(e.uuid for e in page.records if name in (e.name, *e.aliases))  # type: ignore[union-attr]
+    async def step_5(self) -> None:
+        while await self.store.erase(self.second.graph, limit=4):
+            pass
 
-    async def name(self, uuid: str) -> str:
-        """The name of an entity."""
-        (found,) = await self.store.fetch(self.graph_id, "entity", [uuid])
-        assert found is not None
-        return found.name  # type: ignore[union-attr]
+    async def step_6(self) -> None:
+        await self.store.accept(self.second.intake(self.second.episode("s9", "second life")))
 
+    def said(self, *keys: str) -> Any:
+        """Messages, each with a job and a vector."""
+        make = self.make
+        episodes = [make.episode(k, f"I live in {PLACES[k]} now", created_at=T0) for k in keys]
+        passages = [make.passage(e, vector=vector(len(PLACES[k]))) for e, k in
+                    zip(episodes, keys, strict=True)]  # fmt: skip
+        for passage, key in zip(passages, keys, strict=True):
+            make.keys[passage.uuid] = f"passage {key}"
+        return make.intake(*episodes, passages=passages, jobs=[make.job(k, k) for k in keys])
 
-def holds(object: str, name: str = "LIVES_IN", **fields: Any) -> dict[str, Any]:
-    """A claim that something holds; `start` and `end` are stated times, `now` the present tense."""
-    return {"object": object, "name": name, "polarity": "holds", **fields}
-
-
-def ends(object: str | None, name: str = "LIVES_IN", **fields: Any) -> dict[str, Any]:
-    """A claim that something has ended."""
-    return {"object": object, "name": name, "polarity": "ends", **fields}
-
-
-def denies(object: str, name: str = "LIVES_IN", **fields: Any) -> dict[str, Any]:
-    """A claim that something never was."""
-    return {"object": object, "name": name, "polarity": "denies", **fields}
-
-
-def _extraction(claims: Sequence[dict[str, Any]]) -> Extraction:
-    mentions = [SaidMention(text=SUBJECT, name=SUBJECT, labels=("Person",))]
-    said: list[SaidClaim] = []
-    for given in claims:
-        fields = dict(given)
-        subject, object = fields.pop("subject", SUBJECT), fields.pop("object")
-        zone = fields.pop("zone", "UTC")
-        for source, target in (("start", "valid_at"), ("end", "invalid_at")):
-            if (text := fields.pop(source, None)) is not None:
-                fields[target] = when(text, zone)
-        fields["holds_when_said"] = fields.pop("now", False)
-        ends_of = [_place(mentions, subject), None if object is None else _place(mentions, object)]
-        said.append(
-            SaidClaim(
-                subject=ends_of[0] or 0,
-                object=ends_of[1],
-                fact=f"{subject} {fields['name']} {object}.",
-                **fields,
+    async def work(self, *keys: str) -> None:
+        """Lease and commit, one job at a time, until the work of these episodes is done."""
+        tasks = [self.make.id(f"task {k}") for k in (*keys, *(f"embed {k}" for k in keys))]
+        while True:
+            jobs = [j for t in tasks for j in await self.store.directory.task(t)]
+            if all(j.status in ("succeeded", "failed") for j in jobs):
+                return
+            lease = await self.store.lease(
+                "worker", now=self.now, ttl=TTL, graph_id=self.graph, limit=1
             )
-        )
-    return Extraction(mentions=tuple(mentions), claims=tuple(said))
+            if lease is None:
+                self.now += timedelta(hours=1)
+                continue
+            lease = await self.store.renew(lease, now=self.now, ttl=TTL)
+            await self.settle(lease)
+            await self.store.release(lease)
+
+    async def settle(self, lease: Lease) -> None:
+        """One commit: what the leased job's episode brings, or only its vector."""
+        make = self.make
+        version = (await self.store.state(self.graph)).version
+        (job,) = lease.jobs
+        keys = [k for k in PLACES if make.id(k) in job.episodes]
+        key, before = keys[0], list(PLACES)[list(PLACES).index(keys[0]) - 1]
+        stamp = T0 + timedelta(minutes=10 * list(PLACES).index(key) + (job.kind == "embed"))
+        brought: dict[str, Any] = {
+            "stamp": stamp,
+            "lease": lease,
+            "settled": done(lease),
+        }
+        if job.kind == "embed":
+            brought["vectors"] = ((make.id(f"fact {key}"), vector(9)),)
+        else:
+            closing = key in ("e2", "e4")
+            brought |= {
+                "claims": (make.claim(key, key, "jane", "LIVES_IN", PLACES[key]),),
+                "mentions": (make.mention(key, key, "jane"),),
+                "entities": (make.entity("jane", mentions=1), make.entity(PLACES[key])),
+                "facts": (
+                    self.fact(key),
+                    *((self.fact(before, until=at(2025, 2)),) if closing else ()),
+                ),
+                "slots": (make.slot("jane", "LIVES_IN", body=key, tail=[key]),),
+                "jobs": (
+                    make.job(f"embed {key}", key, kind="embed", task=make.id(f"task embed {key}")),
+                )
+                if key in ("e1", "e4")
+                else (),
+                "links": (make.link(key, key, "jane", PLACES[key]),) if key == "e2" else (),
+                "relations": (make.relation(key, key, "LIVES_IN"),) if key == "e2" else (),
+            }
+        await self.attempt(make.changes(version, **brought))
+
+    def fact(self, key: str, until: datetime | None = None) -> Any:
+        """That Jane lives in the place which an episode names."""
+        return self.make.fact(key, "jane", "LIVES_IN", PLACES[key], at(2025), until, episodes=[key])
+
+    async def attempt(self, changes: Any) -> None:
+        """Commit; when a dead process's last commit has arrived meanwhile, read again."""
+        try:
+            await self.store.commit(changes)
+        except ConflictError:
+            self.now += timedelta(hours=1)
+
+    async def told(self) -> str:
+        """Everything the store says about it, one line each, the same for every graph id."""
+        make, store = self.make, self.store
+        tasks = make.all(TASKS)
+        keys = make.keys | self.second.keys | {self.second.graph: "G2"}
+        lines: list[str] = []
+        for maker in (make, self.second):
+            content = await content_of(store, maker.graph, tasks if maker is make else ())
+            for name, part in content.items():
+                rows = part if isinstance(part, list | tuple) else [part]
+                lines += sorted(f"{name}: {_line(row, keys)}" for row in rows)
+        heads = await store.slots(self.graph, [make.key("jane", "LIVES_IN")])
+        lines += [f"slot: {_line(slot, keys)}" for slot in heads.slots]
+        heirs = await store.fetch(self.graph, "fact", make.all(f"fact {k}" for k in PLACES))
+        lines += [f"heir: {_line(heir and heir.uuid, keys)}" for heir in heirs]
+        for word in ("live", "oslo", "rome", "lima", "second"):
+            for maker in (make, self.second):
+                look = maker.look("fact", "episode", "entity", text=word, vector=vector(9))
+                found = await store.search(look)
+                for c in found.channels:
+                    named = sorted(_line(u, keys) for u in hits(found, c.scope, c.name))
+                    lines.append(f"{word} {c.scope} {c.name}: {named}")
+        lines.append(f"erasing: {self.second.graph in await store.directory.erasing()}")
+        return "\n".join(lines)
 
 
-def _place(mentions: list[SaidMention], name: str) -> int:
-    for n, mention in enumerate(mentions):
-        if mention.name == name:
-            return n
-    mentions.append(SaidMention(text=name, name=name))
-    return len(mentions) - 1
+def _line(row: Any, keys: dict[str, str]) -> str:
+    text = json.dumps(_plain(row), sort_keys=True, default=str)
+    for uuid, key in sorted(keys.items(), key=lambda pair: -len(pair[0])):
+        text = text.replace(uuid, key)
+    return text
 
 
-def _day(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(UTC).date().isoformat()
+def _plain(row: Any) -> Any:
+    """A record as JSON, without what a resumed run may count otherwise."""
+    if is_dataclass(row) and not isinstance(row, type):
+        return {
+            f.name: _plain(getattr(row, f.name))
+            for f in fields(row)
+            if f.name not in ("attempts", "place")
+        }
+    if isinstance(row, tuple | list):
+        return [_plain(each) for each in row]
+    return row

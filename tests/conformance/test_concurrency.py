@@ -1,0 +1,53 @@
+"""Several processes on one store: no error, no lost write, no double."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.content import all_of
+from tests.support.places import Place
+
+ROOT = Path(__file__).parents[2]
+CI = os.environ.get("CI", "").lower() in ("1", "true")
+SECONDS = float(os.environ.get("GRAPHMEM_TEST_SOAK_SECONDS", "30" if CI else "5"))
+PROCESSES = {"embedded": 4, "neo4j": 2}
+
+
+async def soaked(place: Place, name: str, graphs: list[str], seconds: float) -> dict:
+    worker = await asyncio.create_subprocess_exec(
+        sys.executable, "-W", "error", "-m", "tests.support.soak_worker",
+        cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    order = {"place": place.as_json(), "name": name, "graphs": graphs, "seconds": seconds}
+    out, err = await worker.communicate(json.dumps(order).encode())
+    assert worker.returncode == 0, f"{name}: {err.decode()[-3000:]}"
+    return json.loads(out)
+
+
+@pytest.mark.timeout(300)
+async def test_processes_at_once(store, place, graph_ids, record_property):
+    graphs = [graph_ids(f"soak{n}") for n in range(2)]
+    told = await asyncio.gather(
+        *(soaked(place, f"w{n}", graphs, SECONDS) for n in range(PROCESSES[place.name]))
+    )
+    for figure in ("accepted", "committed"):
+        record_property(figure, sum(len(t[figure]) for t in told))
+    for graph in graphs:
+        episodes = await all_of(store, graph, "episode")
+        accepted = [u for t in told for g, u in t["accepted"] if g == graph]
+        assert sorted(e.uuid for e in episodes) == sorted(accepted)
+        assert [e.position for e in episodes] == list(range(1, len(accepted) + 1))
+        facts = [f.uuid for f in await all_of(store, graph, "fact")]
+        assert facts == sorted({u for t in told for g, u in t["committed"] if g == graph})
+        claims = [c.episode for c in await all_of(store, graph, "claim")]
+        assert sorted(claims) == sorted(accepted), "each episode's job was done exactly once"
+        status = await store.directory.status(graph)
+        assert {k: v for k, v in status.jobs.items() if v} == {"succeeded": len(accepted)}
+    assert all(t["accepted"] and t["searches"] for t in told)

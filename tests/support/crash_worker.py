@@ -1,0 +1,216 @@
+"""Tells a story in children that are killed, resumes it, and compares with an undisturbed run.
+
+`python -m tests.support.crash_worker` reads one JSON order from standard input and answers with
+one JSON line. It forks before any store is open, so that hundreds of kills cost no imports; it
+has no threads of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.support.places import Place
+from tests.support.story import Story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+KILLED = -signal.SIGKILL
+PATIENCE = 60
+
+
+class KillAt:
+    """A tracer that kills its own process before the n-th statement."""
+
+    def __init__(self, statement: int, seen: int = 0) -> None:
+        self.left, self.seen = statement, seen
+
+    def __call__(self, stage: str, name: str, **_: object) -> None:
+        if stage != "statement":
+            return
+        self.seen += 1
+        self.left -= 1
+        if self.left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Switch:
+    """A tracer that hears nothing until it is told what to do."""
+
+    def __init__(self) -> None:
+        self.inner: KillAt | None = None
+
+    def __call__(self, stage: str, name: str, **figures: object) -> None:
+        if self.inner is not None:
+            self.inner(stage, name, **figures)
+
+
+async def run(place: Place, graph: str, day: int, kill_at: int = 0) -> str:
+    """The story to its end, killed before the given statement (0: never); what it left."""
+    switch = Switch()
+    store = await place.prepared(switch)
+    story = Story(store, graph, day)
+    switch.inner = KillAt(kill_at)
+    await story.tell()
+    statements, switch.inner = switch.inner.seen, None
+    told = await story.told()
+    if place.name == "embedded":
+        told += f"\ncheck: {await store.check()}"
+    await store.close()
+    return json.dumps([statements, told])
+
+
+async def prepare(place: Place, kill_at: int) -> str:
+    """Only the schema, killed before the given statement."""
+    killer = KillAt(kill_at)
+    store = await place.prepared(killer)
+    wrong = await store.check()
+    await store.close()
+    return json.dumps([killer.seen, f"check: {wrong}"])
+
+
+def forked(
+    work: Callable[[], Coroutine[Any, Any, str]], kill_after: float | None = None
+) -> tuple[int, str]:
+    """Do it in a child; its exit status (negative: the signal) and what it said."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        status = 1
+        try:
+            with os.fdopen(writing, "w", encoding="utf-8") as out:
+                out.write(asyncio.run(work()))
+            status = 0
+        except BaseException as error:
+            sys.stderr.write(f"{type(error).__name__}: {error}\n")
+            import traceback
+
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(status)
+    os.close(writing)
+    if kill_after is not None:
+        time.sleep(kill_after)
+        os.kill(child, signal.SIGKILL)
+    signal.alarm(PATIENCE)
+    with os.fdopen(reading, encoding="utf-8") as said:
+        text = said.read()
+    _, status = os.waitpid(child, 0)
+    signal.alarm(0)
+    return os.waitstatus_to_exitcode(status), text
+
+
+class Trials:
+    """One order: where, which graph ids, and the undisturbed run to compare with."""
+
+    def __init__(self, place: Place, seed: str, folder: str) -> None:
+        self.place, self.seed, self.folder = place, seed, Path(folder)
+        self.clean = self.folder / f"clean-{seed}.db"
+        if place.name == "embedded":
+            status, _ = forked(lambda: prepare(replace(place, url=str(self.clean)), 0))
+            assert status == 0, "preparing failed"
+        begun = time.monotonic()
+        status, text = forked(lambda: run(self.place_of("calm"), self.graph("calm"), 0))
+        self.seconds = time.monotonic() - begun
+        assert status == 0, "the undisturbed run failed"
+        self.statements, self.expected = json.loads(text)
+
+    def graph(self, name: object) -> str:
+        return f"graph:crash-{self.seed}-{name}"
+
+    def place_of(self, name: object) -> Place:
+        """The place of one trial: a fresh copy of the empty file, or the one server."""
+        if self.place.name != "embedded":
+            return self.place
+        path = self.folder / f"{self.seed}-{name}.db"
+        if not path.exists():
+            shutil.copy(self.clean, path)
+        return replace(self.place, url=str(path))
+
+    def resumed(self, name: object, day: int) -> str | None:
+        """What is wrong after the story was taken up again; None if nothing is."""
+        place, graph = self.place_of(name), self.graph(name)
+        status, text = forked(lambda: run(place, graph, day))
+        if status != 0:
+            return f"{name}: the resumed run ended with {status}"
+        told = json.loads(text)[1]
+        if told == self.expected:
+            return None
+        got, wanted = (set(t.split("\n")) for t in (told, self.expected))
+        return f"{name}: lost {sorted(wanted - got)[:8]} and gained {sorted(got - wanted)[:8]}"
+
+    def enumerate(self, start: int, step: int) -> dict[str, Any]:
+        """Kill before statement start, start + step, … until a run gets through."""
+        wrong, n, kills = [], start, 0
+        while True:
+            place, graph = self.place_of(n), self.graph(n)
+            status, _ = forked(lambda: run(place, graph, 0, n))  # noqa: B023
+            if status == 0:
+                break
+            if status != KILLED:
+                wrong.append(f"{n}: ended with {status} before it was killed")
+            elif problem := self.resumed(n, 1):
+                wrong.append(problem)
+            kills += 1
+            n += step
+        return {"wrong": wrong, "kills": kills, "statements": self.statements}
+
+    def at_random(self, kills: int, seconds: float) -> dict[str, Any]:
+        """Kill at random moments, up to three times a story."""
+        chance, wrong, killed = random.Random(self.seed), [], 0
+        until, trial = time.monotonic() + seconds, 0
+        while killed < kills and time.monotonic() < until:
+            trial += 1
+            place, graph = self.place_of(f"r{trial}"), self.graph(f"r{trial}")
+            for day in range(chance.randint(1, 3)):
+                after = chance.uniform(0, self.seconds)
+                status, _ = forked(lambda: run(place, graph, day), after)  # noqa: B023
+                killed += status == KILLED
+                if status > 0:
+                    wrong.append(f"r{trial}: ended with {status} on day {day}")
+            if problem := self.resumed(f"r{trial}", 9):
+                wrong.append(problem)
+        return {"wrong": wrong, "kills": killed, "stories": trial}
+
+    def preparing(self) -> dict[str, Any]:
+        """Kill while the schema is made, then make it."""
+        wrong, n = [], 1
+        while True:
+            place = replace(self.place, url=str(self.folder / f"{self.seed}-p{n}.db"))
+            status, _ = forked(lambda: prepare(place, n))  # noqa: B023
+            if status == 0:
+                return {"wrong": wrong, "kills": n - 1}
+            status, text = forked(lambda: run(place, "graph:p", 0))  # noqa: B023
+            if status != 0:
+                wrong.append(f"{n}: after a kill while preparing, the story ended with {status}")
+            elif "check: ()" not in json.loads(text)[1]:
+                wrong.append(f"{n}: {text[-300:]}")
+            n += 1
+
+
+def main() -> None:
+    """Carry out one order."""
+    order = json.loads(sys.stdin.read())
+    if order["place"]["name"] == "neo4j":
+        import neo4j  # noqa: F401  (before the first fork)
+    else:
+        import numpy  # noqa: F401  # ICN001
+    trials = Trials(Place(**order["place"]), order["seed"], order["folder"])
+    answer = getattr(trials, order["what"])(**order.get("with", {}))
+    sys.stdout.write(json.dumps(answer) + "\n")
+
+
+if __name__ == "__main__":
+    main()
