@@ -1,0 +1,89 @@
+"""Commit: a change set, whole or not at all, at a cost that does not know the graph's size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphmem.core.changes import Commit
+from graphmem.core.civil import micros
+from graphmem.errors import ConflictError
+from graphmem.stores.embedded import derived, graphs, rows
+from graphmem.stores.embedded.accept import add_jobs
+from graphmem.stores.embedded.forget import forget
+
+if TYPE_CHECKING:
+    from graphmem.core.changes import ChangeSet
+    from graphmem.stores.embedded.connection import Tx
+
+__all__ = ["commit"]
+
+
+def commit(tx: Tx, changes: ChangeSet) -> Commit:
+    """See `Store.commit`: at most 60 statements beside begin and commit, whatever it changes.
+
+    Raises:
+        ConflictError: the graph moved, the stamp is not later, or the lease was lost.
+    """
+    graph = graphs.found_or_made(tx, changes.graph_id)
+    _refuse_stale(graph, changes)
+    removal = forget(tx, graph, changes.forgotten)
+    removal = derived.drop(tx, graph, changes) or removal
+    _add_evidence(tx, graph.key, changes)
+    derived.put(tx, graph, changes)
+    add_jobs(tx, graph.key, changes.jobs)
+    _settle(tx, graph.key, changes)
+    version, stamp = graph.version + 1, micros(changes.stamp)
+    tx.run("committed", graph=graph.key, version=version, stamp=stamp, removal=int(removal))
+    return Commit(version=version, stamp=changes.stamp)
+
+
+def _refuse_stale(graph: graphs.Graph, changes: ChangeSet) -> None:
+    where = f"graph_id={graph.graph_id!r}"
+    if graph.version != changes.version:
+        raise ConflictError(
+            f"{where} is at version {graph.version}, not {changes.version}; read again and repeat"
+        )
+    if graph.stamp is not None and graph.stamp >= micros(changes.stamp):
+        raise ConflictError(
+            f"{where} has its last commit at {rows.instant(graph.stamp)}, not before "
+            f"stamp={changes.stamp}; repeat with a later stamp"
+        )
+    lease = changes.lease
+    if lease is not None and (graph.token != lease.token or graph.lease_until is None):
+        raise ConflictError(
+            f"the lease of {where} by worker={lease.worker!r} was lost; its work is another's now"
+        )
+
+
+def _add_evidence(tx: Tx, graph: int, changes: ChangeSet) -> None:
+    tx.many("add_mention", [rows.mention_values(graph, it) for it in changes.mentions])
+    tx.many("add_claim", [rows.claim_values(graph, it) for it in changes.claims])
+    tx.many(
+        "add_claim_link",
+        [
+            (graph, it.uuid, target)
+            for it in changes.claims
+            for target in (*it.corrects, *it.repeats, *it.fulfils)
+        ],
+    )
+    tx.many("add_identity_link", [rows.link_values(graph, it) for it in changes.links])
+    tx.many("add_relation", [rows.relation_values(graph, it) for it in changes.relations])
+
+
+def _settle(tx: Tx, graph: int, changes: ChangeSet) -> None:
+    stamp = micros(changes.stamp)
+    tx.many(
+        "settle_job",
+        [
+            (
+                graph,
+                it.job,
+                it.status,
+                it.error,
+                it.answer,
+                rows.span(it.not_before),
+                stamp if it.status in ("succeeded", "failed") else None,
+            )
+            for it in changes.settled
+        ],
+    )

@@ -1,0 +1,156 @@
+"""Derived records in a commit: facts, entities, slots, their postings and vectors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphmem.stores.embedded import graphs, rows
+from graphmem.stores.embedded.postings import Postings
+from graphmem.stores.embedded.rows import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graphmem.core.changes import ChangeSet
+    from graphmem.core.records import Entity, Fact
+    from graphmem.stores.embedded.connection import Tx, Value
+
+__all__ = ["drop", "put"]
+
+
+def drop(tx: Tx, graph: graphs.Graph, changes: ChangeSet) -> bool:
+    """Delete dropped facts, entities and slots; whether anything searched went.
+
+    At most 11 statements.
+    """
+    gone: list[int] = []
+    if changes.dropped_facts:
+        asked = dumps(list(changes.dropped_facts))
+        gone += _drop_facts(tx, graph.key, asked)
+    if changes.dropped_entities:
+        asked = dumps(list(changes.dropped_entities))
+        gone += _drop_entities(tx, graph.key, asked)
+    if gone:
+        tx.run("remove_vectors", rows=dumps(gone))
+    tx.many(
+        "remove_slot",
+        [(graph.key, it.subject, it.name, it.object or "") for it in changes.dropped_slots],
+    )
+    return bool(gone)
+
+
+def _drop_facts(tx: Tx, graph: int, asked: str) -> list[int]:
+    stored = tx.all("stored_facts", graph=graph, uuids=asked)
+    postings = Postings(graph, graphs.FACTS)
+    for _, row, terms in stored:
+        postings.remove(row, terms.split())
+    postings.write(tx)
+    gone = [row for _, row, _ in stored]
+    tx.run("remove_facts", rows=dumps(gone))
+    return gone
+
+
+def _drop_entities(tx: Tx, graph: int, asked: str) -> list[int]:
+    stored = tx.all("stored_entities", graph=graph, uuids=asked)
+    postings = Postings(graph, graphs.ENTITIES)
+    for _, row, terms, _, _ in stored:
+        postings.remove(row, terms.split())
+    postings.write(tx)
+    gone = [row for _, row, _, _, _ in stored]
+    tx.many(
+        "remove_entity_key", _pairs(graph, ((row, rows.names(k)) for _, row, _, k, _ in stored))
+    )
+    tx.many(
+        "remove_entity_member", _pairs(graph, ((row, rows.names(m)) for _, row, _, _, m in stored))
+    )
+    tx.run("remove_entities", rows=dumps(gone))
+    return gone
+
+
+def _pairs(graph: int, found: Iterable[tuple[int, Iterable[str]]]) -> list[tuple[Value, ...]]:
+    return [(graph, name, row) for row, names in found for name in names]
+
+
+def put(tx: Tx, graph: graphs.Graph, changes: ChangeSet) -> None:
+    """Insert or replace facts, entities, slots, successors and vectors. At most 19 statements."""
+    facts = {it.uuid: it for it in changes.facts}
+    entities = {it.uuid: it for it in changes.entities}
+    if facts:
+        _put_facts(tx, graph.key, list(facts.values()))
+    if entities:
+        _put_entities(tx, graph.key, list(entities.values()))
+    tx.many("put_slot", [rows.slot_values(graph.key, it) for it in changes.slots])
+    tx.many("add_successor", [(graph.key, old, new) for old, new in changes.successors])
+    olds = {*facts, *(old for old, _ in changes.successors)}
+    if olds:
+        tx.run("remove_live_successors", graph=graph.key, uuids=dumps(sorted(olds)))
+    _put_vectors(tx, graph, changes)
+
+
+def _numbered(tx: Tx, stored: dict[str, int], uuids: Sequence[str]) -> dict[str, int]:
+    """The row of each: its own, or a new one."""
+    new = [uuid for uuid in uuids if uuid not in stored]
+    if not new:
+        return stored
+    (last,) = tx.one("take_rows", count=len(new))
+    return stored | {uuid: row for row, uuid in enumerate(new, last - len(new) + 1)}
+
+
+def _put_facts(tx: Tx, graph: int, facts: Sequence[Fact]) -> None:
+    uuids = [it.uuid for it in facts]
+    stored = {
+        uuid: (row, terms)
+        for uuid, row, terms in tx.all("stored_facts", graph=graph, uuids=dumps(uuids))
+    }
+    numbers = _numbered(tx, {uuid: row for uuid, (row, _) in stored.items()}, uuids)
+    tx.many("put_fact", [rows.fact_values(graph, numbers[it.uuid], it) for it in facts])
+    postings = Postings(graph, graphs.FACTS)
+    for it in facts:
+        old = stored.get(it.uuid)
+        _repost(postings, numbers[it.uuid], old[1] if old else None, it.terms)
+    postings.write(tx)
+
+
+def _repost(postings: Postings, row: int, old: str | None, new: Sequence[str]) -> None:
+    if old == rows.spread(new):
+        return
+    if old is not None:
+        postings.remove(row, old.split())
+    postings.add(row, new)
+
+
+def _put_entities(tx: Tx, graph: int, entities: Sequence[Entity]) -> None:
+    uuids = [it.uuid for it in entities]
+    stored = {row[0]: row for row in tx.all("stored_entities", graph=graph, uuids=dumps(uuids))}
+    numbers = _numbered(tx, {uuid: row[1] for uuid, row in stored.items()}, uuids)
+    tx.many("put_entity", [rows.entity_values(graph, numbers[it.uuid], it) for it in entities])
+    postings = Postings(graph, graphs.ENTITIES)
+    lost: dict[str, list[tuple[Value, ...]]] = {"key": [], "member": []}
+    found: dict[str, list[tuple[Value, ...]]] = {"key": [], "member": []}
+    for it in entities:
+        row, old = numbers[it.uuid], stored.get(it.uuid)
+        _repost(postings, row, old[2] if old else None, it.terms)
+        for what, before, now in (
+            ("key", old[3] if old else "[]", it.keys),
+            ("member", old[4] if old else "[]", it.members),
+        ):
+            had, has = set(rows.names(before)), set(now)
+            lost[what] += [(graph, name, row) for name in had - has]
+            found[what] += [(graph, name, row) for name in has - had]
+    postings.write(tx)
+    tx.many("remove_entity_key", lost["key"])
+    tx.many("add_entity_key", found["key"])
+    tx.many("remove_entity_member", lost["member"])
+    tx.many("add_entity_member", found["member"])
+
+
+def _put_vectors(tx: Tx, graph: graphs.Graph, changes: ChangeSet) -> None:
+    if not changes.vectors:
+        return
+    vectors = dict(changes.vectors)
+    places = tx.all("rows_of", graph=graph.key, uuids=dumps(list(vectors)))
+    change = graph.changed + 1
+    tx.many(
+        "put_vector",
+        [(row, graph.key, scope, change, vectors[uuid]) for uuid, row, scope in places],
+    )

@@ -1,0 +1,226 @@
+"""Rankings inside one graph: BM25 over its postings, cosine over its vectors, filters applied.
+
+BM25 after Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
+(2009), with k1 = 1.2 and b = 0.75 and the idf that never falls below zero,
+ln(1 + (N - n + 0.5) / (n + 0.5)). N, n and the lengths are this graph's alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from graphmem.core.requests import Hit
+from graphmem.stores.embedded import graphs
+from graphmem.stores.embedded.filters import entity_params, episode_params, fact_params
+from graphmem.stores.embedded.rows import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from graphmem.core.records import Vector
+    from graphmem.core.requests import Filters
+    from graphmem.stores.embedded.connection import Row, Tx
+    from graphmem.stores.embedded.graphs import Graph
+    from graphmem.stores.embedded.vectors import VectorCache
+
+    Scored: TypeAlias = tuple[NDArray[np.int64], NDArray[np.float64]]
+
+__all__ = ["Ranked", "by_text", "by_vector"]
+
+K1 = 1.2
+B = 0.75
+FREQUENT = 2_000
+"""A term in more rows than this, and in more than a sixteenth of all, is read last."""
+SPARE = 64
+"""Rows looked at beside four times the limit before the filters are asked of every row."""
+DIGITS = 6
+"""Scores are rounded, so that equal texts tie whatever the order of additions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A hit, the row it was found by (a passage's, for episodes) and its record's own row."""
+
+    hit: Hit
+    row: int
+    record: int
+
+
+def by_text(
+    tx: Tx,
+    graph: Graph,
+    scope: int,
+    terms: Sequence[tuple[str, float]],
+    limit: int,
+    filters: Filters,
+) -> list[Ranked]:
+    """The best rows by BM25: at most 6 statements."""
+    weights: dict[str, float] = {}
+    for term, weight in terms:
+        weights[term] = max(weight, weights.get(term, 0.0))
+    corpus = tx.first("corpus", graph=graph.key, scope=scope)
+    if corpus is None or not corpus[0] or not weights:
+        return []
+    entries, length = corpus
+    asked = dumps(list(weights))
+    counts = [0] * len(weights)
+    for place, rows in tx.all("term_counts", graph=graph.key, scope=scope, terms=asked):
+        counts[place] = rows
+    bm25 = _Bm25(tx, graph.key, scope, entries, length / entries, weights, counts)
+    rare, frequent = bm25.split()
+    scored = bm25.score(rare)
+    if frequent:
+        scored = bm25.also(scored, frequent)
+        ranked = _best(tx, graph, scope, scored, limit, filters)
+        if len(ranked) >= limit:
+            return ranked
+        scored = bm25.score([*rare, *frequent])
+    return _best(tx, graph, scope, scored, limit, filters)
+
+
+class _Bm25:
+    """The scores of one question; terms are named by their place in it."""
+
+    def __init__(
+        self,
+        tx: Tx,
+        graph: int,
+        scope: int,
+        entries: int,
+        mean: float,
+        weights: dict[str, float],
+        counts: list[int],
+    ) -> None:
+        self._tx, self._graph, self._scope = tx, graph, scope
+        self._entries, self._mean = entries, mean
+        self._terms = list(weights)
+        self._counts = counts
+        rarity = np.log1p((entries - np.array(counts) + 0.5) / (np.array(counts) + 0.5))
+        self._weights = np.array(list(weights.values())) * np.maximum(rarity, 0.0) * (K1 + 1)
+
+    def split(self) -> tuple[list[int], list[int]]:
+        """Rare and frequent terms. All are rare if none is: somebody must find rows."""
+        border = max(FREQUENT, self._entries // 16)
+        rare = [place for place, count in enumerate(self._counts) if 0 < count <= border]
+        frequent = [place for place, count in enumerate(self._counts) if count > border]
+        return (rare, frequent) if rare else (frequent, [])
+
+    def score(self, places: list[int]) -> Scored:
+        """All rows in which one of these terms stands."""
+        return self._sum(places, None)
+
+    def also(self, found: Scored, places: list[int]) -> Scored:
+        """The rows found, with what these terms add to them."""
+        rows, scores = found
+        more, added = self._sum(places, rows)
+        if len(more):
+            scores = scores.copy()
+            scores[np.searchsorted(rows, more)] += added
+        return rows, scores
+
+    def _sum(self, places: list[int], among: NDArray[np.int64] | None) -> Scored:
+        terms = dumps([self._terms[place] for place in places])
+        read: list[Row]
+        if among is None:
+            read = self._tx.all("postings", graph=self._graph, scope=self._scope, terms=terms)
+        else:
+            read = self._tx.all(
+                "postings_in_rows",
+                graph=self._graph,
+                scope=self._scope,
+                terms=terms,
+                rows=dumps(among.tolist()),
+            )
+        if not read:
+            return np.empty(0, np.int64), np.empty(0)
+        table = np.array(read, np.int64)
+        weights = self._weights[np.array(places)][table[:, 0]]
+        times = table[:, 2].astype(np.float64)
+        parts = weights * times / (times + K1 * (1 - B + B * table[:, 3] / self._mean))
+        rows, inverse = np.unique(table[:, 1], return_inverse=True)
+        return rows, np.bincount(inverse, parts, len(rows))
+
+
+def by_vector(
+    tx: Tx,
+    graph: Graph,
+    scope: int,
+    vectors: Sequence[Vector],
+    limit: int,
+    filters: Filters,
+    cache: VectorCache,
+) -> list[Ranked]:
+    """The rows nearest to one of the vectors by cosine: at most 4 statements."""
+    if graph.key == graphs.NOWHERE:
+        return []
+    rows, scores = cache.scores(tx, graph, scope, vectors)
+    return _best(tx, graph, scope, (rows, scores.astype(np.float64)), limit, filters)
+
+
+def _best(
+    tx: Tx, graph: Graph, scope: int, scored: Scored, limit: int, filters: Filters
+) -> list[Ranked]:
+    """The best so many records that meet the filters; an episode counts as its best passage.
+
+    1 statement, 2 if too many of the best rows did not meet them.
+    """
+    rows, scores = scored[0], np.round(scored[1], DIGITS)
+    if not len(rows) or limit < 1:
+        return []
+    first = limit * 4 + SPARE
+    if len(rows) > first:
+        border = np.partition(scores, -first)[-first]
+        near = scores >= border  # with all that tie, so that their order is by uuid alone
+        ranked = _ordered(_allowed(tx, graph, scope, rows[near], filters), rows, scores, limit)
+        if len(ranked) >= limit or near.all():
+            return ranked
+        return _ordered(_every(tx, graph, scope, filters), rows, scores, limit)
+    return _ordered(_allowed(tx, graph, scope, rows, filters), rows, scores, limit)
+
+
+def _ordered(
+    allowed: list[Row], rows: NDArray[np.int64], scores: NDArray[np.float64], limit: int
+) -> list[Ranked]:
+    order = np.argsort(rows)
+    numbers = np.fromiter((row[0] for row in allowed), np.int64, len(allowed))
+    places = np.searchsorted(rows, numbers, sorter=order)
+    places[places == len(rows)] = 0
+    places = order[places]
+    found = [
+        (-score, uuid, ordinal, row, record)
+        for (row, uuid, record, ordinal), at, score in zip(
+            allowed, rows[places].tolist(), scores[places].tolist(), strict=True
+        )
+        if at == row
+    ]
+    best: dict[str, Ranked] = {}
+    for minus, uuid, ordinal, row, record in sorted(found):
+        if uuid not in best:
+            best[uuid] = Ranked(Hit(uuid=uuid, score=-minus, passage=ordinal), row, record)
+            if len(best) == limit:
+                break
+    return list(best.values())
+
+
+def _allowed(
+    tx: Tx, graph: Graph, scope: int, rows: NDArray[np.int64], filters: Filters
+) -> list[Row]:
+    asked = dumps(rows.tolist())
+    if scope == graphs.FACTS:
+        return tx.all("allowed_facts", graph=graph.key, rows=asked, **fact_params(filters))
+    if scope == graphs.ENTITIES:
+        return tx.all("allowed_entities", graph=graph.key, rows=asked, **entity_params(filters))
+    return tx.all("allowed_passages", graph=graph.key, rows=asked, **episode_params(filters))
+
+
+def _every(tx: Tx, graph: Graph, scope: int, filters: Filters) -> list[Row]:
+    if scope == graphs.FACTS:
+        return tx.all("every_facts", graph=graph.key, **fact_params(filters))
+    if scope == graphs.ENTITIES:
+        return tx.all("every_entities", graph=graph.key, **entity_params(filters))
+    return tx.all("every_passages", graph=graph.key, **episode_params(filters))

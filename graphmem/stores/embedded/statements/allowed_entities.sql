@@ -1,0 +1,9 @@
+-- access: read
+-- params: graph, rows, labels, without_labels
+-- returns: row, uuid, record, ordinal
+-- Which of the rows found meet the filters.
+SELECT n.row, n.uuid, n.row AS record, 0 AS ordinal
+FROM json_each(:rows) AS asked
+CROSS JOIN entity AS n ON n.row = asked.value AND n.graph = :graph
+WHERE TRUE
+  --: include entity_filters

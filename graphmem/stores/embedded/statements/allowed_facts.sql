@@ -1,0 +1,9 @@
+-- access: read
+-- params: graph, rows, holds_at, window_from, window_to, subjects, entities, names, retracted
+-- returns: row, uuid, record, ordinal
+-- Which of the rows found meet the filters.
+SELECT f.row, f.uuid, f.row AS record, 0 AS ordinal
+FROM json_each(:rows) AS asked
+CROSS JOIN fact AS f ON f.row = asked.value AND f.graph = :graph
+WHERE TRUE
+  --: include fact_filters

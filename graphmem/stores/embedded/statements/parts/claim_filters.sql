@@ -1,0 +1,5 @@
+  AND (:subjects IS NULL OR c.subject IN (SELECT value FROM json_each(:subjects)))
+  AND (:entities IS NULL OR c.subject IN (SELECT value FROM json_each(:entities))
+                         OR c.object IN (SELECT value FROM json_each(:entities)))
+  AND (:names IS NULL OR c.name IN (SELECT value FROM json_each(:names)))
+  AND (:episodes IS NULL OR c.episode IN (SELECT value FROM json_each(:episodes)))

@@ -1,0 +1,228 @@
+"""The embedded store: `core.ports.Store` on one SQLite file and numpy. Thin: see the modules.
+
+The numbers of statements in the docstrings leave out "begin" and "commit" (or "rollback"), which
+are told to the tracer too, and "truncate", which follows a commit that forgets.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from graphmem.errors import StoreError
+from graphmem.stores.embedded import accept, check, commit, erase, leases, reads, schema
+from graphmem.stores.embedded.connection import PATIENCE, Connections
+from graphmem.stores.embedded.directory import EmbeddedDirectory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime, timedelta
+
+    from graphmem.core.changes import ChangeSet, Commit
+    from graphmem.core.ports import Directory, Tracer
+    from graphmem.core.records import GraphState, SlotKey, Vector
+    from graphmem.core.requests import (
+        Candidates,
+        Evidence,
+        Expansion,
+        Filters,
+        Found,
+        GroupKey,
+        Intake,
+        Lease,
+        Page,
+        Probe,
+        Receipt,
+        Record,
+        RecordKind,
+        Search,
+        SlotHeads,
+        StoreSpec,
+        Told,
+    )
+    from graphmem.stores.embedded.connection import Tx
+    from graphmem.stores.embedded.vectors import VectorCache
+
+__all__ = ["EmbeddedStore"]
+
+T = TypeVar("T")
+
+
+class EmbeddedStore:
+    """All graphs in one file, for several threads, loops and processes at once."""
+
+    def __init__(
+        self, path: str, *, tracer: Tracer | None = None, patience: float = PATIENCE
+    ) -> None:
+        """Touch nothing yet; `prepare` makes the file.
+
+        Args:
+            path: a file, made with its folder if missing, or ":memory:".
+            tracer: hears `("statement", NAME)` before each statement.
+            patience: seconds to wait for other writers before `UnavailableError`.
+        """
+        self._connections = Connections(path, tracer, patience=patience)
+        self._directory = EmbeddedDirectory(self._connections)
+        self._dimension: int | None = None
+        self._vectors: VectorCache | None = None
+
+    @property
+    def directory(self) -> Directory:
+        """The directory in the same file."""
+        return self._directory
+
+    @property
+    def path(self) -> str:
+        """The file, or ":memory:"."""
+        return self._connections.path
+
+    async def prepare(self, spec: StoreSpec) -> None:
+        """See `Store.prepare`: 2 statements once the schema is there."""
+        await self._write(lambda tx: schema.prepare(tx, spec, self.path))
+        self._dimension = spec.dimension
+
+    async def close(self) -> None:
+        """See `Store.close`."""
+        await self._connections.close()
+
+    async def accept(self, intake: Intake) -> tuple[Receipt, ...]:
+        """See `Store.accept`: at most 12 statements."""
+        self._measure((it.uuid, it.vector) for it in intake.passages if it.vector is not None)
+        return await self._write(lambda tx: accept.accept(tx, intake))
+
+    async def lease(
+        self,
+        worker: str,
+        *,
+        now: datetime,
+        ttl: timedelta,
+        graph_id: str | None = None,
+        limit: int = 64,
+    ) -> Lease | None:
+        """See `Store.lease`: 6 statements."""
+        return await self._write(
+            lambda tx: leases.lease(tx, worker, now=now, ttl=ttl, graph_id=graph_id, limit=limit)
+        )
+
+    async def renew(self, lease: Lease, *, now: datetime, ttl: timedelta) -> Lease:
+        """See `Store.renew`: 1 statement."""
+        return await self._write(lambda tx: leases.renew(tx, lease, now=now, ttl=ttl))
+
+    async def release(self, lease: Lease) -> None:
+        """See `Store.release`: 2 statements."""
+        await self._write(lambda tx: leases.release(tx, lease))
+
+    async def candidates(self, probe: Probe) -> Candidates:
+        """See `Store.candidates`: at most 29 statements."""
+        from graphmem.stores.embedded import search as searching
+
+        self._measure(("vectors", vector) for vector in probe.vectors)
+        cache = self._cache()
+        return await self._read(lambda tx: searching.candidates(tx, probe, cache))
+
+    async def slots(self, graph_id: str, keys: Sequence[SlotKey]) -> SlotHeads:
+        """See `Store.slots`: 5 statements."""
+        return await self._read(lambda tx: reads.slots(tx, graph_id, keys))
+
+    async def claims(self, graph_id: str, groups: Sequence[GroupKey]) -> Told:
+        """See `Store.claims`: 5 statements."""
+        return await self._read(lambda tx: reads.claims(tx, graph_id, groups))
+
+    async def evidence(
+        self, graph_id: str, *, episodes: Sequence[str] = (), entities: Sequence[str] = ()
+    ) -> Evidence:
+        """See `Store.evidence`: 8 statements."""
+        return await self._read(lambda tx: reads.evidence(tx, graph_id, episodes, entities))
+
+    async def commit(self, changes: ChangeSet) -> Commit:
+        """See `Store.commit`: at most 60 statements; the log is cut if it forgets."""
+        self._measure(changes.vectors)
+        return await self._write(
+            lambda tx: commit.commit(tx, changes), truncate=bool(changes.forgotten)
+        )
+
+    async def search(self, search: Search) -> Found:
+        """See `Store.search`: 8 statements, at most 6 more a scope by text and 4 by vector."""
+        from graphmem.stores.embedded import search as searching
+
+        if search.vector is not None:
+            self._measure([("vector", search.vector)])
+        cache = self._cache()
+        return await self._read(lambda tx: searching.search(tx, search, cache))
+
+    async def expand(self, expansion: Expansion) -> Found:
+        """See `Store.expand`: 6 statements and at most 2 a hop."""
+        from graphmem.stores.embedded import search as searching
+
+        return await self._read(lambda tx: searching.expand(tx, expansion))
+
+    async def fetch(
+        self, graph_id: str, kind: RecordKind, uuids: Sequence[str]
+    ) -> tuple[Record | None, ...]:
+        """See `Store.fetch`: 2 statements."""
+        return await self._read(lambda tx: reads.fetch(tx, graph_id, kind, uuids))
+
+    async def scan(
+        self,
+        graph_id: str,
+        kind: RecordKind,
+        *,
+        after: str | None = None,
+        limit: int = 100,
+        filters: Filters | None = None,
+        descending: bool = False,
+    ) -> Page:
+        """See `Store.scan`: 2 statements."""
+        return await self._read(
+            lambda tx: reads.scan(
+                tx,
+                graph_id,
+                kind,
+                after=after,
+                limit=limit,
+                filters=filters,
+                descending=descending,
+            )
+        )
+
+    async def state(self, graph_id: str) -> GraphState:
+        """See `Store.state`: 3 statements."""
+        return await self._read(lambda tx: reads.state(tx, graph_id))
+
+    async def erase(self, graph_id: str, *, limit: int = 10_000) -> bool:
+        """See `Store.erase`: at most 19 statements a page; the log is cut."""
+        return await self._write(lambda tx: erase.erase(tx, graph_id, limit), truncate=True)
+
+    async def check(self) -> tuple[str, ...]:
+        """See `Store.check`: 11 statements that read the whole file."""
+        return await self._read(check.check)
+
+    def _cache(self) -> VectorCache:
+        from graphmem.stores.embedded.vectors import VectorCache
+
+        # A forked child begins with an empty one: a lock of the parent's may be held in its copy.
+        if self._connections.adopt() or self._vectors is None:
+            self._vectors = VectorCache()
+        return self._vectors
+
+    async def _read(self, work: Callable[[Tx], T]) -> T:
+        self._adopt()
+        return await self._connections.read(work)
+
+    async def _write(self, work: Callable[[Tx], T], *, truncate: bool = False) -> T:
+        self._adopt()
+        return await self._connections.write(work, truncate=truncate)
+
+    def _adopt(self) -> None:
+        if self._connections.adopt():
+            self._vectors = None
+
+    def _measure(self, vectors: Iterable[tuple[str, Vector]]) -> None:
+        """Refuse a vector of another length before anything is written."""
+        if self._dimension is None:
+            return
+        for name, vector in vectors:
+            if len(vector) != 4 * self._dimension:
+                raise StoreError(
+                    f"the vector of {name!r} has {len(vector) // 4} numbers, the store's embedder "
+                    f"makes {self._dimension}"
+                )
