@@ -1,0 +1,1 @@
+"""The write path: episodes in, evidence and facts committed."""

@@ -1,0 +1,138 @@
+"""Taking episodes away, and building everything anew: change sets that rest on no new word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from graphmem.core.changes import ChangeSet
+from graphmem.core.identity import members
+from graphmem.core.requests import Told
+from graphmem.ingest.evidence import News
+from graphmem.ingest.reading import (
+    read_groups,
+    same_state,
+    scan_all,
+    stamp_after,
+    switched_groups,
+)
+from graphmem.ingest.reconcile import Before, Gone, groups_of, plan_of, reconcile
+from graphmem.ingest.vectors import known_texts, texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graphmem.core.ports import Clock, Store
+    from graphmem.core.records import Claim, Entity, Episode, Fact, Mention
+    from graphmem.ingest.reconcile import Plan
+
+__all__ = ["Revision", "forget", "read_unembedded", "refold"]
+
+Revision = tuple[ChangeSet, "dict[str, str]"]
+"""A change set, and the texts of the records that have a vector as they stood, by uuid."""
+
+
+async def forget(
+    store: Store, clock: Clock, graph_id: str, episodes: Sequence[str]
+) -> Revision | None:
+    """The change set that makes a graph as if some episodes never had been told.
+
+    Returns:
+        None if the graph has none of them.
+
+    Raises:
+        ConflictError: the graph moved while it was read.
+    """
+    found = await store.evidence(graph_id, episodes=episodes)
+    if not found.episodes:
+        return None
+    gone = Gone(frozenset(episode.uuid for episode in found.episodes))
+    plan = plan_of(found.state, News(), gone)
+    names = plan.names
+    touched = {mention.entity for mention in found.mentions}
+    touched |= {end for c in found.claims for end in (c.subject, c.object) if end is not None}
+    touched |= names.moved
+    classes = sorted(_whole_classes(touched, plan))
+    everything = await store.evidence(graph_id, entities=classes)
+    same_state(plan.state, everything.state)
+    groups = groups_of(found.claims, names)
+    moved = [c for c in everything.claims if c.subject in names.moved or c.object in names.moved]
+    groups |= groups_of(moved, names) | await switched_groups(store, plan)
+    told, groups = await read_groups(store, plan, groups)
+    before = Before(
+        told=told,
+        groups=groups,
+        entities={entity.uuid: entity for entity in (*found.entities, *everything.entities)},
+        mentions=_by_entity(everything.others, classes),
+    )
+    old = known_texts(told.facts if told is not None else (), before.entities.values())
+    return reconcile(plan, before, stamp_after(plan.state, clock())), old
+
+
+async def refold(store: Store, clock: Clock, graph_id: str) -> Revision | None:
+    """The change set that brings all facts and entities to what the evidence says.
+
+    Returns:
+        None if nothing differs.
+    """
+    state = await store.state(graph_id)
+    claims = cast("list[Claim]", await scan_all(store, graph_id, "claim"))
+    facts = cast("list[Fact]", await scan_all(store, graph_id, "fact"))
+    entities = cast("list[Entity]", await scan_all(store, graph_id, "entity"))
+    mentions = cast("list[Mention]", await scan_all(store, graph_id, "mention"))
+    plan = plan_of(state, News(), Gone())
+    told = Told(state=state, claims=tuple(claims), facts=tuple(facts))
+    groups = groups_of(claims, plan.names) | {plan.names.group(fact) for fact in facts}
+    before = Before(
+        told=told,
+        groups=groups,
+        entities={entity.uuid: entity for entity in entities},
+        mentions=_by_entity(mentions, [entity.uuid for entity in entities]),
+    )
+    changes = reconcile(plan, before, stamp_after(state, clock()))
+    same = not (
+        changes.facts or changes.entities or changes.dropped_facts or changes.dropped_entities
+    )
+    if same and not changes.slots:
+        return None
+    return changes, known_texts(facts, entities)
+
+
+async def read_unembedded(
+    store: Store, clock: Clock, episodes: Sequence[Episode]
+) -> tuple[ChangeSet, list[tuple[str, str]]]:
+    """What rests on some episodes and has words: an empty change set of the graph, and the words.
+
+    Returns:
+        The change set that vectors can be put into, and uuid and text of facts and entities.
+    """
+    graph_id = episodes[0].graph_id
+    uuids = [episode.uuid for episode in episodes]
+    found = await store.evidence(graph_id, episodes=uuids)
+    plan = plan_of(found.state, News(), Gone())
+    told, _ = await read_groups(store, plan, groups_of(found.claims, plan.names))
+    known = set(uuids)
+    facts = [f for f in (told.facts if told is not None else ()) if known & set(f.episodes)]
+    changes = ChangeSet(
+        graph_id=graph_id,
+        version=found.state.version,
+        stamp=stamp_after(found.state, clock()),
+    )
+    return changes, texts_of(facts, found.entities, {})
+
+
+def _whole_classes(entities: Iterable[str], plan: Plan) -> set[str]:
+    """These entities with all that are merged with them, before or after."""
+    found: set[str] = set()
+    for table in (plan.names.before, plan.names.after):
+        merged = members(table)
+        for entity in entities:
+            head = table.get(entity, entity)
+            found |= {entity, head, *merged.get(head, ())}
+    return found
+
+
+def _by_entity(mentions: Iterable[Mention], entities: Iterable[str]) -> dict[str, list[Mention]]:
+    found: dict[str, list[Mention]] = {entity: [] for entity in entities}
+    for mention in mentions:
+        found.setdefault(mention.entity, []).append(mention)
+    return found

@@ -1,0 +1,169 @@
+"""From what a claim refers to, to the claims it corrects, repeats or fulfils."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graphmem.core.civil import CivilTime, Precision
+from graphmem.core.fold import fold
+from graphmem.core.ids import claim_id
+from graphmem.ingest.evidence import NOWHEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from graphmem.core.records import Claim, Fact
+    from graphmem.ingest.evidence import News, Reference
+
+__all__ = ["link"]
+
+
+def link(
+    news: News,
+    told: Sequence[Claim],
+    facts: Sequence[Fact],
+    *,
+    graph_id: str,
+    canonical: Mapping[str, str],
+    exclusive: Callable[[str], bool],
+    canonical_before: Mapping[str, str],
+    exclusive_before: Callable[[str], bool],
+) -> tuple[Claim, ...]:
+    """The new claims with their links.
+
+    A fact that is referred to stands for all claims that support it (as the graph was before); a
+    claim of the same batch stands for all that support the fact it is part of, so that what was
+    told three times is corrected three times. References to what is gone do nothing.
+
+    Args:
+        news: the new claims and what they refer to.
+        told: all claims of the groups concerned.
+        facts: the facts of those groups, as they stand.
+        graph_id: the graph.
+        canonical: the classes of entities, afterwards.
+        exclusive: which relations are exclusive, afterwards.
+        canonical_before: the classes of entities before.
+        exclusive_before: which relations were exclusive before.
+    """
+    plain = [claim for claim in news.claims if claim.uuid not in news.references]
+    earlier = fold(graph_id, told, canonical=canonical_before, exclusive=exclusive_before)
+    later = fold(graph_id, [*told, *plain], canonical=canonical, exclusive=exclusive)
+    supports = dict(earlier.supports)
+    behind: dict[str, set[str]] = {}
+    for claims in later.supports.values():
+        for uuid in claims:
+            behind.setdefault(uuid, set()).update(claims)
+    known = {claim.uuid: claim for claim in (*told, *news.claims)}
+    by_fact = {fact.uuid: fact for fact in facts}
+
+    def meant(references: Iterable[str], claim: Claim) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for uuid in references:
+            if uuid in supports:
+                found |= dict.fromkeys(supports[uuid])
+            elif uuid in known:
+                found |= dict.fromkeys((uuid, *sorted(behind.get(uuid, ()))))
+        return tuple(uuid for uuid in found if uuid in known and _order(known[uuid], claim))
+
+    linked: list[Claim] = []
+    for claim in news.claims:
+        reference = news.references.get(claim.uuid)
+        if reference is None:
+            linked.append(claim)
+            continue
+        corrects = meant(reference.corrects, claim)
+        if reference.corrects_all:
+            alike = [c.uuid for c in known.values() if _same_triple(c, claim, canonical)]
+            corrects = tuple(u for u in alike if _order(known[u], claim))
+        full = replace(
+            claim,
+            corrects=corrects,
+            repeats=meant(reference.repeats, claim),
+            fulfils=meant(reference.fulfils, claim),
+        )
+        if reference.only is not None:
+            full = _deny_one(full, reference.only, by_fact, supports)
+        linked += _clear(full, reference, known)
+    return tuple(linked)
+
+
+def _order(earlier: Claim, later: Claim) -> bool:
+    """Whether a claim was said before another."""
+    return _place(earlier) < _place(later)
+
+
+def _place(claim: Claim) -> tuple[object, ...]:
+    return (claim.said_at, claim.position, claim.created_at, claim.ordinal, claim.uuid)
+
+
+def _same_triple(one: Claim, other: Claim, canonical: Mapping[str, str]) -> bool:
+    def ends(claim: Claim) -> tuple[str, str, str]:
+        object = claim.object or ""
+        subject = canonical.get(claim.subject, claim.subject)
+        return subject, claim.name, canonical.get(object, object)
+
+    return ends(one) == ends(other)
+
+
+def _deny_one(
+    claim: Claim, uuid: str, facts: Mapping[str, Fact], supports: Mapping[str, tuple[str, ...]]
+) -> Claim:
+    """A denial of one fact: its whole object if it has no other span, else that span's claims.
+
+    The denial of an object reaches every span of it. With others to spare, what the fact rests on
+    is taken out by name, and the denial itself is given a range in which there is nothing.
+    """
+    fact = facts.get(uuid)
+    if fact is None:
+        return claim
+    others = [
+        f
+        for f in facts.values()
+        if (f.subject, f.name, f.object) == (fact.subject, fact.name, fact.object)
+        and f.uuid != uuid
+        and not f.retracted
+    ]
+    if not others:
+        return claim
+    return replace(claim, corrects=supports.get(uuid, ()), valid_at=NOWHEN, invalid_at=NOWHEN)
+
+
+def _clear(claim: Claim, reference: Reference, known: Mapping[str, Claim]) -> list[Claim]:
+    """A correction that clears an end or a start, as claims.
+
+    What a correction does not restate it takes over. So the claims that state the time are taken
+    out by a denial of nothing, and only the others are corrected.
+    """
+    if not (reference.clears_end or reference.clears_start):
+        return [claim]
+    corrected = [known[uuid] for uuid in claim.corrects]
+    stating = {
+        c.uuid
+        for c in corrected
+        if reference.clears_start or c.polarity == "ends" or c.invalid_at is not None
+    }
+    start = claim.valid_at
+    if start is None and not reference.clears_start:
+        starts = [c.valid_at for c in corrected if c.valid_at is not None]
+        first = min((c.said_at for c in corrected), default=claim.said_at)
+        said = CivilTime.of(first, Precision.INSTANT, claim.zone)
+        start = min(starts, key=lambda time: time.start, default=said)
+    ordinal = claim.ordinal + 1
+    out = replace(
+        claim,
+        uuid=claim_id(claim.graph_id, claim.episode, ordinal),
+        ordinal=ordinal,
+        polarity="denies",
+        valid_at=NOWHEN,
+        invalid_at=NOWHEN,
+        corrects=tuple(sorted(stating)),
+        repeats=(),
+        fulfils=(),
+    )
+    rest = tuple(uuid for uuid in claim.corrects if uuid not in stating)
+    return (
+        [replace(claim, valid_at=start, corrects=rest), out]
+        if stating
+        else [replace(claim, valid_at=start)]
+    )

@@ -1,0 +1,254 @@
+"""What the write path reads of a graph: what an extractor is shown, and what a fold needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
+
+from graphmem.core.ids import user_entity_id
+from graphmem.core.records import Fact as FactRecord
+from graphmem.core.requests import Candidates, Filters
+from graphmem.errors import ConflictError
+from graphmem.ingest.edits import named_entities, named_facts
+from graphmem.ingest.reconcile import (
+    Before,
+    append_all,
+    entities_to_fold,
+    group_keys,
+    groups_of,
+    linked_groups,
+    slot_keys,
+)
+from graphmem.ingest.vectors import known_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from graphmem.core.fold import Folded
+    from graphmem.core.ports import Store
+    from graphmem.core.records import Entity, Episode, Fact, GraphState, Mention, RecordKind
+    from graphmem.core.requests import Probe, Record, Told
+    from graphmem.ingest.reconcile import Plan
+
+__all__ = [
+    "Shown",
+    "read_before",
+    "read_groups",
+    "read_named",
+    "same_state",
+    "scan_all",
+    "stamp_after",
+    "switched_groups",
+]
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is known around a batch: where the graph stands, entities, facts, and what was asked.
+
+    `by_fact` finds facts by the uuid they were asked for, which may be that of a predecessor.
+    """
+
+    candidates: Candidates
+    asked: frozenset[str] = frozenset()
+    by_uuid: Mapping[str, Entity] = field(default_factory=dict[str, "Entity"])
+    by_fact: Mapping[str, Fact] = field(default_factory=dict[str, "Fact"])
+
+    @classmethod
+    def of(cls, candidates: Candidates, probe: Probe) -> Shown:
+        """What a probe showed."""
+        entities = {entity.uuid: entity for entity in candidates.entities}
+        facts = {fact.uuid: fact for fact in candidates.facts}
+        return cls(candidates, frozenset(probe.keys), entities, facts)
+
+    @property
+    def state(self) -> GraphState:
+        """Where the graph stood at the first look."""
+        return self.candidates.state
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """All entities that were found, each once."""
+        return tuple({entity.uuid: entity for entity in self.by_uuid.values()}.values())
+
+    @property
+    def user(self) -> Entity | None:
+        """The graph's user, if there is such an entity yet."""
+        return self.by_uuid.get(user_entity_id(self.state.graph_id))
+
+    def with_candidates(self, found: Candidates, probe: Probe) -> Shown:
+        """With what a second probe found.
+
+        Raises:
+            ConflictError: the graph moved in between.
+        """
+        same_state(self.state, found.state)
+        entities = {entity.uuid: entity for entity in found.entities}
+        return replace(
+            self, asked=self.asked | set(probe.keys), by_uuid={**entities, **self.by_uuid}
+        )
+
+
+def stamp_after(state: GraphState, now: datetime) -> datetime:
+    """The instant of the next commit: now, but later than the last one."""
+    return now if state.stamp is None else max(now, state.stamp + _TICK)
+
+
+def same_state(one: GraphState, other: GraphState) -> None:
+    """Refuse to reason from two versions of a graph.
+
+    Raises:
+        ConflictError: they are of two versions.
+    """
+    if one.version != other.version:
+        raise ConflictError(
+            f"graph {one.graph_id!r} moved from version {one.version} to {other.version} "
+            "while it was read; read again"
+        )
+
+
+async def read_named(store: Store, batch: Sequence[Episode], shown: Shown) -> Shown:
+    """With the facts and entities that edits of the batch name by uuid."""
+    edits = [episode for episode in batch if episode.source == "edit"]
+    wanted = sorted({uuid for episode in edits for uuid in named_facts(episode)})
+    facts: dict[str, Fact] = {}
+    if wanted:
+        found = await store.fetch(shown.state.graph_id, "fact", wanted)
+        for uuid, fact in zip(wanted, found, strict=True):
+            if isinstance(fact, FactRecord):
+                facts |= {uuid: fact, fact.uuid: fact}
+    named = {text for e in edits for text in named_entities(e) if _UUID.fullmatch(text)}
+    named |= {end for fact in facts.values() for end in (fact.subject, fact.object)}
+    entities = await _entities(store, shown.state.graph_id, sorted(named))
+    return replace(
+        shown,
+        by_uuid={**shown.by_uuid, **entities},
+        by_fact={**shown.by_fact, **facts},
+    )
+
+
+async def read_before(
+    store: Store, plan: Plan, shown: Shown
+) -> tuple[Before, list[Folded], dict[str, str]]:
+    """What the reconciliation of some news needs: heads and tails, or whole groups.
+
+    Returns:
+        What was read; what could be appended without a fold; the texts that have vectors.
+
+    Raises:
+        ConflictError: the graph moved while it was read.
+    """
+    graph_id = plan.state.graph_id
+    canonical = plan.names.canonical
+    touched = {canonical(mention.entity) for mention in plan.news.mentions} | {
+        canonical(entity) for entity in plan.names.moved
+    }
+    known = {uuid: e for uuid, e in shown.by_uuid.items() if uuid in touched and uuid == e.uuid}
+    known |= await _entities(store, graph_id, sorted(touched - set(known)))
+    mentions, moved_groups = await _evidence(store, plan, known)
+    appended: list[Folded] = []
+    groups = groups_of(plan.news.claims, plan.names)
+    heads: tuple[Fact, ...] = ()
+    if not plan.names.moved and not plan.names.switched and groups:
+        keys = slot_keys(plan)
+        found = await store.slots(graph_id, keys)
+        same_state(plan.state, found.state)
+        appended, groups = append_all(plan, keys, found)
+        heads = found.facts
+    groups |= moved_groups | await switched_groups(store, plan)
+    groups |= {
+        (canonical(fact.subject), fact.name)
+        for uuid, fact in shown.by_fact.items()
+        if uuid in _references(plan)
+    }
+    told, groups = await read_groups(store, plan, groups)
+    before = Before(told=told, groups=groups, entities=known, mentions=mentions)
+    facts = (*heads, *(told.facts if told is not None else ()))
+    return before, appended, known_texts(facts, known.values())
+
+
+async def read_groups(
+    store: Store, plan: Plan, groups: frozenset[tuple[str, str]]
+) -> tuple[Told | None, frozenset[tuple[str, str]]]:
+    """The claims of some groups, and of all that they are linked to, with the groups' facts.
+
+    Raises:
+        ConflictError: the graph moved while it was read.
+    """
+    if not groups:
+        return None, groups
+    while True:
+        told = await store.claims(plan.state.graph_id, group_keys(groups, plan.names))
+        same_state(plan.state, told.state)
+        wider = linked_groups(plan, told, groups)
+        if wider == groups:
+            return told, groups
+        groups = wider  # a correction across relations: their facts are wanted too
+
+
+async def scan_all(
+    store: Store, graph_id: str, kind: RecordKind, filters: Filters | None = None
+) -> list[Record]:
+    """All records of a kind, page by page."""
+    records: list[Record] = []
+    after: str | None = None
+    while True:
+        # A cursor: each page depends on the one before.
+        page = await store.scan(graph_id, kind, after=after, limit=2_000, filters=filters)
+        records += page.records
+        after = page.after
+        if after is None:
+            return records
+
+
+async def _evidence(
+    store: Store, plan: Plan, known: Mapping[str, Entity]
+) -> tuple[dict[str, list[Mention]], frozenset[tuple[str, str]]]:
+    """All mentions of the entities to fold anew, and the groups of those whose class changes."""
+    wanted = entities_to_fold(plan, known)
+    if not wanted:
+        return {}, frozenset()
+    found = await store.evidence(plan.state.graph_id, entities=wanted)
+    same_state(plan.state, found.state)
+    mentions: dict[str, list[Mention]] = {entity: [] for entity in wanted}
+    for mention in found.others:
+        mentions.setdefault(mention.entity, []).append(mention)
+    moved = plan.names.moved
+    claims = [c for c in found.claims if c.subject in moved or c.object in moved]
+    return mentions, groups_of(claims, plan.names)
+
+
+async def switched_groups(store: Store, plan: Plan) -> frozenset[tuple[str, str]]:
+    """The groups of relations whose exclusivity changes."""
+    if not plan.names.switched:
+        return frozenset()
+    filters = Filters(names=tuple(sorted(plan.names.switched)))
+    facts = cast("list[Fact]", await scan_all(store, plan.state.graph_id, "fact", filters))
+    return frozenset(plan.names.group(fact) for fact in facts)
+
+
+async def _entities(store: Store, graph_id: str, uuids: Sequence[str]) -> dict[str, Entity]:
+    """Entities by the uuid they were asked for."""
+    if not uuids:
+        return {}
+    found = await store.fetch(graph_id, "entity", uuids)
+    return {
+        uuid: cast("Entity", entity)
+        for uuid, entity in zip(uuids, found, strict=True)
+        if entity is not None
+    }
+
+
+def _references(plan: Plan) -> set[str]:
+    """What new claims refer to."""
+    return {
+        uuid
+        for r in plan.news.references.values()
+        for uuid in (*r.corrects, *r.repeats, *r.fulfils, *((r.only,) if r.only else ()))
+    }
