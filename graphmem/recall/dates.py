@@ -75,7 +75,7 @@ def _event(start: Border | None, end: Border | None, zone: str, style: DateForma
         word = "" if end.basis == "stated" else "before "
         return f"{UNKNOWN} - {word}{_print(end, zone, style)}"
     begun = _print(start, zone, style)
-    if end is None or end.basis != "stated" or end.civil.start <= start.civil.end:
+    if end is None or end.basis != "stated" or end.civil.start < start.civil.end:
         return begun
     over = _print(end, zone, style)
     return begun if over == begun else f"{begun} - {over}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from graphmem.core.records import OPEN_END
 from graphmem.core.requests import Filters
 from graphmem.errors import InputError
 
@@ -37,7 +36,7 @@ __all__ = [
 Reranker = Literal["rrf", "mmr", "node_distance", "episode_mentions"]
 Standing = Literal["holds", "happened", "begins", "over", "retracted"]
 """How a fact stands at an instant: it holds; an event or a part of one that lies behind; a plan
-or a state not yet begun; closed or past; true at no instant."""
+or a state not yet begun; closed, past, or of unknown start; true at no instant."""
 Section = Literal["summary", "fact", "entity", "episode"]
 DateFormat = Literal["day", "full"]
 
@@ -109,12 +108,12 @@ def standing(fact: Fact, at: int) -> Standing:
     """How a fact stands at an instant (microseconds since 1970)."""
     if fact.status == "retracted":
         return "retracted"
+    if fact.holds_from >= fact.holds_to:  # it holds nowhere: a plan without a date, or a past
+        return "begins" if fact.status == "planned" else "over"
     if fact.holds_from <= at < fact.holds_to:
         return "holds"
-    if fact.holds_from > at:
+    if fact.holds_from > at and fact.valid_at is not None:
         return "begins"
-    if fact.status == "planned" and fact.holds_to in (0, OPEN_END):
-        return "begins"  # a plan without a date
     if fact.kind == "event" and fact.status == "holds":
         return "happened"
     return "over"

@@ -34,7 +34,7 @@ MAX_EPISODE: Final = 600
 class Layout:
     """How a block is printed, and how much of it.
 
-    `summary` is what is said of the user, a line for each of its lines. `zone` is the IANA zone
+    `summary` is what is said of the user, printed as one line. `zone` is the IANA zone
     of dates that were not said in one. `max_tokens` counts with the reader's tokenizer (None: no
     limit), `max_characters` counts Python characters; both include headers and tags.
 
@@ -130,7 +130,8 @@ def fact_line(fact: Fact, layout: Layout) -> str:
 
 def episode_line(episode: Episode, layout: Layout, wanted: frozenset[str]) -> str:
     """An episode's line: who, when, and its text or the part of it that fits the question."""
-    who = one_line(episode.name or episode.role or episode.source_description or episode.source)
+    names = (episode.name, episode.role, episode.source_description, episode.source)
+    who = next(clean for name in names if name and (clean := one_line(name)))
     said = day(episode.said_at, layout.zone, layout.date_format)
     mark = f" {LOW_TRUST}" if low_trust(episode.trust) else ""
     text = shortened(one_line(episode.content), wanted, MAX_EPISODE)
@@ -143,8 +144,9 @@ def entity_line(entity: Entity) -> str:
 
 
 def _summary(layout: Layout) -> list[_Draft]:
-    lines = (one_line(line) for line in layout.summary.splitlines())
-    return [_Draft("summary", line, ()) for line in lines if line]
+    # One line, and none that reads as a heading or a list: it stands without a mark of its own.
+    line = one_line(layout.summary).lstrip("#-* ")
+    return [_Draft("summary", line, ())] if line else []
 
 
 def _facts(answer: Answer, layout: Layout) -> list[_Draft]:

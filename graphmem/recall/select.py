@@ -142,7 +142,7 @@ def _wanted(fact: Fact, question: Question) -> bool:
         return stands == "holds"
     if question.between is not None:
         start, end = (micros(border) for border in question.between)
-        return fact.holds_from < end and fact.holds_to > start
+        return fact.holds_from < fact.holds_to and fact.holds_from < end and fact.holds_to > start
     if question.current_only:
         return stands in ("holds", "begins")
     return stands != "retracted"
