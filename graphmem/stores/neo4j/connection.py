@@ -64,8 +64,6 @@ class Transaction:
         return rows[0]
 
 
-
-
 class Connection:
     """One driver, opened on first use, on one database of one server or cluster."""
 

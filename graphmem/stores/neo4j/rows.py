@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from array import array
@@ -50,6 +51,7 @@ __all__ = [
     "link_row",
     "mention",
     "mention_row",
+    "name_key",
     "packed",
     "passage_row",
     "relation",
@@ -58,6 +60,8 @@ __all__ = [
     "slot_key",
     "slot_row",
 ]
+
+LONGEST_KEY = 500
 
 
 def json_text(value: Mapping[str, Json]) -> str:
@@ -141,17 +145,17 @@ def episode(row: Row) -> Episode:
     )
 
 
-def passage_row(record: Passage, of: Episode) -> Row:
+def passage_row(record: Passage, of: Episode, graph_id: str) -> Row:
     """A passage: its properties, its episode and its vector."""
     return {
         "episode": record.episode,
         "props": {
             "uuid": record.uuid,
-            "graph_id": record.graph_id,
+            "graph_id": graph_id,
             "episode": record.episode,
             "ordinal": record.ordinal,
             "text": record.text,
-            "tokens": tokens_of(record.graph_id, record.terms),
+            "tokens": tokens_of(graph_id, record.terms),
             "source": of.source,
             "thread_id": of.thread_id,
         },
@@ -327,7 +331,7 @@ def entity_row(record: Entity) -> Row:
     """An entity: its names' keys, its members, its properties (its vector stays)."""
     return {
         "uuid": record.uuid,
-        "keys": sorted({key for key in record.keys if key}),
+        "keys": sorted({name_key(key) for key in record.keys if key}),
         "members": list(record.members),
         "props": {
             "name": record.name,
@@ -342,6 +346,13 @@ def entity_row(record: Entity) -> Row:
             "tokens": tokens_of(record.graph_id, record.terms),
         },
     }
+
+
+def name_key(key: str) -> str:
+    """The key of a name's node: an index takes no longer one than some kilobytes."""
+    if len(key) <= LONGEST_KEY:
+        return key
+    return "sha256:" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def entity(row: Row) -> Entity:
@@ -450,11 +461,11 @@ def slot(row: Row) -> SlotState:
     )
 
 
-def job_row(record: Job, place: int) -> Row:
+def job_row(record: Job, place: int, graph_id: str) -> Row:
     """The properties of a new job at its place."""
     return {
         "uuid": record.uuid,
-        "graph_id": record.graph_id,
+        "graph_id": graph_id,
         "task": record.task,
         "kind": record.kind,
         "episodes": list(record.episodes),

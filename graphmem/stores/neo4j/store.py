@@ -1,0 +1,210 @@
+"""The store in Neo4j: every port method, one transaction each."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from graphmem.stores.neo4j import erasing, leasing, reading, searching, writing
+from graphmem.stores.neo4j.connection import Connection
+from graphmem.stores.neo4j.directory import Neo4jDirectory
+from graphmem.stores.neo4j.schema import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
+
+    from graphmem.core.changes import ChangeSet, Commit
+    from graphmem.core.ports import Tracer
+    from graphmem.core.records import GraphState, SlotKey
+    from graphmem.core.requests import (
+        Candidates,
+        Evidence,
+        Expansion,
+        Filters,
+        Found,
+        GroupKey,
+        Intake,
+        Lease,
+        Page,
+        Probe,
+        Receipt,
+        Record,
+        RecordKind,
+        Search,
+        SlotHeads,
+        StoreSpec,
+        Told,
+    )
+
+__all__ = ["Neo4jStore"]
+
+LEASE_ATTEMPTS = 8
+"""How often a worker looks for another graph when somebody was faster."""
+
+
+class Neo4jStore:
+    """See `core.ports.Store`. Needs Neo4j 2026.02 or newer; Community is enough.
+
+    One driver for the whole store, opened on first use in the running event loop. A transaction
+    that failed for a reason that may pass (a deadlock, a new leader, a lost connection) is run
+    again a few times; then `UnavailableError`.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        user: str | None = None,
+        password: str | None = None,
+        database: str = "neo4j",
+        tracer: Tracer | None = None,
+    ) -> None:
+        """Remember where it is; nothing is opened yet.
+
+        Args:
+            url: bolt://, neo4j:// (routing), each also with +s or +ssc.
+            user: None for a server without authentication.
+            password: the user's.
+            database: the database's name, used in every call.
+            tracer: hears of each statement before it is run.
+        """
+        self._connection = Connection(
+            url, user=user, password=password, database=database, tracer=tracer
+        )
+        self._directory = Neo4jDirectory(self._connection)
+
+    @property
+    def directory(self) -> Neo4jDirectory:
+        """See `Store.directory`."""
+        return self._directory
+
+    async def prepare(self, spec: StoreSpec) -> None:
+        """See `Store.prepare`."""
+        await prepare(self._connection, spec)
+
+    async def close(self) -> None:
+        """See `Store.close`."""
+        await self._connection.close()
+
+    async def accept(self, intake: Intake) -> tuple[Receipt, ...]:
+        """See `Store.accept`."""
+        return await self._connection.write(partial(writing.accept, intake=intake))
+
+    async def lease(
+        self,
+        worker: str,
+        *,
+        now: datetime,
+        ttl: timedelta,
+        graph_id: str | None = None,
+        limit: int = 64,
+    ) -> Lease | None:
+        """See `Store.lease`."""
+        attempt = partial(
+            leasing.lease,
+            worker=worker,
+            now=now,
+            ttl=ttl,
+            graph_id=graph_id,
+            limit=limit,
+            call=str(uuid4()),
+        )
+        for _ in range(LEASE_ATTEMPTS):
+            try:
+                return await self._connection.write(attempt)
+            except leasing.TakenError:
+                continue
+        return None
+
+    async def renew(self, lease: Lease, *, now: datetime, ttl: timedelta) -> Lease:
+        """See `Store.renew`."""
+        return await self._connection.write(partial(leasing.renew, lease=lease, now=now, ttl=ttl))
+
+    async def release(self, lease: Lease) -> None:
+        """See `Store.release`."""
+        await self._connection.write(partial(leasing.release, lease=lease))
+
+    async def candidates(self, probe: Probe) -> Candidates:
+        """See `Store.candidates`."""
+        return await self._connection.read(partial(searching.candidates, probe=probe))
+
+    async def slots(self, graph_id: str, keys: Sequence[SlotKey]) -> SlotHeads:
+        """See `Store.slots`."""
+        return await self._connection.read(partial(reading.slots, graph_id=graph_id, keys=keys))
+
+    async def claims(self, graph_id: str, groups: Sequence[GroupKey]) -> Told:
+        """See `Store.claims`."""
+        return await self._connection.read(
+            partial(reading.claims, graph_id=graph_id, groups=groups)
+        )
+
+    async def evidence(
+        self, graph_id: str, *, episodes: Sequence[str] = (), entities: Sequence[str] = ()
+    ) -> Evidence:
+        """See `Store.evidence`."""
+        return await self._connection.read(
+            partial(reading.evidence, graph_id=graph_id, episodes=episodes, entities=entities)
+        )
+
+    async def commit(self, changes: ChangeSet) -> Commit:
+        """See `Store.commit`."""
+        attempt = partial(writing.commit, changes=changes, call=str(uuid4()))
+        try:
+            return await self._connection.write(attempt)
+        except writing.RepeatedError as repeated:
+            return repeated.done
+
+    async def search(self, search: Search) -> Found:
+        """See `Store.search`."""
+        return await self._connection.read(partial(searching.search, search=search))
+
+    async def expand(self, expansion: Expansion) -> Found:
+        """See `Store.expand`."""
+        return await self._connection.read(partial(searching.expand, expansion=expansion))
+
+    async def fetch(
+        self, graph_id: str, kind: RecordKind, uuids: Sequence[str]
+    ) -> tuple[Record | None, ...]:
+        """See `Store.fetch`."""
+        return await self._connection.read(
+            partial(reading.fetch, graph_id=graph_id, kind=kind, uuids=uuids)
+        )
+
+    async def scan(
+        self,
+        graph_id: str,
+        kind: RecordKind,
+        *,
+        after: str | None = None,
+        limit: int = 100,
+        filters: Filters | None = None,
+        descending: bool = False,
+    ) -> Page:
+        """See `Store.scan`."""
+        return await self._connection.read(
+            partial(
+                reading.scan,
+                graph_id=graph_id,
+                kind=kind,
+                after=after,
+                limit=limit,
+                filters=filters,
+                descending=descending,
+            )
+        )
+
+    async def state(self, graph_id: str) -> GraphState:
+        """See `Store.state`."""
+        return await self._connection.read(partial(reading.state, graph_id=graph_id))
+
+    async def erase(self, graph_id: str, *, limit: int = 10_000) -> bool:
+        """See `Store.erase`. Hiding is a transaction of its own: it holds at once for everybody."""
+        if not await self._connection.write(partial(erasing.begin, graph_id=graph_id)):
+            return False
+        return await self._connection.write(partial(erasing.page, graph_id=graph_id, limit=limit))
+
+    async def check(self) -> tuple[str, ...]:
+        """See `Store.check`."""
+        return await self._connection.read(erasing.check)
