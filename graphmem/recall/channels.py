@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING, TypeAlias
 
 from graphmem.core.names import name_key
@@ -52,7 +53,7 @@ def scaled(scores: Scores) -> dict[str, float]:
     if not scores:
         return {}
     best = max(scores.values())
-    mean = sum(scores.values()) / len(scores)
+    mean = fsum(scores.values()) / len(scores)  # exact: the order of hits must not matter
     reach = best - mean
     if reach <= 1e-12:
         return dict.fromkeys(scores, 1.0)
