@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -39,10 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             with GraphMem(store) as mem:
                 figures = suite.run(mem, options)
-        except (OSError, GraphMemError, ValueError) as error:
+        except (OSError, GraphMemError, json.JSONDecodeError) as error:
             print(f"benchmarks: {error}", file=sys.stderr)
             return 1
-        except (AttributeError, KeyError, TypeError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             print(
                 f"benchmarks: --data {options.data} is not in the schema of {options.suite} "
                 f"({type(error).__name__}: {error}); give the original file of that data set",
