@@ -44,7 +44,7 @@ class Message(BaseModel):
     Checked when it is added, not here, so that every error names the message's place.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     role: str
     content: str

@@ -58,11 +58,12 @@ def shortened(text: str, wanted: frozenset[str], limit: int) -> str:
         return text
     words = [(match.start(), match.group().lower()) for match in re.finditer(r"\w+", text)]
     wished = [start for start, word in words if any(word.startswith(stem) for stem in wanted)]
-    best, most = 0, 0
+    best, most, end = 0, 0, 0
     for place, start in enumerate(wished):
-        held = sum(1 for other in wished[place:] if other - start < limit - 40)
-        if held > most:
-            best, most = start, held
+        while end < len(wished) and wished[end] - start < limit - 40:
+            end += 1
+        if end - place > most:
+            best, most = start, end - place
     begin = max(0, min(best - 40, len(text) - limit + 1))
     if begin:
         begin = text.find(" ", begin) + 1 or begin

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 from graphmem.core.civil import micros
+from graphmem.core.identity import classes, members
 from graphmem.core.records import Claim, Entity, Episode, Fact
 from graphmem.core.requests import Channel, Expansion, Filters, Found, Hit, Probe
 from graphmem.errors import ModelError, NotFoundError
@@ -317,7 +318,10 @@ class Recall:
             state = await self._store.state(graph_id)
             return believed(graph_id, state, claims, known_at=known_at).facts
         state = await self._store.state(graph_id)
-        own = kin(state, (entity.uuid,), known_at)
+        # Who was one with it then; what was merged later was another one at that instant.
+        canonical = classes(state.links, known_at=known_at)
+        head = canonical.get(entity.uuid, entity.uuid)
+        own = {head, *members(canonical).get(head, ())}
         evidence = await self._store.evidence(graph_id, entities=sorted(own))
         pairs = {(claim.subject, claim.name) for claim in evidence.claims}
         groups = groups_of(evidence.state, pairs, known_at)

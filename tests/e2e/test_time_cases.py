@@ -6,7 +6,7 @@ import pytest
 
 from graphmem.core.records import ASSISTANT_TRUST, WEB_TRUST
 from graphmem.ingest import edits
-from tests.support.story import Story, denies, ends, holds
+from tests.support.telling import Story, denies, ends, holds
 
 JAN, FEB, MAR, JUN, JUL = ("2025-01-10", "2025-02-10", "2025-03-10", "2025-06-01", "2025-07-10")
 
@@ -116,7 +116,7 @@ async def test_13_forgetting_reopens(story):
     moved = await story.tell(JUN, holds("Rome", now=True))
     await story.forget(moved)
     assert await story.spans() == [("Oslo", JAN, None)]
-    with pytest.raises(StopIteration):
+    with pytest.raises(LookupError):
         await story.entity("Rome")
 
 
@@ -223,7 +223,7 @@ async def test_22_events_are_each_their_own(story):
 async def test_23_two_past_homes_close_nothing(story):
     for city in ("Rome", "Paris"):
         await story.tell(JAN, holds(city, undated_past=True))
-    assert await story.spans() == [("Paris", None, JAN), ("Rome", None, JAN)]
+    assert sorted(await story.spans()) == [("Paris", None, JAN), ("Rome", None, JAN)]
     assert await story.holds("1950-01-01") == []
 
 
