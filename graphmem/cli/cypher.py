@@ -147,7 +147,11 @@ def _graph_id(user: str | None, graph: str | None) -> str:
 
     if user is not None and graph is not None:
         raise InputError("--user and --graph exclude each other; give the one that is meant")
-    return standalone_graph(graph) if graph is not None else user_graph(user or DEFAULT_USER)
+    return (
+        standalone_graph(graph)
+        if graph is not None
+        else user_graph(DEFAULT_USER if user is None else user)
+    )
 
 
 def _now() -> datetime:

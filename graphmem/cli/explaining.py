@@ -19,29 +19,18 @@ def print_explanation(explained: Explanation) -> None:
 
 
 def explanation_lines(explained: Explanation) -> list[str]:
-    """The fact, its evidence in the order of saying, and what else was said of the same thing."""
-    lines = [fact_line(explained.fact)]
+    """The fact, its evidence in the order of saying, what ended it, and what else was said."""
     closing = explained.closed_by.uuid if explained.closed_by else None
+    parts: dict[str, list[str]] = {"because": [], "ended by": [], "beside": []}
     for claim in explained.claims:
-        if claim.supports:
-            lines.append(f"  because  {_said(claim)}")
-    for claim in explained.claims:
-        if claim.uuid == closing and not claim.supports:
-            lines.append(f"  ended by {_said(claim)}")
-    for claim in explained.claims:
-        if claim.uuid != closing and not claim.supports:
-            lines.append(f"  beside   {_said(claim)}")
-    return [one_line_kept(line) for line in lines]
-
-
-def one_line_kept(line: str) -> str:
-    """The line with its indentation, its text on one line."""
-    indent = len(line) - len(line.lstrip())
-    return " " * indent + line.strip()
+        word = "because" if claim.supports else "ended by" if claim.uuid == closing else "beside"
+        parts[word].append(f"  {word:<8}  {_said(claim)}")
+    return [fact_line(explained.fact), *(line for lines in parts.values() for line in lines)]
 
 
 def _said(claim: ClaimNote) -> str:
-    who = claim.speaker or (claim.episode and (claim.episode.name or claim.episode.source)) or ""
+    """When and by whom it was said, in which words, and what became of it."""
+    episode = claim.episode
+    who = claim.speaker or (episode and (episode.name or episode.source_description)) or "edit"
     words = claim.quote or claim.fact
-    verdict = claim.outcome if not claim.reason else f"{claim.outcome}: {claim.reason}"
-    return f"{claim.said_at:%Y-%m-%d} {one_line(who)}: “{one_line(words)}” [{one_line(verdict)}]"
+    return one_line(f"{claim.said_at:%Y-%m-%d} {who}: “{one_line(words)}” – {claim.reason}")

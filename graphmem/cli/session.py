@@ -71,7 +71,7 @@ def target_of(
     if graph is not None:
         return _graph(memory, graph, make)
     if user is None or make:
-        known = memory.user.add(user or DEFAULT_USER, exist_ok=True)
+        known = memory.user.add(DEFAULT_USER if user is None else user, exist_ok=True)
     else:
         try:
             known = memory.user.get(user)
