@@ -224,17 +224,18 @@ class Connections:
         return answer
 
     def _truncate(self, connection: sqlite3.Connection, *, patient: bool) -> None:
+        """Cut the write-ahead log, if no reader needs it; else after the next write.
+
+        The commit is done: nothing that goes wrong here may read as its failure, and the tracer
+        could only stop what has already happened.
+        """
         if self.path == MEMORY:
             return
-        Tx(connection, self._tracer).trace("truncate")
         deadline = time.monotonic() + (2.0 if patient else 0.0)
         while True:
-            try:
+            busy = 1
+            with contextlib.suppress(sqlite3.Error):
                 busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            except sqlite3.OperationalError as error:
-                if not is_busy(error):
-                    raise
-                busy = 1
             self._untruncated = bool(busy)
             if not busy or time.monotonic() > deadline:
                 return

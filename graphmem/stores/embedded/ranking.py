@@ -143,7 +143,7 @@ class _Bm25:
         times = table[:, 2].astype(np.float64)
         parts = weights * times / (times + K1 * (1 - B + B * table[:, 3] / self._mean))
         rows, inverse = np.unique(table[:, 1], return_inverse=True)
-        return rows, np.bincount(inverse, parts, len(rows))
+        return rows, np.bincount(inverse, parts, len(rows)).astype(np.float64)
 
 
 def by_vector(

@@ -32,19 +32,17 @@ def search(tx: Tx, asked: Search, cache: VectorCache) -> Found:
     ranked: dict[Scope, list[Ranked]] = {}
     for scope in dict.fromkeys(asked.scopes):
         number = _SCOPES[scope]
+        said: list[Ranked] = []
         near: list[Ranked] = []
-        if asked.vector is not None:
-            vectors = (asked.vector,)
-            near = by_vector(tx, graph, number, vectors, asked.limit, asked.filters, cache)
         if asked.terms:
             said = by_text(tx, graph, number, asked.terms, asked.limit, asked.filters)
             channels.append(Channel(scope=scope, name="text", hits=tuple(it.hit for it in said)))
-            # An episode's vector is that of the passage nearest to the question, if that is known.
-            near = [*near, *said]
         if asked.vector is not None:
-            hits = tuple(it.hit for it in near[: len(near) - (len(said) if asked.terms else 0)])
-            channels.append(Channel(scope=scope, name="vector", hits=hits))
-        ranked[scope] = near
+            vectors = (asked.vector,)
+            near = by_vector(tx, graph, number, vectors, asked.limit, asked.filters, cache)
+            channels.append(Channel(scope=scope, name="vector", hits=tuple(it.hit for it in near)))
+        # An episode's vector is that of the passage nearest to the question, if that is known.
+        ranked[scope] = [*near, *said]
     return _found(tx, graph, channels, ranked)
 
 

@@ -1,7 +1,7 @@
 """The embedded store: `core.ports.Store` on one SQLite file and numpy. Thin: see the modules.
 
 The numbers of statements in the docstrings leave out "begin" and "commit" (or "rollback"), which
-are told to the tracer too, and "truncate", which follows a commit that forgets.
+are told to the tracer too.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ class EmbeddedStore:
 
     async def prepare(self, spec: StoreSpec) -> None:
         """See `Store.prepare`: 2 statements once the schema is there."""
-        await self._write(lambda tx: schema.prepare(tx, spec, self.path))
+        # A program killed right after it forgot may have left the log as it was: cut it now.
+        await self._write(lambda tx: schema.prepare(tx, spec, self.path), truncate=True)
         self._dimension = spec.dimension
 
     async def close(self) -> None:
