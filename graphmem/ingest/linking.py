@@ -12,8 +12,9 @@ from graphmem.ingest.evidence import NOWHEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
-    from graphmem.core.records import Claim, Fact
+    from graphmem.core.records import Border, Claim, Fact
     from graphmem.ingest.evidence import News, Reference
 
 __all__ = ["link"]
@@ -84,7 +85,7 @@ def link(
         )
         if reference.only is not None:
             full = _deny_one(full, reference.only, by_fact, supports)
-        linked += _clear(full, reference, known)
+        linked += _clear(full, reference, by_fact)
     return tuple(linked)
 
 
@@ -129,41 +130,41 @@ def _deny_one(
     return replace(claim, corrects=supports.get(uuid, ()), valid_at=NOWHEN, invalid_at=NOWHEN)
 
 
-def _clear(claim: Claim, reference: Reference, known: Mapping[str, Claim]) -> list[Claim]:
+def _clear(claim: Claim, reference: Reference, facts: Mapping[str, Fact]) -> list[Claim]:
     """A correction that clears an end or a start, as claims.
 
-    What a correction does not restate it takes over. So the claims that state the time are taken
-    out by a denial of nothing, and only the others are corrected.
+    What a correction does not restate it takes over. So a denial of nothing takes out what is
+    corrected, and the claim stands by itself, with the times of the fact that it does not clear.
     """
     if not (reference.clears_end or reference.clears_start):
         return [claim]
-    corrected = [known[uuid] for uuid in claim.corrects]
-    stating = {
-        c.uuid
-        for c in corrected
-        if reference.clears_start or c.polarity == "ends" or c.invalid_at is not None
-    }
-    start = claim.valid_at
-    if start is None and not reference.clears_start:
-        starts = [c.valid_at for c in corrected if c.valid_at is not None]
-        first = min((c.said_at for c in corrected), default=claim.said_at)
-        said = CivilTime.of(first, Precision.INSTANT, claim.zone)
-        start = min(starts, key=lambda time: time.start, default=said)
-    ordinal = claim.ordinal + 1
+    fact = next((facts[uuid] for uuid in reference.corrects if uuid in facts), None)
+    start, end = claim.valid_at, claim.invalid_at
+    if fact is not None and start is None and not reference.clears_start:
+        start = _border(fact.start, fact.valid_at, claim.zone, end=False)
+    if fact is not None and end is None and not reference.clears_end:
+        end = _border(fact.end, fact.invalid_at, claim.zone, end=True)
     out = replace(
         claim,
-        uuid=claim_id(claim.graph_id, claim.episode, ordinal),
-        ordinal=ordinal,
+        uuid=claim_id(claim.graph_id, claim.episode, claim.ordinal + 1),
+        ordinal=claim.ordinal + 1,
         polarity="denies",
         valid_at=NOWHEN,
         invalid_at=NOWHEN,
-        corrects=tuple(sorted(stating)),
         repeats=(),
         fulfils=(),
     )
-    rest = tuple(uuid for uuid in claim.corrects if uuid not in stating)
-    return (
-        [replace(claim, valid_at=start, corrects=rest), out]
-        if stating
-        else [replace(claim, valid_at=start)]
-    )
+    return [replace(claim, valid_at=start, invalid_at=end, corrects=()), out]
+
+
+def _border(
+    border: Border | None, instant: datetime | None, zone: str, *, end: bool
+) -> CivilTime | None:
+    """A border of a fact as a stated time: in the words it was stated in, if they mean it."""
+    if instant is None:
+        return None
+    if border is not None and border.basis == "stated":
+        meant = border.civil.end if end else border.civil.start
+        if meant == instant:
+            return border.civil
+    return CivilTime.of(instant, Precision.INSTANT, zone)

@@ -85,7 +85,10 @@ class Memory:
         self.count += 1
         uuid = f"edit {self.count}"
         return Draft(
-            source="edit", content=content, task=f"task {self.count}", uuid=uuid,
+            source="edit",
+            content=content,
+            task=f"task {self.count}",
+            uuid=uuid,
             reference_time=at(said),
         )
 
@@ -112,7 +115,8 @@ class Memory:
     async def facts(self, name: str | None = None) -> list[Fact]:
         page = await self.store.scan(self.graph, "fact", limit=1000)
         return sorted(
-            (f for f in page.records if name in (None, f.name)), key=lambda f: (f.holds_from, f.uuid)
+            (f for f in page.records if name in (None, f.name)),
+            key=lambda f: (f.holds_from, f.uuid),
         )
 
     async def entities(self) -> dict[str, Entity]:
@@ -123,9 +127,7 @@ class Memory:
         instant = micros(at(when))
         names = {e.uuid: e.name for e in (await self.entities()).values()}
         return sorted(
-            names[f.object]
-            for f in await self.facts(name)
-            if f.holds_from <= instant < f.holds_to
+            names[f.object] for f in await self.facts(name) if f.holds_from <= instant < f.holds_to
         )
 
     async def spans(self, name: str) -> list[str]:
@@ -265,7 +267,9 @@ async def test_a_fact_is_corrected(memory):
     await memory.triple("Jane", "LIVES_IN", "Oslo", "2025-01-10", invalid_at="2025-03-01")
     (oslo,) = await memory.facts("LIVES_IN")
     await memory.edit(
-        edits.update_fact(oslo, fact="Jane has her home in Oslo.", valid_at=parse_time("2024", "t")),
+        edits.update_fact(
+            oslo, fact="Jane has her home in Oslo.", valid_at=parse_time("2024", "t")
+        ),
         "2025-04-01",
     )
     assert await memory.spans("LIVES_IN") == ["Oslo 2024-01-01 2025-03-02 holds"]
@@ -302,8 +306,13 @@ async def test_a_named_entity_grows_and_keeps_its_uuid(memory):
 
 async def test_a_record_of_json_gives_states_that_follow_each_other(memory):
     for day, status in (("01", "active"), ("08", "suspended")):
-        document = {"id": "acc-1", "name": "Harbor Books", "status": status,
-                    "updated_at": f"2025-03-{day}T06:00:00Z", "plan": "Pro"}
+        document = {
+            "id": "acc-1",
+            "name": "Harbor Books",
+            "status": status,
+            "updated_at": f"2025-03-{day}T06:00:00Z",
+            "plan": "Pro",
+        }
         await memory.tell(json.dumps(document), f"2025-03-{day}", source="json")
     assert await memory.holds("HAS_STATUS", "2025-04-01") == ["suspended"]
     assert await memory.holds("HAS_STATUS", "2025-03-03") == ["active"]
@@ -358,9 +367,7 @@ async def test_the_same_episode_twice_is_once(memory):
 async def test_a_batch_gives_what_one_by_one_gives(memory):
     triples = [("Jane", "LIVES_IN", place) for place in ("Oslo", "Rome", "Oslo", "Bonn")]
     drafts = [
-        memory.draft(
-            edits.fact_triple(subject=s, name=n, object=o), f"2025-0{place + 1}-01"
-        )
+        memory.draft(edits.fact_triple(subject=s, name=n, object=o), f"2025-0{place + 1}-01")
         for place, (s, n, o) in enumerate(triples)
     ]
     other = await new_memory()
@@ -381,3 +388,253 @@ async def test_refolding_a_graph_changes_nothing(memory):
     before = await memory.snapshot()
     await memory.pipeline.refold(GRAPH)
     assert await memory.snapshot() == before
+
+
+async def said(memory, *told: tuple[str, str], **more: object) -> list[str]:
+    """Tell messages, each with the day it was said on; their episodes."""
+    return [await memory.tell(text, day, **more) for text, day in told]
+
+
+async def test_case_1_a_move_closes_the_home_before(memory):
+    await said(memory, ("I live in Oslo.", "2025-01-10"), ("I moved to Rome.", "2025-06-01"))
+    assert await memory.spans("LIVES_IN") == [
+        "Oslo 2025-01-10 2025-06-01 holds",
+        "Rome 2025-06-01 - holds",
+    ]
+
+
+async def test_case_2_and_back_again(memory):
+    await said(
+        memory,
+        ("I live in Oslo.", "2025-01-10"),
+        ("I live in Rome.", "2025-02-10"),
+        ("I live in Oslo.", "2025-03-10"),
+    )
+    assert len(await memory.spans("LIVES_IN")) == 3
+    assert await memory.holds("LIVES_IN", "2025-04-01") == ["Oslo"]
+
+
+async def test_case_3_order_of_arrival_does_not_matter(memory):
+    await said(memory, ("I moved to Rome.", "2025-06-01"), ("I live in Oslo.", "2025-01-10"))
+    assert await memory.spans("LIVES_IN") == [
+        "Oslo 2025-01-10 2025-06-01 holds",
+        "Rome 2025-06-01 - holds",
+    ]
+
+
+async def test_case_5_the_later_in_the_text_wins(memory):
+    await memory.tell("I live in Oslo. I live in Rome.", "2025-01-10")
+    assert await memory.holds("LIVES_IN", "2025-02-01") == ["Rome"]
+    assert len(await memory.facts("LIVES_IN")) == 2
+
+
+async def test_case_6_the_past_does_not_overrule_the_present(memory):
+    await said(
+        memory,
+        ("I have lived in Lisbon since 2021.", "2024-01-10"),
+        ("In 2019 and 2020 I lived in Rome.", "2024-02-10"),
+    )
+    assert await memory.spans("LIVES_IN") == [
+        "Rome 2019-01-01 2021-01-01 holds",
+        "Lisbon 2021-01-01 - holds",
+    ]
+
+
+async def test_case_7_a_range(memory):
+    await memory.tell("I lived in Rome from 2010 to 2015.", "2024-01-10")
+    assert await memory.spans("LIVES_IN") == ["Rome 2010-01-01 2016-01-01 holds"]
+    await memory.tell("I have lived in Oslo since 2015.", "2024-01-11")
+    assert await memory.holds("LIVES_IN", "2015-07-01") == ["Oslo"]
+
+
+async def test_case_9_no_longer(memory):
+    await memory.tell("I work at Acme.", "2025-01-10")
+    await memory.tell("I no longer work at Acme.", "2025-03-10")
+    assert await memory.holds("WORKS_AT", "2025-04-01") == []
+    assert await memory.holds("WORKS_AT", "2025-02-01") == ["Acme"]
+    await memory.tell("I no longer work for Bosch.", "2025-03-11")
+    assert await memory.holds("WORKS_AT", "2025-04-01") == []
+
+
+async def test_case_10_likes_stand_side_by_side(memory):
+    await said(memory, ("I like tea.", "2025-01-10"), ("I like coffee.", "2025-01-11"))
+    assert await memory.holds("LIKES", "2025-02-01") == ["coffee", "tea"]
+
+
+async def test_case_11_three_times_told_is_one_fact(memory):
+    for day in ("10", "11", "12"):
+        await memory.tell("I live in Oslo.", f"2025-01-{day}")
+    (fact,) = await memory.facts("LIVES_IN")
+    assert (fact.evidence, len(fact.episodes)) == (3, 3)
+
+
+async def test_case_12_the_finer_date_counts(memory):
+    await said(
+        memory,
+        ("I moved to Rome in 2023.", "2025-01-10"),
+        ("I have lived in Rome since 14 June 2023.", "2025-01-11"),
+    )
+    assert await memory.spans("LIVES_IN") == ["Rome 2023-06-14 - holds"]
+
+
+async def test_case_13_forgetting_reopens(memory):
+    await memory.tell("I live in Oslo.", "2025-01-10")
+    before = await memory.snapshot()
+    moved = await memory.tell("I moved to Rome.", "2025-06-01")
+    await memory.forget(moved)
+    assert await memory.snapshot() == before
+    assert "Rome" not in await memory.entities()
+
+
+async def test_case_16_corrections_chain_and_can_be_forgotten(memory):
+    await memory.tell("I moved to Rome in 2020.", "2025-01-10")
+    await memory.tell("No, I meant Porto, not Rome.", "2025-01-11")
+    assert await memory.spans("LIVES_IN") == ["Porto 2020-01-01 - holds"]
+    await memory.tell("Sorry, 2021, not 2020.", "2025-01-12")
+    assert await memory.spans("LIVES_IN") == ["Porto 2021-01-01 - holds"]
+
+
+async def test_case_16_in_one_batch_and_without_its_correction(memory):
+    texts = ["I moved to Rome in 2020.", "No, I meant Porto, not Rome."]
+    _, correction = await memory.tell_all(texts, "2025-01-10")
+    assert await memory.spans("LIVES_IN") == ["Porto 2020-01-01 - holds"]
+    await memory.forget(correction)
+    assert await memory.spans("LIVES_IN") == ["Rome 2020-01-01 - holds"]
+
+
+async def test_case_18_days_are_those_of_the_zone(memory):
+    await memory.tell(
+        "I moved to Dunedin yesterday evening.", "2025-01-20", zone="Pacific/Auckland"
+    )
+    (fact,) = await memory.facts("LIVES_IN")
+    assert fact.valid_at == datetime(2025, 1, 19, 5, tzinfo=UTC)
+    assert str(fact.start.civil) == "2025-01-19 evening"
+
+
+async def test_case_20_the_users_word_counts_more_than_the_assistants(memory):
+    await memory.tell("You live in Bonn.", "2025-01-10", role="assistant")
+    assert await memory.holds("LIVES_IN", "2025-02-01") == ["Bonn"]
+    await memory.tell("I live in Oslo.", "2025-01-09")
+    assert await memory.holds("LIVES_IN", "2025-02-01") == ["Oslo"]
+
+
+async def test_case_21_plans(memory):
+    await memory.tell("I live in Lisbon.", "2024-11-10")
+    await memory.tell("In March I'll move to Berlin.", "2024-12-10")
+    await memory.tell("I still live in Lisbon.", "2025-01-10")
+    assert await memory.spans("LIVES_IN") == [
+        "Lisbon 2024-11-10 2025-03-01 holds",
+        "Berlin 2025-03-01 - planned",
+    ]
+    await memory.tell("I'm not moving to Berlin after all.", "2025-01-15")
+    assert await memory.spans("LIVES_IN") == ["Lisbon 2024-11-10 - holds"]
+
+
+async def test_case_21_staying(memory):
+    await memory.tell("I live in Lisbon.", "2024-11-10")
+    await memory.tell("In March I'll move to Berlin.", "2024-12-10")
+    await memory.tell("I'm staying, after all.", "2025-01-15")
+    assert await memory.spans("LIVES_IN") == ["Lisbon 2024-11-10 - holds"]
+
+
+async def test_case_23_used_to(memory):
+    await said(
+        memory,
+        ("I used to live in Rome.", "2025-01-10"),
+        ("I used to live in Paris.", "2025-01-11"),
+    )
+    assert await memory.holds("LIVES_IN", "1950-01-01") == []
+    assert await memory.holds("LIVES_IN", "2025-02-01") == []
+    assert {fact.status for fact in await memory.facts("LIVES_IN")} == {"past"}
+
+
+async def test_case_25_this_month(memory):
+    await said(
+        memory,
+        ("I live in Oslo.", "2025-01-05"),
+        ("I moved to Rome this month.", "2025-01-28"),
+    )
+    assert await memory.holds("LIVES_IN", "2025-01-29") == ["Rome"]
+    assert await memory.holds("LIVES_IN", "2025-01-05") == ["Oslo"]
+
+
+async def test_case_26_a_wedding_told_again(memory):
+    await said(
+        memory,
+        ("I have been married since 2010.", "2015-01-10"),
+        ("We got divorced in 2018.", "2019-01-10"),
+        ("We married in 2010.", "2020-01-10"),
+    )
+    assert await memory.holds("HAS_MARITAL_STATUS", "2021-01-01") == ["divorced"]
+
+
+async def test_case_27_within_a_year(memory):
+    await memory.tell("I started at Siemens in March 2015.", "2020-01-10")
+    await memory.tell("I left Siemens in 2015.", "2020-01-11")
+    (fact,) = [f for f in await memory.facts("WORKS_AT") if not f.retracted]
+    assert fact.valid_at == at("2015-03")
+    assert fact.invalid_at <= at("2016")
+
+
+async def test_case_28_the_middle_is_corrected(memory):
+    await said(
+        memory,
+        ("I live in Rome.", "2025-01-10"),
+        ("I live in Lisbon.", "2025-06-10"),
+        ("Sorry, I meant Porto, not Rome.", "2025-07-10"),
+    )
+    assert await memory.spans("LIVES_IN") == [
+        "Porto 2025-01-10 2025-06-10 holds",
+        "Lisbon 2025-06-10 - holds",
+    ]
+
+
+async def test_case_29_mail_shows_when_the_user_is_silent(memory):
+    await memory.tell("I live in Oslo.", "2025-01-10")
+    await memory.tell("You live in Bonn.", "2025-01-11", role="assistant", trust=40)
+    assert await memory.holds("LIVES_IN", "2025-02-01") == ["Oslo"]
+    await memory.tell("I no longer live in Oslo.", "2025-03-01")
+    assert await memory.holds("LIVES_IN", "2025-04-01") == ["Bonn"]
+
+
+async def test_case_33_a_start_in_two_weeks(memory):
+    await memory.tell("I start at Siemens in two weeks.", "2025-01-10")
+    assert await memory.holds("WORKS_AT", "2025-01-20") == []
+    assert await memory.holds("WORKS_AT", "2025-01-25") == ["Siemens"]
+    assert (await memory.facts("WORKS_AT"))[0].status == "planned"
+
+
+async def test_case_34_a_year_cut_out(memory):
+    await memory.tell("I lived in Rome from 2010 to 2018.", "2025-01-10")
+    await memory.tell("I didn't live in Rome in 2015.", "2025-01-11")
+    assert await memory.holds("LIVES_IN", "2015-06-01") == []
+    assert await memory.holds("LIVES_IN", "2014-06-01") == ["Rome"]
+    assert await memory.holds("LIVES_IN", "2016-06-01") == ["Rome"]
+
+
+async def test_other_people_are_themselves(memory):
+    await memory.tell("I live in Oslo.", "2025-01-10", name="Jane Smith")
+    await memory.tell("I live in Rome.", "2025-01-11", name="Tom Berg")
+    assert {f.fact for f in await memory.facts("LIVES_IN") if not f.retracted} == {
+        "Jane Smith lives in Oslo.",
+        "Tom Berg lives in Rome.",
+    }
+    await memory.tell("I moved to Bonn.", "2025-02-11", name="Jane")
+    assert await memory.holds("LIVES_IN", "2025-03-01") == ["Bonn", "Rome"]
+
+
+async def test_a_batch_of_messages_is_one_commit_with_few_round_trips():
+    seen: list[str] = []
+    embedder = LetterEmbedder()
+    store = open_store(":memory:", tracer=lambda stage, name, **_: seen.append(name))
+    await store.prepare(StoreSpec(embedder=embedder.name, dimension=embedder.dimension))
+    clock = [datetime(2025, 1, 1, tzinfo=UTC)]
+    memory = Memory(Pipeline(store, embedder, lambda: clock[0], worker="w"), store, embedder, clock)
+    counts = []
+    for size in (2, 60):
+        seen.clear()
+        await memory.tell_all([f"I like thing{size} {n}." for n in range(size)], "2025-01-10")
+        counts.append(len(seen))
+    assert (await store.state(GRAPH)).version == 2
+    assert counts[1] <= counts[0] + 5
+    await store.close()

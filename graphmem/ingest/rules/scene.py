@@ -1,0 +1,85 @@
+"""What is known while a batch is read: standing facts, and what the batch has said so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graphmem.core.ids import user_entity_id
+from graphmem.core.names import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graphmem.core.civil import CivilTime
+    from graphmem.core.requests import Candidates
+
+__all__ = ["USER", "Entry", "Scene"]
+
+USER: Final = "@user"
+"""The key of the graph's user; no name has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact that stands, or one claim of the batch: what a later sentence may refer to."""
+
+    reference: str
+    subjects: frozenset[str]
+    name: str
+    objects: frozenset[str]
+    called: str
+    start: CivilTime | None = None
+    end: CivilTime | None = None
+    planned: bool = False
+    open: bool = True
+
+
+class Scene:
+    """The facts that a sentence may refer to, the latest last."""
+
+    def __init__(self, known: Candidates) -> None:
+        """Begin with the standing facts that were found."""
+        keys = {entity.uuid: frozenset(entity.keys) for entity in known.entities}
+        names = {entity.uuid: entity.name for entity in known.entities}
+        user = user_entity_id(known.state.graph_id)
+        facts = [fact for fact in known.facts if not fact.retracted]
+        facts.sort(key=lambda fact: (fact.created_at, fact.uuid))
+        self._entries: list[Entry] = [
+            Entry(
+                reference=fact.uuid,
+                subjects=keys.get(fact.subject, frozenset())
+                | (frozenset({USER}) if fact.subject == user else frozenset()),
+                name=fact.name,
+                objects=keys.get(fact.object, frozenset()),
+                called=names.get(fact.object, ""),
+                start=fact.start.civil if fact.start else None,
+                end=fact.end.civil if fact.end else None,
+                planned=fact.status == "planned",
+                open=fact.invalid_at is None and fact.status != "past",
+            )
+            for fact in facts
+        ]
+
+    def add(self, entry: Entry) -> None:
+        """Learn what the batch has just said."""
+        self._entries.append(entry)
+
+    def remove(self, entries: Iterable[Entry]) -> None:
+        """Leave out what was corrected."""
+        gone = {entry.reference for entry in entries}
+        self._entries = [entry for entry in self._entries if entry.reference not in gone]
+
+    def about(
+        self, subject: str, *, names: Iterable[str] | None = None, object: str | None = None
+    ) -> list[Entry]:
+        """What is known of a subject, of these relations and with this object; oldest first."""
+        wanted = None if names is None else set(names)
+        key = None if object is None else name_key(object)
+        return [
+            entry
+            for entry in self._entries
+            if subject in entry.subjects
+            and (wanted is None or entry.name in wanted)
+            and (key is None or key in entry.objects)
+        ]
