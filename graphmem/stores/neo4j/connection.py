@@ -110,15 +110,6 @@ class Connection:
 
         return await self._persist(once)
 
-    async def agent(self) -> str:
-        """What the server calls itself: "Neo4j/2026.09.0"."""
-
-        async def once() -> str:
-            info = await self._open().get_server_info(database=self._database)
-            return info.agent
-
-        return await self._persist(once)
-
     async def close(self) -> None:
         """Close the driver; twice is fine."""
         self._closed = True
@@ -160,7 +151,7 @@ class Connection:
     def _session(self, access: Literal["read", "write"]) -> neo4j.AsyncSession:
         driver = self._open()
         mode = neo4j.READ_ACCESS if access == "read" else neo4j.WRITE_ACCESS
-        return driver.session(
+        return driver.session(  # pyright: ignore[reportUnknownMemberType]
             database=self._database,
             default_access_mode=mode,
             bookmark_manager=self._bookmarks,
@@ -171,7 +162,7 @@ class Connection:
             raise StoreError("the store is closed; open it again")
         if self._driver is None:
             try:
-                self._driver = neo4j.AsyncGraphDatabase.driver(
+                self._driver = neo4j.AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
                     self._url,
                     auth=(self._user, self._password or "") if self._user else None,
                     notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,

@@ -30,7 +30,7 @@ async def prepare(connection: Connection, spec: StoreSpec) -> None:
     _check(told, spec, newest)
     if told is not None and told["version"] == newest:
         return
-    await _check_server(connection)
+    await connection.read(_check_server)
     since = told["version"] if told else 0
     for number, statements in steps:
         if number > since:
@@ -67,8 +67,10 @@ def _check(told: Row | None, spec: StoreSpec, newest: int) -> None:
         )
 
 
-async def _check_server(connection: Connection) -> None:
-    agent = await connection.agent()
-    version = re.search(r"Neo4j/(\d+)\.(\d+)", agent)
+async def _check_server(tx: Transaction) -> None:
+    told = await tx.one("server_version")
+    version = re.match(r"(\d+)\.(\d+)", told["version"])
     if version and (int(version[1]), int(version[2])) < OLDEST_SERVER:
-        raise UnsupportedError(f"{agent} is too old; graphmem needs Neo4j 2026.02 or newer")
+        raise UnsupportedError(
+            f"Neo4j {told['version']} is too old; graphmem needs Neo4j 2026.02 or newer"
+        )

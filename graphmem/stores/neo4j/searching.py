@@ -164,7 +164,7 @@ async def expand(tx: Transaction, expansion: Expansion) -> Found:
     hops: dict[str, int] = {}
     seen = set(expansion.origins)
     closed = set(expansion.stop)
-    frontier = list(dict.fromkeys(expansion.origins))
+    frontier: list[str] = list(dict.fromkeys(expansion.origins))
     for hop in range(expansion.hops):
         if not frontier or len(hops) >= expansion.limit:
             break
@@ -175,14 +175,15 @@ async def expand(tx: Transaction, expansion: Expansion) -> Found:
             fan_out=expansion.fan_out,
             **conditions,
         )
-        frontier = []
+        following: list[str] = []
         for row in sorted(found, key=lambda it: it["node"]):
             for fact in row["facts"]:
                 hops.setdefault(fact["uuid"], hop)
                 other = fact["object"] if fact["subject"] == row["node"] else fact["subject"]
                 if other not in seen and other not in closed and VALUE_LABEL not in fact["labels"]:
                     seen.add(other)
-                    frontier.append(other)
+                    following.append(other)
+        frontier = following
     ranked = sorted(hops, key=lambda uuid: (hops[uuid], uuid))[: expansion.limit]
     hits = tuple(Hit(uuid=uuid, score=float(hops[uuid])) for uuid in ranked)
     channel = Channel(scope="fact", name="hops", hits=hits)
