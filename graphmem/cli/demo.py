@@ -29,7 +29,6 @@ BORDER = "2026-04-15T09:00Z"
 TALK = "What did the rowing club give her?"
 FORGOTTEN = "I moved back to Ljubljana."
 EXPLAINED = "Udine"
-PLANNED = "Tartu"
 
 
 def demo(store: Store = None, json: AsJson = False) -> None:
@@ -123,12 +122,10 @@ def _talk(memory: GraphMem) -> None:
 
 
 def _explain(memory: GraphMem) -> None:
-    for object, words in ((EXPLAINED, "Why is this over?"), (PLANNED, "And the plan?")):
-        _heading(words)
-        fact = next(f for f in memory.graph.timeline(user_id=story.USER) if f.object == object)
-        explained = memory.graph.explain(fact.uuid, user_id=story.USER)
-        for line in explanation_lines(explained):
-            say(line)
+    _heading(f"Why {EXPLAINED}, and why no longer?")
+    fact = next(f for f in memory.graph.timeline(user_id=story.USER) if f.object == EXPLAINED)
+    for line in explanation_lines(memory.graph.explain(fact.uuid, user_id=story.USER)):
+        say(line)
 
 
 def _forget(memory: GraphMem, told: tuple[story.Told, ...]) -> None:
@@ -145,7 +142,7 @@ def _forget(memory: GraphMem, told: tuple[story.Told, ...]) -> None:
 
 def _say_homes(memory: GraphMem) -> None:
     for fact in memory.graph.timeline(user_id=story.USER):
-        if fact.name == "LIVES_IN" and fact.status != "retracted":
+        if fact.name == "LIVES_IN" and fact.status == "holds":
             say(f"  {fact_line(fact)}")
 
 
