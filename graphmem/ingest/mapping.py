@@ -119,8 +119,7 @@ def read_json(episode: Episode, *, called: str = "") -> Extraction:
     """
     document = _load(episode)
     draft = _Draft(episode)
-    records = document if isinstance(document, list) else [document]
-    for record in cast("list[Json]", records):
+    for record in _each(document):
         if isinstance(record, dict):
             _read_top(draft, cast("Mapping[str, Json]", record), called)
     dropped = (f"{draft.left_out} facts beyond {MAX_FACTS}",) if draft.left_out else ()
@@ -139,9 +138,10 @@ def flatten(content: str) -> str:
         path, value = pending.pop()
         if isinstance(value, dict):
             fields = cast("Mapping[str, Json]", value)
-            pending += [(f"{path} {_words(k)}".strip(), v) for k, v in reversed(fields.items())]
+            named = [(f"{path} {_words(k)}".strip(), v) for k, v in fields.items()]
+            pending += reversed(named)
         elif isinstance(value, list):
-            pending += [(path, each) for each in reversed(cast("list[Json]", value))]
+            pending += [(path, each) for each in reversed(_each(value))]
         elif value is not None:
             lines.append(f"{path}: {_literal(value)}" if path else _literal(value))
     return ", ".join(lines) or content
@@ -179,7 +179,7 @@ def _anchor(draft: _Draft, record: Mapping[str, Json]) -> tuple[int | None, froz
     chosen = nested if len(nested) == 1 else things[:1]
     if not chosen:
         return None, frozenset()
-    (name,) = chosen
+    name = chosen[0]
     value = record[name]
     if isinstance(value, str):
         return draft.mention(value, labels=(_label(name),)), frozenset({name})
@@ -339,7 +339,7 @@ def _time(value: Json, episode: Episode) -> CivilTime | None:
         return None
 
 
-def _load(episode: Episode) -> object:
+def _load(episode: Episode) -> Json:
     try:
         return json.loads(episode.content)
     except (ValueError, RecursionError) as error:
@@ -360,7 +360,7 @@ def _is_id(name: str, value: Json) -> bool:
 
 
 def _each(value: Json) -> Sequence[Json]:
-    return cast("list[Json]", value) if isinstance(value, list) else [value]
+    return cast("Sequence[Json]", value) if isinstance(value, list) else [value]
 
 
 def _literal(value: Json) -> str:

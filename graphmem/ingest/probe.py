@@ -22,6 +22,8 @@ MAX_NAMES: Final = 400
 """Names looked up at once; a longer text is about its first ones."""
 
 _NAME = re.compile(r"[A-Z\u00c0-\u00de][\w'’.&-]*(?:\s+[A-Z\u00c0-\u00de][\w'’.&-]*){0,3}")
+# A correction may speak of what does not stand any more: such facts are found by their words.
+_CORRECTS = re.compile(r"\b(?:meant|not)\b", re.IGNORECASE)
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -39,13 +41,17 @@ def names_in(text: str) -> tuple[str, ...]:
 def probe(graph_id: str, batch: Sequence[Episode]) -> Probe:
     """The probe before messages and texts are read: names, speakers, and the user's own facts."""
     keys: dict[str, None] = {}
+    words: dict[str, None] = {}
     for episode in batch:
-        for name in (episode.name or "", *names_in(episode.content)):
+        names = names_in(episode.content)
+        for name in (episode.name or "", *names):
             if key := name_key(name):
                 keys[key] = None
+        if _CORRECTS.search(episode.content):
+            words |= dict.fromkeys(word for name in names for word in terms(name))
     kept = tuple(keys)[:MAX_NAMES]
     near = (user_entity_id(graph_id), *(entity_id(graph_id, key) for key in kept))
-    return Probe(graph_id=graph_id, keys=kept, near=near)
+    return Probe(graph_id=graph_id, keys=kept, near=near, terms=tuple(words)[:MAX_NAMES])
 
 
 def probe_missed(graph_id: str, said: Iterable[Extraction], asked: Collection[str]) -> Probe | None:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from graphmem.core.fold import Folded
     from graphmem.core.ports import Store
-    from graphmem.core.records import Entity, Episode, Fact, GraphState, Mention, RecordKind
-    from graphmem.core.requests import Probe, Record, Told
+    from graphmem.core.records import Entity, Episode, Fact, GraphState, Mention
+    from graphmem.core.requests import Probe, Record, RecordKind, Told
     from graphmem.ingest.reconcile import Plan
 
 __all__ = [

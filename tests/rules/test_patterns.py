@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -49,8 +50,10 @@ async def claims(*texts: str, **more: str) -> list[tuple[str, str, str, SaidClai
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_a_pattern_reads_its_examples(pattern, sentence, object):
-    ((_, name, found, claim),) = await claims(sentence)
+    ((subject, name, found, claim),) = await claims(sentence)
     assert (name, found, claim.polarity) == (pattern.relation, object, pattern.polarity)
+    assert subject in ("Jane", "Ana", "Ana Lopez", "Tom", "Karim")
+    assert (subject == "Jane") == bool(re.match(r"(?:In March )?(?:I|We|My dog|Jane)\b", sentence))
     assert claim.fact.endswith(".")
     assert claim.quote == sentence
 
@@ -85,6 +88,10 @@ async def test_a_pattern_reads_its_examples(pattern, sentence, object):
         "I left Acme.",
         "I don't live in Oslo but near Oslo.",
         "He lives in Rome.",
+        "It's like fate.",
+        "It'll work at Acme.",
+        "Sounds like fun.",
+        "I love having them around.",
         "It works at Acme.",
         "My home is where my heart is.",
         "I live in Oslo, or so I thought.",

@@ -255,7 +255,7 @@ async def test_a_deleted_fact_is_retracted_and_comes_back(memory):
 async def test_deleting_one_of_two_spans_spares_the_other(memory):
     for object, day in (("Oslo", "01"), ("Rome", "02"), ("Oslo", "03")):
         await memory.triple("Jane", "LIVES_IN", object, f"2025-{day}-10")
-    last = [f for f in await memory.facts("LIVES_IN") if f.invalid_at is None][0]
+    (last,) = [f for f in await memory.facts("LIVES_IN") if f.invalid_at is None]
     await memory.edit(edits.delete_fact(last), "2025-07-01")
     assert await memory.spans("LIVES_IN") == [
         "Oslo 2025-01-10 2025-02-10 holds",

@@ -35,7 +35,7 @@ never    was never so, in the date             "I never lived in Rome"
 off      a plan is called off                  "I'm not moving to Rome"
 """
 
-_WORD = r"[A-Z\u00c0-\u00de\u0100-\u024f][\w'’.&-]*"
+_WORD = r"(?!(?:I|We|You|It|He|She|They|That|There)\b)[A-Z\u00c0-\u00de\u0100-\u024f][\w'’.&-]*"
 _LINKS = "(?:de|del|della|di|da|du|la|le|van|von|der|den|of|am|the) "
 _NAME = rf"{_WORD}(?: (?:{_LINKS})?{_WORD}){{0,3}}"
 _NOUNS = (

@@ -35,7 +35,8 @@ MAX_SENTENCES: Final = 2_000
 _NO_NAMES: Final = frozenset(
     """he she it they this that these those there here the a an my your his her its our their who
     what where when why how everyone everybody someone somebody nobody people and but so then now
-    today yesterday tomorrow not no yes just if also still""".split()
+    today yesterday tomorrow not no yes just if also still i'll you'll you i we sounds looks seems
+    life love nothing everything something anything anyone one all both god let make take""".split()
 )
 _NO_THINGS: Final = frozenset(
     """it that this these those them him her me you us to how when what where who why if being my
@@ -61,6 +62,8 @@ _ATTRIBUTE = re.compile(
     r" (?P<attribute>[a-z]+(?:[ -][a-z]+){0,2}) is (?:called |named )?"
     r"(?P<o>[\w+][\w@.+'’&€$£%#:/-]*(?: [\w@.+'’&€$£%#:/-]+){0,4}?)(?:,.*)?"
 )
+_FIRST_AND_SECOND: Final = frozenset({"i", "we", "you", "my", "our"})
+_BARE_VERB = re.compile(r" (?:live|work|like|love|enjoy|adore|hate|dislike|start|have|own)\b")
 _JOBS: Final = ("WORKS_AT",)
 _LEAVABLE: Final = ("WORKS_AT", "LIVES_IN", "MEMBER_OF", "STUDIES_AT", "VOLUNTEERS_AT")
 
@@ -132,8 +135,12 @@ class _Reading:
         self, pattern: Pattern, match: re.Match[str], phrase: Phrase | None, sentence: str
     ) -> None:
         """A clause that a pattern reads, if its date and its object make sense."""
-        when = self._when(phrase, pattern)
         found = match.groupdict()
+        if found["s"].lower() not in _FIRST_AND_SECOND and _BARE_VERB.match(
+            match[0], match.end("s")
+        ):
+            return  # "sounds like fun": no subject of this verb
+        when = self._when(phrase, pattern)
         subject = self._subject(found["s"])
         if when is None or subject is None:
             return
@@ -192,7 +199,7 @@ class _Reading:
                 return None
             place = self._mention(replace(user_mention(self.episode), text=said))
             return _Subject(place, USER, "The user")
-        first = word.split()[0]
+        first = re.split(r"[\s'’]", word)[0]
         if first in _NO_NAMES or not name_key(said):
             return None
         name = re.sub(r"['’]s$", "", said)
@@ -427,13 +434,16 @@ def _is_object(pattern: Pattern, said: str) -> bool:
         return False
     first = words[0].lower()
     if pattern.relation in ("LIKES", "DISLIKES"):
-        return first not in _NO_THINGS and not any(word in _VERBS for word in words)
+        return first not in _NO_THINGS and not any(
+            word.lower().replace("’", "'") in _NO_OBJECT_WORDS for word in words
+        )
     return first not in _NO_NAMES or (first in ("the", "a", "an") and len(words) > 1)
 
 
-_VERBS: Final = frozenset(
-    "is are was were am be been has have had do does did will can but because that which who when "
-    "where if than more less most best it you i he she they".split()
+_NO_OBJECT_WORDS: Final = frozenset(
+    """is are was were am be been has have had do does did will can but because that which who when
+    where if than more less most best it you i he she they them him her me us my your our their
+    this these those there you're i'm it's he's she's they're we're""".split()
 )
 
 

@@ -40,7 +40,7 @@ class Scene:
 
     def __init__(self, known: Candidates) -> None:
         """Begin with the standing facts that were found."""
-        keys = {entity.uuid: frozenset(entity.keys) for entity in known.entities}
+        keys = {entity.uuid: entity.keys for entity in known.entities}
         names = {entity.uuid: entity.name for entity in known.entities}
         user = user_entity_id(known.state.graph_id)
         facts = [fact for fact in known.facts if not fact.retracted]
@@ -48,10 +48,11 @@ class Scene:
         self._entries: list[Entry] = [
             Entry(
                 reference=fact.uuid,
-                subjects=keys.get(fact.subject, frozenset())
-                | (frozenset({USER}) if fact.subject == user else frozenset()),
+                subjects=frozenset(
+                    {*keys.get(fact.subject, ()), *((USER,) if fact.subject == user else ())}
+                ),
                 name=fact.name,
-                objects=keys.get(fact.object, frozenset()),
+                objects=frozenset(keys.get(fact.object, ())),
                 called=names.get(fact.object, ""),
                 start=fact.start.civil if fact.start else None,
                 end=fact.end.civil if fact.end else None,

@@ -88,22 +88,22 @@ _BARE = (
 )
 _ANY = rf"(?:(?:around|about|circa) )?(?:{_BARE}|{_DATED})"
 
+_PATTERNS: Final[tuple[tuple[Form, str], ...]] = (
+    (
+        "range",
+        rf"(?:[Ff]rom|[Bb]etween) (?P<a>{_ANY}) (?:to|until|till|and|through) (?P<b>{_ANY})",
+    ),
+    ("range", rf"(?:[Ff]rom |[Ii]n )?(?P<a>{_YEAR}) ?[-\u2013] ?(?P<b>{_YEAR})"),
+    ("range", rf"[Ii]n (?P<a>{_YEAR}) and (?:in )?(?P<b>{_YEAR})"),
+    ("since", rf"(?:ever )?[Ss]ince (?P<a>{_ANY})"),
+    ("until", rf"(?:[Uu]ntil|[Tt]ill|[Uu]p to) (?P<a>{_ANY})"),
+    ("from", rf"(?:[Ff]rom|[Aa]s of|[Ss]tarting(?: in| on| from)?) (?P<a>{_ANY})(?: on)?"),
+    ("in", rf"(?:[Bb]ack )?(?:[Ii]n|[Oo]n|[Dd]uring) (?P<a>{_ANY})"),
+    ("ahead", rf"[Ii]n (?P<a>{_NUMBER} {_UNIT})(?:['\u2019] time)?"),
+    ("in", rf"(?P<a>{_ISO}|(?i:{_BARE}))"),
+)
 _FORMS: Final[tuple[tuple[Form, re.Pattern[str]], ...]] = tuple(
-    (form, re.compile(rf"(?<![\w-]){pattern}(?![\w-])"))
-    for form, pattern in (
-        (
-            "range",
-            rf"(?:[Ff]rom|[Bb]etween) (?P<a>{_ANY}) (?:to|until|till|and|through) (?P<b>{_ANY})",
-        ),
-        ("range", rf"(?:[Ff]rom |[Ii]n )?(?P<a>{_YEAR}) ?[-\u2013] ?(?P<b>{_YEAR})"),
-        ("range", rf"[Ii]n (?P<a>{_YEAR}) and (?:in )?(?P<b>{_YEAR})"),
-        ("since", rf"(?:ever )?[Ss]ince (?P<a>{_ANY})"),
-        ("until", rf"(?:[Uu]ntil|[Tt]ill|[Uu]p to) (?P<a>{_ANY})"),
-        ("from", rf"(?:[Ff]rom|[Aa]s of|[Ss]tarting(?: in| on| from)?) (?P<a>{_ANY})(?: on)?"),
-        ("in", rf"(?:[Bb]ack )?(?:[Ii]n|[Oo]n|[Dd]uring) (?P<a>{_ANY})"),
-        ("ahead", rf"[Ii]n (?P<a>{_NUMBER} {_UNIT})(?:['\u2019] time)?"),
-        ("in", rf"(?P<a>{_ISO}|(?i:{_BARE}))"),
-    )
+    (form, re.compile(rf"(?<![\w-]){pattern}(?![\w-])")) for form, pattern in _PATTERNS
 )
 
 
