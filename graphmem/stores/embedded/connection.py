@@ -55,11 +55,12 @@ class MovedError(Exception):
 class Tx:
     """A running transaction: every statement goes through `_run`, which tells the tracer first."""
 
-    __slots__ = ("_connection", "_tracer")
+    __slots__ = ("_connection", "_tracer", "stopped")
 
     def __init__(self, connection: sqlite3.Connection, tracer: Tracer | None) -> None:
         self._connection = connection
         self._tracer = tracer
+        self.stopped = False
 
     def all(self, name: LiteralString, /, **params: Value) -> list[Row]:
         """All rows of a statement."""
@@ -98,8 +99,10 @@ class Tx:
 
     def trace(self, name: str) -> None:
         """Tell the tracer what comes now."""
-        if self._tracer is not None:
+        if self._tracer is not None and not self.stopped:
+            self.stopped = True  # unless it returns: a tracer that stops a call hears no more of it
             self._tracer("statement", name)
+            self.stopped = False
 
     def _run(self, name: LiteralString, params: dict[str, Value]) -> sqlite3.Cursor:
         found = statement(name)

@@ -113,7 +113,7 @@ def candidates(tx: Tx, probe: Probe, cache: VectorCache) -> Candidates:
     read = tx.all("facts_by_uuid", graph=graph.key, uuids=dumps(sorted(wanted)))
     facts = [rows.fact(row, graph.graph_id) for row in read]
     ends = {end for it in facts for end in (it.subject, it.object)}
-    entities |= _entities_by_row(tx, graph, things) | _entities(tx, graph, ends)
+    entities |= _entities_by_row(tx, graph, things) | _entities(tx, graph, ends | {*probe.near})
     return Candidates(
         state=graphs.state(tx, graph),
         entities=tuple(entities[uuid] for uuid in sorted(entities)),
@@ -122,7 +122,7 @@ def candidates(tx: Tx, probe: Probe, cache: VectorCache) -> Candidates:
 
 
 def expand(tx: Tx, asked: Expansion) -> Found:
-    """See `Store.expand`: 6 statements and at most 2 a hop."""
+    """See `Store.expand`: 7 statements and at most 2 a hop."""
     graph = graphs.find(tx, asked.graph_id)
     params = fact_params(asked.filters)
     met: dict[str, int] = {}
@@ -145,10 +145,12 @@ def expand(tx: Tx, asked: Expansion) -> Found:
     read = tx.all("facts_by_uuid", graph=graph.key, uuids=dumps(order))
     facts = {row[0]: rows.fact(row, graph.graph_id) for row in read}
     ends = {end for it in facts.values() for end in (it.subject, it.object)}
+    vectors = tx.all("vectors_of_facts", graph=graph.key, uuids=dumps(order))
     hits = tuple(Hit(uuid=uuid, score=float(met[uuid])) for uuid in order)
     return Found(
         state=graphs.state(tx, graph),
         channels=(Channel(scope="fact", name="hops", hits=hits),),
         facts=facts,
         entities=_entities(tx, graph, ends),
+        vectors=dict(vectors),
     )

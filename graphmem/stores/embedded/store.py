@@ -151,7 +151,7 @@ class EmbeddedStore:
         return await self._read(lambda tx: searching.search(tx, search, cache))
 
     async def expand(self, expansion: Expansion) -> Found:
-        """See `Store.expand`: 6 statements and at most 2 a hop."""
+        """See `Store.expand`: 7 statements and at most 2 a hop."""
         from graphmem.stores.embedded import search as searching
 
         return await self._read(lambda tx: searching.expand(tx, expansion))
