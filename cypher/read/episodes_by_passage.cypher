@@ -5,5 +5,5 @@
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 UNWIND $rows AS row
 MATCH (e:Episode {graph_id: $graph_id, uuid: row.episode})
-OPTIONAL MATCH (e)-[:HAS_PASSAGE]->(p:Passage {ordinal: row.passage})
+OPTIONAL MATCH (e)-[:HAS_PASSAGE]->(p:Passage {graph_id: $graph_id, ordinal: row.passage})
 RETURN e {.*} AS record, p.embedding AS embedding

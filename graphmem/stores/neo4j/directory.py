@@ -122,7 +122,7 @@ class Neo4jDirectory:
         return tuple(row["graph_id"] for row in await self._connection.read(once))
 
     async def status(self, graph_id: str | None = None) -> StoreStatus:
-        """See `Directory.status`: 4 statements, one more for each graph being erased."""
+        """See `Directory.status`: 5 statements, one more for each graph being erased."""
 
         async def once(tx: Transaction) -> StoreStatus:
             erasing = [row["graph_id"] for row in await tx.run("erasing_graphs")]
@@ -138,6 +138,7 @@ class Neo4jDirectory:
                 return StoreStatus()
             oldest = await tx.one("oldest_pending", graph_id=graph_id)
             failures = await tx.run("last_failures", graph_id=graph_id, limit=MOST_FAILURES)
+            server = await tx.one("server_version")
             return StoreStatus(
                 graphs=counts["graphs"],
                 episodes=counts["episodes"],
@@ -149,6 +150,7 @@ class Neo4jDirectory:
                     None if oldest["created_at"] is None else rows.instant(oldest["created_at"])
                 ),
                 failures=tuple(rows.job(row["record"]) for row in failures),
+                details={"server": f"Neo4j {server['version']} {server['edition']}"},
             )
 
         return await self._connection.read(once)

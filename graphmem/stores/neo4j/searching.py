@@ -148,7 +148,7 @@ async def candidates(tx: Transaction, probe: Probe) -> Candidates:
         facts.update(row["uuid"] for row in found)
     records = await tx.run("facts_by_uuid", graph_id=graph, uuids=sorted(facts))
     stated = [rows.fact(it["record"]) for it in records]
-    things |= {uuid for it in stated for uuid in (it.subject, it.object)}
+    things |= {uuid for it in stated for uuid in (it.subject, it.object)} | {*probe.near}
     known = await tx.run("entities_by_uuid", graph_id=graph, uuids=sorted(things))
     return Candidates(
         state=at,

@@ -1,0 +1,116 @@
+"""The statement files and their loader; no server needed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import graphmem
+from graphmem.errors import StoreError
+from graphmem.stores.neo4j.statements import (
+    inspections,
+    parse,
+    schema_files,
+    statement,
+    statement_names,
+)
+
+CHECKOUT = Path(graphmem.__file__).parents[1] / "cypher"
+HEADER = "// access: read\n// params: graph_id: STRING, limit: INTEGER?\n// returns: x\n// Why.\n"
+
+OF_THE_STORE = {
+    "server_version", "schema_of_store", "mark_schema", "erasing_graphs", "count_store",
+    "entry", "entries", "entries_of", "revision", "put_entry", "label_entry", "keep_revision",
+    "remove_entry", "task_jobs", "retry_task",
+}  # fmt: skip
+"""Statements that speak of no graph: the directory and the store as a whole."""
+
+
+def test_every_file_is_loaded_and_used():
+    files = {p.stem for d in ("read", "write") for p in (CHECKOUT / d).glob("*.cypher")}
+    assert files == set(statement_names())
+    adapter = Path(graphmem.__file__).parent / "stores" / "neo4j"
+    code = "".join(p.read_text(encoding="utf-8") for p in adapter.glob("*.py"))
+    spoken = set(re.findall(r'"([a-z_]+)"', code))
+    families = ("scan_", "fetch_", "erase_", "check_")
+    unused = {n for n in files - spoken if not n.startswith(families)}
+    assert unused == set()
+
+
+@pytest.mark.parametrize("name", statement_names())
+def test_each_statement_of_a_graph_names_it(name):
+    told = statement(name)
+    if name in OF_THE_STORE or name.startswith("check_"):
+        assert "graph_id" not in told.params
+        return
+    assert told.params["graph_id"].rstrip("?") == "STRING"
+    if told.params["graph_id"] == "STRING?":
+        assert "$graph_id IS NULL OR j.graph_id = $graph_id" in told.text
+        return
+    code = re.sub(r"//.*", "", told.text)
+    for pattern in re.findall(r"[(\[]\w*:[A-Z]\w*[^)\]]*[)\]]", code):
+        anchored = "graph_id" in pattern or "{" not in pattern
+        assert anchored, f"{name} looks for {pattern} in every graph"
+
+
+@pytest.mark.parametrize("name", sorted(inspections()))
+def test_inspections_read_one_graph_and_say_how_they_are_called(name):
+    told = inspections()[name]
+    assert told.access == "read"
+    assert told.params["graph"] == "STRING"
+    assert f"graphmem cypher {name}" in told.why
+
+
+def test_no_cypher_in_python():
+    adapter = Path(graphmem.__file__).parent / "stores" / "neo4j"
+    for path in adapter.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\b(MATCH|MERGE|UNWIND|DETACH)\s*\(?", text), path
+
+
+def test_schema_files_are_numbered_without_gaps():
+    assert [number for number, _ in schema_files()] == list(range(1, len(schema_files()) + 1))
+    for _, steps in schema_files():
+        for step in steps:
+            body = step.text.removeprefix("CYPHER 25\n")
+            assert body.startswith(("CREATE", "CALL db.awaitIndexes"))
+            assert not body.startswith("CREATE") or "IF NOT EXISTS" in body
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("MATCH (n) RETURN n AS x", "lacks"),
+        (HEADER.replace("// Why.\n", "") + "RETURN $graph_id, $limit AS x", "reason"),
+        (HEADER + "RETURN $graph_id AS x", "limit"),
+        (HEADER + "RETURN $graph_id, $limit, $other AS x", "other"),
+        (HEADER.replace("STRING", "TEXT") + "RETURN $graph_id, $limit AS x", "TEXT"),
+        (HEADER.replace("read", "anything") + "RETURN $graph_id, $limit AS x", "anything"),
+    ],
+)
+def test_a_wrong_header_is_refused(text, wrong):
+    with pytest.raises(StoreError, match=wrong):
+        parse("some", text)
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"graph_id": "g"}, "limit"),
+        ({"graph_id": "g", "limit": 1, "more": 2}, "more"),
+        ({"graph_id": None, "limit": 1}, "graph_id: STRING"),
+        ({"graph_id": "g", "limit": "1"}, "limit: INTEGER"),
+    ],
+)
+def test_parameters_are_held_against_the_header(given, wrong):
+    told = parse("some", HEADER + "RETURN $graph_id, $limit AS x")
+    with pytest.raises(StoreError, match=wrong):
+        told.check(given)
+    told.check({"graph_id": "g", "limit": None})
+
+
+def test_an_unknown_statement_is_an_error():
+    with pytest.raises(StoreError, match="nothing_such"):
+        statement("nothing_such")
