@@ -198,9 +198,11 @@ class Engine:
         assert place.user is not None
         body = place.user.body
         first, last = (str(body.get(key) or "").strip() for key in ("first_name", "last_name"))
+        if not (first or last):
+            return
         content = update_node(
             entity=user_entity_id(place.graph_id),
-            name=f"{first} {last}".strip() or place.user.id,
+            name=f"{first} {last}".strip(),
             aliases=[name for name in (first, last) if name and first and last],
             labels=["Person", "User"],
         )

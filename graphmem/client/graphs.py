@@ -32,7 +32,7 @@ from graphmem.client.views import entity_view, episode_view, graph_view
 from graphmem.core.civil import micros
 from graphmem.core.ids import standalone_graph
 from graphmem.core.requests import Expansion, Filters
-from graphmem.errors import AlreadyExistsError, InputError
+from graphmem.errors import AlreadyExistsError, InputError, NotFoundError
 from graphmem.ingest.edits import fact_triple, set_exclusive
 
 if TYPE_CHECKING:
@@ -394,6 +394,8 @@ class AsyncGraphs:
     ) -> list[Fact]:
         """All facts of an entity in the order of time, those that were retracted too.
 
+        A user of whom nothing is known has none.
+
         Args:
             entity: name or uuid; None: the user of the graph.
             user_id: the user whose graph it is, or
@@ -406,7 +408,12 @@ class AsyncGraphs:
         """
         engine = self._engine
         place = await engine.place(user_id, graph_id)
-        found = await entity_named(engine, place, entity)
+        try:
+            found = await entity_named(engine, place, entity)
+        except NotFoundError:
+            if entity is None:
+                return []
+            raise
         facts = await (await engine.recall()).timeline(
             place.graph_id, found.uuid, known_at=instant_of(known_at, "known_at")
         )

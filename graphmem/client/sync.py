@@ -871,6 +871,8 @@ class Graphs:
     ) -> list[Fact]:
         """All facts of an entity in the order of time, those that were retracted too.
 
+        A user of whom nothing is known has none.
+
         Args:
             entity: name or uuid; None: the user of the graph.
             user_id: the user whose graph it is, or

@@ -117,7 +117,7 @@ class Probe:
 
     `keys` are normalised names (`core.names`), matched exactly against `Entity.keys`. `terms` and
     `vectors` find entities and facts by text and by meaning, `limit` of each.
-    `near` are entities whose standing facts are wanted (the speakers).
+    `near` are entities that are wanted themselves, with their standing facts (the speakers).
     """
 
     graph_id: str
