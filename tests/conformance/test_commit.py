@@ -192,6 +192,8 @@ async def test_a_failing_statement_leaves_nothing_behind(place, store, stores, m
             await stopped.commit(changes)
             break
         except StoppedError:
+            if "commit" in stop.seen[:-1]:
+                break  # what comes after the commit is the store's own tidying
             assert await content_of(store, make.graph) == before, f"after {stop.seen}"
     else:
         pytest.fail("500 statements for one commit")

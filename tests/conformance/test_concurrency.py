@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import sys
-from pathlib import Path
 
 import pytest
 
 from tests.support.content import all_of
 from tests.support.places import Place
+from tests.support.workers import ordered
 
-ROOT = Path(__file__).parents[2]
 CI = os.environ.get("CI", "").lower() in ("1", "true")
 SECONDS = float(os.environ.get("GRAPHMEM_TEST_SOAK_SECONDS", "30" if CI else "5"))
 PROCESSES = {"embedded": 4, "neo4j": 2}
 
 
 async def soaked(place: Place, name: str, graphs: list[str], seconds: float) -> dict:
-    worker = await asyncio.create_subprocess_exec(
-        sys.executable, "-W", "error", "-m", "tests.support.soak_worker",
-        cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
     order = {"place": place.as_json(), "name": name, "graphs": graphs, "seconds": seconds}
-    out, err = await worker.communicate(json.dumps(order).encode())
-    assert worker.returncode == 0, f"{name}: {err.decode()[-3000:]}"
-    return json.loads(out)
+    return await ordered("tests.support.soak_worker", order, seconds=seconds + 200)
 
 
 @pytest.mark.timeout(300)

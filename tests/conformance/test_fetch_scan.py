@@ -87,7 +87,13 @@ class TestFetch:
         assert uuids(got) == list(graph.all(["jenny", "jane"]))
 
     async def test_after_the_class_is_gone_its_member_is_too(self, store, graph):
-        await store.commit(graph.changes(1, dropped_entities=graph.all(["jane"])))
+        await store.commit(
+            graph.changes(
+                1,
+                dropped_entities=graph.all(["jane"]),
+                dropped_facts=graph.all(["fact f1", "fact f2"]),
+            )
+        )
         got = await store.fetch(graph.graph, "entity", graph.all(["jenny", "jane"]))
         assert got == (None, None)
 

