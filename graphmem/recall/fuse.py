@@ -71,8 +71,10 @@ def fuse(candidates: Pool, plan: QueryPlan, vector: Vector | None, weights: Weig
     """Score every candidate of every scope.
 
     Support goes one step: facts and episodes are first scored by themselves, then each takes a
-    share of the other's own score.
+    share of the other's own score. A question without words is answered by what is newest.
     """
+    if not plan.terms and vector is None:
+        return _newest(candidates)
     own_facts = _facts(candidates, plan, vector, weights)
     own_episodes = _episodes(candidates, plan, vector, weights)
     episodes = weigh(
@@ -87,6 +89,19 @@ def fuse(candidates: Pool, plan: QueryPlan, vector: Vector | None, weights: Weig
     facts = weigh((1.0, own_facts), (weights.fact_supported, shares(backed)))
     entities = _entities(candidates, facts, plan, vector, weights)
     return Fused(_fresh_first(facts, candidates.facts, plan, weights), episodes, entities)
+
+
+def _newest(candidates: Pool) -> Fused:
+    """Facts by their start (else when they were learned), episodes as the store ranked them."""
+    begun = {u: micros(f.valid_at or f.created_at) for u, f in candidates.facts.items()}
+    order = sorted(begun, key=lambda uuid: (-begun[uuid], uuid))
+    facts = {uuid: 1.0 / (1 + place) for place, uuid in enumerate(order)}
+    things = {u: entity for u, entity in candidates.entities.items() if not entity.is_value}
+    return Fused(
+        facts,
+        hits_of(candidates.found, "episode", "text"),
+        joined(facts, candidates.facts, things),
+    )
 
 
 def weigh(*channels: tuple[float, Scores]) -> dict[str, float]:
@@ -105,7 +120,7 @@ def _facts(
     return weigh(
         (0.0, dict.fromkeys(facts, 1.0)),
         (weights.fact_lexical, _of(shares(hits_of(candidates.found, "fact", "text")), facts)),
-        (weights.fact_dense, scaled(_cosines(candidates, "fact", vector, facts))),
+        (weights.fact_dense, _gain(scaled(_cosines(candidates, "fact", vector, facts)))),
         (weights.fact_named, named_ends(facts.values(), plan.named)),
         (weights.fact_hops, _of(nearness(hits_of(candidates.found, "fact", "hops")), facts)),
     )
@@ -166,6 +181,11 @@ def _cosines(
     known = cosines(candidates.vectors, vector, wanted)
     given = hits_of(candidates.found, scope, "vector")  # pyright: ignore[reportArgumentType]
     return {uuid: s for uuid in wanted if (s := known.get(uuid, given.get(uuid))) is not None}
+
+
+def _gain(scores: Scores) -> dict[str, float]:
+    """Never below 0: a fact that other means found is not worse for being unlike the words."""
+    return {uuid: max(0.0, score) for uuid, score in scores.items()}
 
 
 def _of(scores: Scores, records: Mapping[str, object]) -> dict[str, float]:

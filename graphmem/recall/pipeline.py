@@ -234,7 +234,7 @@ class Recall:
             origins.append(question.center)
         if not planned.terms:
             origins += question.stop
-        origins += _best_ends(found, weights.origins)
+        origins += _best_ends(found, weights.origins if not origins else weights.origins // 4)
         wanted = "fact" in question.scopes or "entity" in question.scopes
         if not origins or not wanted:
             return pool(found)
