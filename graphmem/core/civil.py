@@ -117,24 +117,29 @@ class CivilTime:
         """The unit before this one; itself for an instant."""
         if self.precision is Precision.INSTANT:
             return self
-        if self.precision is Precision.WEEKEND:
-            return CivilTime(self.local - timedelta(7), self.precision, self.zone, self.approximate)
         if self.precision in _MONTHS:
             earlier = _add_months(self.local, -_MONTHS[self.precision])
+        elif self.precision is Precision.WEEKEND:
+            earlier = _less(self.local, timedelta(days=7))
         else:
-            earlier = self.local - _SPAN[self.precision]
+            earlier = _less(self.local, _SPAN[self.precision])
         return CivilTime(earlier, self.precision, self.zone, self.approximate)
 
     def encode(self) -> str:
-        """One line that `decode` reads back: `2023-06-01T00:00:00|month|Europe/Oslo|~`."""
-        mark = "~" if self.approximate else ""
+        """One line that `decode` reads back: `2023-06-01T00:00:00|month|Europe/Oslo|~`.
+
+        The last part marks an approximate time (`~`) and the second of two equal local times, when
+        clocks go back (`+`).
+        """
+        mark = ("~" if self.approximate else "") + ("+" if self.local.fold else "")
         return f"{self.local.isoformat()}|{self.precision.word}|{self.zone}|{mark}"
 
     @classmethod
     def decode(cls, line: str) -> CivilTime:
         """Read what `encode` wrote."""
         local, precision, zone, mark = line.split("|")
-        return cls(datetime.fromisoformat(local), Precision.of(precision), zone, mark == "~")
+        begins = datetime.fromisoformat(local).replace(fold=int("+" in mark))
+        return cls(begins, Precision.of(precision), zone, "~" in mark)
 
     @classmethod
     def of(
@@ -146,8 +151,7 @@ class CivilTime:
         approximate: bool = False,
     ) -> CivilTime:
         """The unit of this precision that holds the instant, in the zone."""
-        local = instant.astimezone(zone_of(zone)).replace(tzinfo=None)
-        return cls(floor(local, precision), precision, zone, approximate)
+        return cls(floor(_local(instant, zone), precision), precision, zone, approximate)
 
     def __str__(self) -> str:
         """As the context block prints it: "2023", "2023-06", "2023-06-01", "~2023"."""
@@ -169,9 +173,9 @@ def floor(local: datetime, precision: Precision) -> datetime:
     if precision is Precision.DAY:
         return day
     if precision is Precision.WEEK:
-        return day - timedelta(day.weekday())
+        return _less(day, timedelta(days=day.weekday()))
     if precision is Precision.WEEKEND:
-        return day - timedelta((day.weekday() - 5) % 7)
+        return _less(day, timedelta(days=(day.weekday() - 5) % 7))
     first = day.replace(day=1)
     if precision is Precision.MONTH:
         return first
@@ -182,6 +186,12 @@ def floor(local: datetime, precision: Precision) -> datetime:
     if precision is Precision.YEAR:
         return first.replace(month=1)
     return first.replace(month=1, year=max(1, first.year // 10 * 10))
+
+
+def _less(local: datetime, length: timedelta) -> datetime:
+    """Earlier by a length, no earlier than the calendar begins."""
+    first = datetime.min  # noqa: DTZ901 - naive local time
+    return local - length if local - first >= length else first
 
 
 def micros(instant: datetime) -> int:
@@ -260,7 +270,16 @@ def parse_time(value: datetime | date | str, argument: str, zone: str = "UTC") -
     return CivilTime.of(parse_instant(value, argument), Precision.INSTANT, zone)
 
 
+def _local(instant: datetime, zone: str) -> datetime:
+    try:
+        return instant.astimezone(zone_of(zone)).replace(tzinfo=None)
+    except OverflowError:  # the first or last hours of the calendar
+        return instant.replace(tzinfo=None)
+
+
 def _instant(local: datetime, zone: str) -> datetime:
+    if zone == "UTC":
+        return local.replace(tzinfo=UTC)
     try:
         return local.replace(tzinfo=zone_of(zone)).astimezone(UTC)
     except OverflowError:
@@ -279,8 +298,8 @@ def _after(local: datetime, precision: Precision) -> datetime:
 
 
 def _add_months(local: datetime, months: int) -> datetime:
-    total = local.year * 12 + local.month - 1 + months
-    return local.replace(year=max(1, total // 12), month=total % 12 + 1, day=1)
+    total = max(12, local.year * 12 + local.month - 1 + months)
+    return local.replace(year=total // 12, month=total % 12 + 1, day=1)
 
 
 _SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
@@ -288,8 +307,8 @@ _PARTS = {0: "night", 6: "morning", 12: "afternoon", 18: "evening"}
 _PRINT: dict[Precision, Callable[[datetime], str]] = {
     Precision.DECADE: lambda t: f"{t.year:04}s",
     Precision.YEAR: lambda t: f"{t.year:04}",
-    Precision.SEASON: lambda t: f"{_SEASONS[t.month]} {t.year:04}",
-    Precision.QUARTER: lambda t: f"{t.year:04}-Q{t.month // 3 + 1}",
+    Precision.SEASON: lambda t: f"{_SEASONS[floor(t, Precision.SEASON).month]} {t.year:04}",
+    Precision.QUARTER: lambda t: f"{t.year:04}-Q{(t.month + 2) // 3}",
     Precision.MONTH: lambda t: _date(t)[:7],
     Precision.WEEK: lambda t: f"week of {_date(t)}",
     Precision.WEEKEND: lambda t: f"weekend of {_date(t)}",

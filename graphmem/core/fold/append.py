@@ -11,7 +11,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graphmem.core.civil import Precision, from_micros
+from graphmem.core.civil import Precision, from_micros, zone_of
 from graphmem.core.fold.facts import Group, cap_episodes, fact_id
 from graphmem.core.fold.model import FOLD_VERSION, Folded, Saying, Verdict
 from graphmem.core.records import EVIDENCE_LIMIT, OPEN_END, Border, Fact, SlotKey, SlotState
@@ -142,7 +142,7 @@ def _plain(claim: Claim, canonical: Mapping[str, str]) -> Saying | None:
     try:
         s.begin_with(claim.valid_at)
         s.end_with(claim.invalid_at, claim.end_exclusive)
-        s.said_day()
+        zone_of(claim.zone)
     except (InputError, ArithmeticError, ValueError, TypeError):
         return None
     if s.holds and (s.invalid is not None or (s.valid is not None and s.lo > s.at)):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from copy import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from graphmem.core.catalogue import SHIPPED
 from graphmem.core.fold.paint import Painter
@@ -11,11 +12,13 @@ from graphmem.core.fold.refine import refine
 from graphmem.core.records import OPEN_END
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from graphmem.core.fold.model import Place, Saying
 
-__all__ = ["call_off", "confirm", "deny", "sort_kinds"]
+__all__ = ["call_off", "deny", "sort_kinds"]
+
+_Key = TypeVar("_Key")
 
 
 def sort_kinds(sayings: Sequence[Saying], name: str, exclusive: bool) -> None:
@@ -49,74 +52,155 @@ def deny(sayings: Sequence[Saying]) -> None:
             s.leave("denied", "it was denied", min(over, key=lambda d: d.place))
 
 
-def confirm(sayings: Sequence[Saying]) -> None:
-    """Mark plans that a later claim of their object, in the present tense, confirms."""
-    plans = [s for s in sayings if s.plan and not s.out]
-    if not plans:
-        return
-    present: dict[tuple[str | None, int], list[Saying]] = {}
-    for s in sayings:
-        if s.still_says:
-            present.setdefault((s.object, s.trust), []).append(s)
-    for plan in plans:
-        later = _first_after(present.get((plan.object, plan.trust), []), plan.place)
-        if later is None:
-            continue
-        if plan.valid is None:
-            plan.leave("fulfilled", "the plan came true", later)
-        else:
-            plan.confirmed_at = later.at
-
-
 def call_off(sayings: Sequence[Saying], exclusive: bool) -> None:
     """Take out plans that were overtaken (of one slot, in the order of saying).
 
-    A dated plan is out if the unit of its date was over when it was said; if another object is
-    said to hold after that unit; if, before the end of the unit and unless confirmed, it is called
-    off by an ends-claim of its object, while that does not hold by anything but plans, or moved
-    to another date by a later plan of its object.
+    A plan is confirmed by a later claim of its object in the present tense; an undated one has
+    then come true. A dated plan is out if the unit of its date was over when it was told; if
+    another object is said to hold after that unit; if, before the end of the unit and unless
+    confirmed, it is called off by an ends-claim of its object, while that does not hold by
+    anything but plans, or moved to another date by a later plan of its object.
     """
-    confirm(sayings)
-    plans = [s for s in sayings if s.plan and not s.out]
-    if not plans:
+    if not any(s.plan and not s.out for s in sayings):
         return
-    by_object: dict[str | None, list[Saying]] = {}
-    for s in sayings:
-        by_object.setdefault(s.object, []).append(s)
-    held = _held_without_plans(sayings, plans, by_object)
+    desk = _Desk(sayings)
+    desk.confirm()
+    plans = [s for s in desk.plans if not s.out]
+    held = desk.held_without_plans() if plans else set[tuple[str, int]]()
     for plan in plans:
-        _overtake(plan, sayings, by_object.get(plan.object, []), held, exclusive)
+        desk.overtake(plan, held, exclusive)
 
 
-def _overtake(
-    plan: Saying,
-    sayings: Sequence[Saying],
-    own: Sequence[Saying],
-    held: set[tuple[str, int]],
-    exclusive: bool,
-) -> None:
-    over = plan.hi if plan.valid is not None else OPEN_END
-    if over <= plan.at:
-        plan.leave("overtaken", "its date had passed when it was told")
-        return
-    for s in own:
-        if s.out or s.place <= plan.place or s.at >= over or _confirmed_by(plan, s):
-            continue
-        if _calls_off(s, plan) and (s.uuid, plan.trust) not in held:
-            s.spent = True
-            s.rule("ends", "it calls a plan off", plan)
-            plan.leave("overtaken", "the plan was called off", s)
+class _Desk:
+    """The sayings of one slot, laid out so that the fate of each plan is found by bisection."""
+
+    def __init__(self, sayings: Sequence[Saying]) -> None:
+        self.sayings = sayings
+        self.plans = [s for s in sayings if s.plan and not s.out]
+        asked = {s.object for s in self.plans}
+        present = [s for s in sayings if s.still_says]
+        levels = {s.trust for s in sayings}
+        self._present = {t: _Run([s for s in present if s.trust == t], _object) for t in levels}
+        self._own_present = _by_key(present, lambda s: (s.object, s.trust))
+        dated = [s for s in self.plans if s.valid is not None]
+        self._moves = {
+            key: _Run(own, _date)
+            for key, own in _by_key(dated, lambda s: (s.object, s.trust, s.event)).items()
+        }
+        ends = [s for s in sayings if s.ends and not s.out and s.object in asked]
+        self._ends = _by_key(ends, _object)
+
+    def confirm(self) -> None:
+        """Mark the plans that came true or are said to hold."""
+        for plan in self.plans:
+            own = self._own_present.get((plan.object, plan.trust), [])
+            i = bisect_right(own, plan.place, key=_place)
+            if i == len(own):
+                continue
+            if plan.valid is None:
+                plan.leave("fulfilled", "the plan came true", own[i])
+            else:
+                plan.confirmed_at = own[i].at
+
+    def overtake(self, plan: Saying, held: set[tuple[str, int]], exclusive: bool) -> None:
+        """Take a plan out if something overtook it."""
+        over = plan.hi if plan.valid is not None else OPEN_END
+        if over <= plan.at:
+            plan.leave("overtaken", "its date had passed when it was told")
             return
-        if _moves(s, plan):
-            plan.leave("overtaken", "the plan was moved to another time", s)
-            return
-    if not exclusive or plan.event or plan.confirmed_at is not None or over == OPEN_END:
-        return
+        ended, moved = self._called_off(plan, over, held), self._moved(plan, over)
+        if ended is not None and (moved is None or ended.place < moved.place):
+            ended.spent = True
+            ended.rule("ends", "it calls a plan off", plan)
+            plan.leave("overtaken", "the plan was called off", ended)
+        elif moved is not None:
+            plan.leave("overtaken", "the plan was moved to another time", moved)
+        elif exclusive and not plan.event and plan.confirmed_at is None and over < OPEN_END:
+            run = self._present[plan.trust]
+            other = run.other(bisect_left(run.sayings, over, key=_at), plan)
+            if other is not None:
+                plan.leave("overtaken", "something else is said to hold after its date", other)
+
+    def _called_off(self, plan: Saying, over: int, held: set[tuple[str, int]]) -> Saying | None:
+        own = self._ends.get(plan.object, [])
+        for i in range(bisect_right(own, plan.place, key=_place), len(own)):
+            s = own[i]
+            if s.at >= over or _confirmed_by(plan, s):
+                return None
+            late = s.invalid is not None and plan.valid is not None and s.end_lo >= plan.hi
+            if s.trust >= plan.trust and not late and (s.uuid, plan.trust) not in held:
+                return s
+        return None
+
+    def _moved(self, plan: Saying, over: int) -> Saying | None:
+        run = self._moves.get((plan.object, plan.trust, plan.event))
+        if run is None:
+            return None
+        i = bisect_right(run.sayings, plan.place, key=_place)
+        while i < len(run.sayings):
+            s = run.sayings[i]
+            if s.at >= over or _confirmed_by(plan, s):
+                return None
+            if plan.valid is None or not _same_time(s, plan):
+                return s
+            i = run.changes[i]
+        return None
+
+    def held_without_plans(self) -> set[tuple[str, int]]:
+        """The ends-claims, with a level, at whose saying their object held by more than plans."""
+        asked = {s.uuid for own in self._ends.values() for s in own}
+        if not asked:
+            return set()
+        stated = [copy(s) for s in self.sayings if not s.out and not s.plan and not s.event]
+        painter = Painter(refine(stated))
+        held: set[tuple[str, int]] = set()
+        for s in painter.sayings:
+            if s.uuid in asked and s.object is not None:
+                for trust, line in painter.lines.items():
+                    if line.own_at(s.object, s.at) is not None:
+                        held.add((s.uuid, trust))
+            painter.paint(s, rehearsal=True)
+        return held
+
+
+class _Run:
+    """Sayings in order; `changes[i]` is the next place at which the key is another than at i."""
+
+    def __init__(self, sayings: list[Saying], key: Callable[[Saying], object]) -> None:
+        self.sayings = sayings
+        self.changes = [len(sayings)] * len(sayings)
+        for i in range(len(sayings) - 2, -1, -1):
+            same = key(sayings[i]) == key(sayings[i + 1])
+            self.changes[i] = self.changes[i + 1] if same else i + 1
+
+    def other(self, i: int, plan: Saying) -> Saying | None:
+        """The first at or after place i of another object than the plan's."""
+        while i < len(self.sayings) and self.sayings[i].object == plan.object:
+            i = self.changes[i]
+        return self.sayings[i] if i < len(self.sayings) else None
+
+
+def _by_key(sayings: Iterable[Saying], key: Callable[[Saying], _Key]) -> dict[_Key, list[Saying]]:
+    found: dict[_Key, list[Saying]] = {}
     for s in sayings:
-        other = s.object != plan.object and s.trust == plan.trust
-        if other and s.place > plan.place and s.at >= over and s.still_says:
-            plan.leave("overtaken", "something else is said to hold after its date", s)
-            return
+        found.setdefault(key(s), []).append(s)
+    return found
+
+
+def _place(s: Saying) -> Place:
+    return s.place
+
+
+def _at(s: Saying) -> int:
+    return s.at
+
+
+def _object(s: Saying) -> str | None:
+    return s.object
+
+
+def _date(s: Saying) -> tuple[int, int]:
+    return s.lo, s.hi
 
 
 def _confirmed_by(plan: Saying, s: Saying) -> bool:
@@ -124,45 +208,6 @@ def _confirmed_by(plan: Saying, s: Saying) -> bool:
     return plan.confirmed_at is not None and plan.confirmed_at <= s.at
 
 
-def _calls_off(s: Saying, plan: Saying) -> bool:
-    if not s.ends or s.trust < plan.trust:
-        return False
-    return s.invalid is None or plan.valid is None or s.end_lo < plan.hi
-
-
-def _moves(s: Saying, plan: Saying) -> bool:
-    if not s.plan or s.valid is None or s.trust != plan.trust or s.event != plan.event:
-        return False
-    if plan.valid is None:
-        return True
-    return not (s.lo <= plan.lo < s.hi or plan.lo <= s.lo < plan.hi or s.lo == plan.lo)
-
-
-def _held_without_plans(
-    sayings: Sequence[Saying],
-    plans: Sequence[Saying],
-    by_object: dict[str | None, list[Saying]],
-) -> set[tuple[str, int]]:
-    """The ends-claims, with a level, at whose saying their object held by more than plans."""
-    asked = {
-        s.uuid
-        for plan in plans
-        for s in by_object.get(plan.object, [])
-        if s.ends and s.place > plan.place
-    }
-    if not asked:
-        return set()
-    stated = [copy(s) for s in sayings if not s.out and not s.plan and not s.event]
-    painter = Painter(refine(stated))
-    held: set[tuple[str, int]] = set()
-    for s in painter.sayings:
-        if s.uuid in asked and s.object is not None:
-            for trust, line in painter.lines.items():
-                if line.own_at(s.object, s.at) is not None:
-                    held.add((s.uuid, trust))
-        painter.paint(s, rehearsal=True)
-    return held
-
-
-def _first_after(sayings: Sequence[Saying], place: Place) -> Saying | None:
-    return next((s for s in sayings if s.place > place), None)
+def _same_time(s: Saying, plan: Saying) -> bool:
+    """Whether one of two dates lies in the unit of the other."""
+    return s.lo <= plan.lo < s.hi or plan.lo <= s.lo < plan.hi or s.lo == plan.lo

@@ -192,14 +192,14 @@ class Saying:
     def begin_with(self, civil: CivilTime | None) -> None:
         """Set the stated start and its unit."""
         if civil is not None:
-            self.lo, self.hi = micros(civil.start), micros(civil.end)
+            self.lo, self.hi = _unit(civil)
             self.frontier = max(self.frontier, self.lo + 1, self.hi)
         self.valid = civil
 
     def end_with(self, civil: CivilTime | None, exclusive: bool) -> None:
         """Set the stated end and its unit."""
         if civil is not None:
-            self.end_lo, self.end_hi = micros(civil.start), micros(civil.end)
+            self.end_lo, self.end_hi = _unit(civil)
             self.frontier = max(self.frontier, self.end_lo + 1, self.end_hi)
         self.invalid, self.end_exclusive = civil, exclusive
 
@@ -246,6 +246,12 @@ class Saying:
         """Take it out: kept in history, not painted."""
         self.out = True
         self.rule(outcome, reason, by)
+
+
+def _unit(civil: CivilTime) -> tuple[int, int]:
+    """The unit's bounds; an instant has no length."""
+    lo = micros(civil.start)
+    return lo, lo if civil.precision is Precision.INSTANT else micros(civil.end)
 
 
 class Support(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmem.core.civil import CivilTime, Precision, from_micros
+from graphmem.core.civil import CivilTime, Precision, from_micros, zone_of
 from graphmem.core.fold.model import Saying
 from graphmem.errors import InputError
 
@@ -54,7 +54,7 @@ def _saying(claim: Claim, canonical: Mapping[str, str]) -> Saying:
     try:
         s.begin_with(claim.valid_at)
         s.end_with(claim.invalid_at, claim.end_exclusive)
-        s.said_day()
+        zone_of(claim.zone)
     except InputError as error:
         s.leave("refused", str(error))
     except (ArithmeticError, ValueError, TypeError):
