@@ -23,7 +23,7 @@ from graphmem.ingest.speakers import user_mention
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graphmem.core.records import Episode, Json, Kind
+    from graphmem.core.records import Episode, Json
 
 __all__ = ["flatten", "read_json"]
 
@@ -194,7 +194,7 @@ def _read_record(
     assert named is not None
     text, used = named
     ids = {name.lower(): _literal(record[name]) for name in record if _is_id(name, record[name])}
-    aliases = tuple(sorted(value for name, value in ids.items() if value != text))
+    aliases = tuple(sorted(value for value in ids.values() if value != text))
     own = ids.get("id") or ids.get("uuid")
     kind = record.get("type")
     labels = (label,) if label else (_label(kind),) if isinstance(kind, str) and kind else ()
@@ -265,9 +265,6 @@ def _claim(draft: _Draft, subject: int, name: str, object: int, times: _Times) -
 
 def _read_event(draft: _Draft, record: Mapping[str, Json], times: _Times, called: str) -> None:
     """A record without an id: something that happened to the user."""
-    episode = draft.episode
-    who = called or episode.name or "The user"
-    user = draft.user()
     fields = {k: v for k, v in record.items() if k.lower() not in (*_START, *_END)}
     kind = next((str(record[k]) for k in record if k.lower() in _EVENT and record[k]), "")
     parts = [
@@ -275,22 +272,23 @@ def _read_event(draft: _Draft, record: Mapping[str, Json], times: _Times, called
         for k, v in fields.items()
         if _is_scalar(v) and v is not None and v != "" and k.lower() not in _EVENT
     ]
-    happening: Kind = "event"
     text = ", ".join(parts)[:MAX_VALUE]
+    if not re.search(r"[^\W_]", kind + text):
+        return
     label = _words(kind) if kind else "record"
-    object = draft.literal(f"{label}: {text}" if text else label)
-    if re.search(r"[^\W_]", label + text):
-        draft.claims.append(
-            SaidClaim(
-                subject=user,
-                object=object,
-                name=relation_name(kind) if re.search(r"[^\W_]", kind) else "RECORDED",
-                fact=f"{who}: {label}" + (f" ({text})." if text else "."),
-                kind=happening,
-                valid_at=times.start,
-                invalid_at=times.end,
-            )
+    who = called or draft.episode.name or "The user"
+    user = draft.user()
+    draft.claims.append(
+        SaidClaim(
+            subject=user,
+            object=draft.literal(f"{label}: {text}" if text else label),
+            name=relation_name(kind) if re.search(r"[^\W_]", kind) else "RECORDED",
+            fact=f"{who}: {label}" + (f" ({text})." if text else "."),
+            kind="event",
+            valid_at=times.start,
+            invalid_at=times.end,
         )
+    )
     for name, value in fields.items():
         for each in _each(value):
             if isinstance(each, dict):

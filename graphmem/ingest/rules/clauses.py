@@ -37,7 +37,8 @@ _OPENER = re.compile(
 _ADVERB = re.compile(
     r"\s*\b(?:now|currently|still|also|just|recently|already|finally|nowadays|these days|again"
     r"|really|actually|officially|too|as well|at the moment|right now|definitely|full[- ]time"
-    r"|part[- ]time|permanently|for good|very much|so much|a lot|lately|sometimes|always|happily|instead)\b(?=[\s,.!]|$)",
+    r"|part[- ]time|permanently|for good|very much"
+    r"|so much|a lot|lately|sometimes|always|happily|instead)\b(?=[\s,.!]|$)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(

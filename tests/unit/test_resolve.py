@@ -1,0 +1,187 @@
+"""Resolution: certain names meet, everything else stays apart."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from graphmem.core.entities import extend_entity, fold_entity
+from graphmem.core.extraction import Extraction, SaidMention
+from graphmem.core.names import name_key
+from graphmem.core.records import VALUE_LABEL, Entity, Episode, Mention
+from graphmem.ingest.resolve import resolve
+
+NOW = datetime(2025, 1, 1, tzinfo=UTC)
+EPISODE = Episode(uuid="e", graph_id="g", source="text", content="", created_at=NOW)
+
+
+def entity(uuid: str, *names: str, labels: tuple[str, ...] = ("Person",), **attributes) -> Entity:
+    return Entity(
+        uuid=uuid,
+        graph_id="g",
+        name=names[0],
+        created_at=NOW,
+        labels=labels,
+        aliases=names[1:],
+        keys=tuple(sorted(name_key(n) for n in names)),
+        attributes=attributes,
+    )
+
+
+def person(name: str) -> SaidMention:
+    return SaidMention(text=name, name=name, labels=("Person",))
+
+
+def place(mentions: list[SaidMention], known: list[Entity]) -> list[tuple[str, str]]:
+    (named,) = resolve("g", [(EPISODE, Extraction(mentions=tuple(mentions)))], known)
+    return [tuple(each) for each in named.entities]
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("Jane Smith", ("Jane Smith",)),
+        ("JANE SMITH", ("Jane Smith",)),
+        ("Janey", ("Jane Smith", "Janey")),
+        ("Jane", ("Jane Smith",)),
+        ("Jane Smith", ("Jane",)),
+        ("J. Smith", ("Jane Smith",)),
+        ("Smith, Jane", ("Jane Smith",)),
+    ],
+)
+def test_one_person(said, known):
+    assert place([person(said)], [entity("x", *known)])[0][0] == "x"
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("Jane Miller", ("Jane Smith",)),
+        ("Jane Miller", ("Jane Smith", "Jane")),
+        ("Martina", ("Martin",)),
+        ("Daniela Johnson", ("Daniel Johnson",)),
+        ("Smith", ("Jane Smith",)),
+        ("K. Smith", ("Jane Smith",)),
+        ("John Smith", ("Jane Smith",)),
+        ("Jan", ("Jane Smith",)),
+        ("J", ("Jane Smith",)),
+    ],
+)
+def test_look_alikes_stay_two(said, known):
+    found, decided = place([person(said)], [entity("x", *known)])[0]
+    assert found != "x"
+    assert decided == "new"
+
+
+def test_a_partial_name_that_fits_two_is_a_third():
+    known = [entity("x", "Jane Smith"), entity("y", "Jane Miller")]
+    assert place([person("Jane")], known)[0][1] == "new"
+
+
+def test_partial_names_are_for_people_only():
+    known = [entity("x", "Springfield School", labels=("Place",))]
+    mention = SaidMention(text="Springfield", name="Springfield", labels=("Place",))
+    assert place([mention], known)[0][1] == "new"
+
+
+def test_a_triple_of_initials_is_not_merged_on_its_own():
+    mention = SaidMention(text="J. Smith", name="J. Smith")
+    assert place([mention], [entity("x", "Jane Smith")])[0][1] == "new"
+
+
+def test_the_same_name_twice_in_a_batch_is_one():
+    one, two = place([person("Ann"), person("Ann")], [])
+    assert one[0] == two[0]
+
+
+def test_a_bare_figure_is_no_name_of_a_record():
+    known = [entity("x", "Order", "5", labels=("Order",))]
+    literal = SaidMention(text="5", name="5", labels=(VALUE_LABEL,))
+    assert place([literal], known)[0][0] != "x"
+
+
+def test_a_value_that_is_a_things_name_means_the_thing():
+    known = [entity("x", "Rome", labels=("Place",))]
+    literal = SaidMention(text="Rome", name="Rome", labels=(VALUE_LABEL,))
+    assert place([literal], known)[0][0] == "x"
+
+
+def test_records_of_one_name_and_two_ids_are_two():
+    mentions = [
+        SaidMention(text="Ann", name="Ann", aliases=(n,), attributes={"id": n}) for n in "12"
+    ]
+    one, two = place(mentions, [])
+    assert one[0] != two[0]
+    again = place(
+        mentions, [entity(one[0], "Ann", "1", id="1"), entity(two[0], "Ann", "2", id="2")]
+    )
+    assert [found for found, _ in again] == [one[0], two[0]]
+
+
+def test_a_record_known_by_its_id_keeps_its_entity_under_a_new_name():
+    mention = SaidMention(text="Ann B", name="Ann B", aliases=("c1",), attributes={"id": "c1"})
+    assert place([mention], [entity("x", "Ann", "c1", id="c1")])[0] == ("x", "alias")
+
+
+def test_what_is_decided_stays():
+    mention = SaidMention(text="me", name="", entity="u", decided="user")
+    assert place([mention], []) == [("u", "user")]
+
+
+def mention(n: int, name: str, entity: str = "x", **more: object) -> Mention:
+    return Mention(
+        uuid=f"m{n}",
+        graph_id="g",
+        episode=f"e{n}",
+        ordinal=0,
+        text=name,
+        name=name,
+        entity=entity,
+        created_at=NOW.replace(day=n + 1),
+        **more,
+    )
+
+
+def test_an_entity_is_the_fold_of_its_mentions_in_any_order():
+    mentions = [mention(1, "Jane", labels=("Person",)), mention(2, "Jane Smith"), mention(3, "")]
+    folded = fold_entity("x", mentions, (), "g")
+    assert fold_entity("x", mentions[::-1], (), "g") == folded
+    assert (folded.name, folded.aliases, folded.mentions) == ("Jane Smith", ("Jane",), 3)
+    assert folded.created_at == NOW.replace(day=2)
+
+
+def test_a_given_name_stands_until_another_is_given():
+    mentions = [mention(1, "JS", decided="given"), mention(2, "Jane Smith")]
+    assert fold_entity("x", mentions, (), "g").name == "JS"
+    assert fold_entity("x", [*mentions, mention(3, "J", decided="given")], (), "g").name == "J"
+
+
+def test_a_merged_entity_keeps_its_own_name():
+    mentions = [mention(1, "Jane"), mention(2, "Jane Augusta Smith", entity="y")]
+    folded = fold_entity("x", mentions, ("y",), "g")
+    assert (folded.name, folded.members) == ("Jane", ("y",))
+
+
+def test_a_thing_is_a_literal_while_every_mention_is():
+    value = mention(1, "Rome", labels=(VALUE_LABEL,))
+    assert fold_entity("x", [value], (), "g").is_value
+    assert not fold_entity("x", [value, mention(2, "Rome", labels=("Place",))], (), "g").is_value
+
+
+def test_nothing_is_left_without_mentions():
+    assert fold_entity("x", [], (), "g") is None
+
+
+@pytest.mark.parametrize("name", ["Jane", "Jane Smith", ""])
+def test_extending_is_folding(name):
+    old = [mention(1, "Jane Smith", attributes={"a": 1}), mention(2, "Jane")]
+    new = [mention(3, name, labels=("Person",), attributes={"a": 2})]
+    extended = extend_entity(fold_entity("x", old, (), "g"), new)
+    assert extended == fold_entity("x", [*old, *new], (), "g")
+
+
+def test_a_new_name_wants_the_fold():
+    old = fold_entity("x", [mention(1, "Jane")], (), "g")
+    assert extend_entity(old, [mention(2, "Jane Smith")]) is None
+    assert extend_entity(old, [mention(2, "Jane", decided="given")]) is None
