@@ -241,3 +241,29 @@ def test_addresses(url: str, path: str):
 def test_addresses_of_nothing(url: str):
     with pytest.raises(ConfigError, match="store="):
         open_store(url)
+
+
+async def test_a_log_left_by_a_killed_program_is_cut(store: EmbeddedStore):
+    """Whoever opens the file next and writes finishes what forgetting promised."""
+    await store.accept(MAKE.said("e1"))
+    log = Path(f"{store.path}-wal")
+    assert log.stat().st_size > 0
+    other = EmbeddedStore(store.path)
+    await other.prepare(SPEC)
+    assert log.stat().st_size == 0
+    await other.close()
+
+
+async def test_a_reader_does_not_hold_up_forgetting_for_long(store: EmbeddedStore):
+    """The log is cut once the reader is gone, by a later write."""
+    await store.accept(MAKE.said("e1", "e2"))
+    reader = sqlite3.connect(store.path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM episode").fetchone()
+    await store.commit(MAKE.changes(0, forgotten=MAKE.all(["e1"])))
+    log = Path(f"{store.path}-wal")
+    assert log.stat().st_size > 0
+    reader.close()
+    store._connections._cut_at = 0.0  # as if the pause between attempts were over
+    await store.accept(MAKE.said("e3"))
+    assert log.stat().st_size == 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import os
 import random
 import sqlite3
@@ -41,6 +42,8 @@ PATIENCE = 120.0
 BUSY_MILLISECONDS = 200
 """How long SQLite itself waits on a lock before our own, fairer retry takes over."""
 CACHE_KIBIBYTES = 32_768
+CUTTING = 2.0
+"""Seconds a forgetting waits for readers to let the log be cut, and between later attempts."""
 
 Value: TypeAlias = "str | int | float | bytes | None"
 Row: TypeAlias = "tuple[Any, ...]"
@@ -134,7 +137,8 @@ class Connections:
         self._lock = threading.Lock()
         self._writer = _Crew(self.path, 1)
         self._readers = self._writer if self.path == MEMORY else _Crew(self.path, READERS)
-        self._untruncated = False
+        # A program killed right after it forgot may have left its log: the first write cuts it.
+        self._cut_at = 0.0 if self.path != MEMORY else math.inf
 
     @property
     def pid(self) -> int:
@@ -167,7 +171,7 @@ class Connections:
 
         def run(connection: sqlite3.Connection) -> T:
             answer = self._transact(connection, work, "BEGIN IMMEDIATE")
-            if truncate or self._untruncated:
+            if truncate or time.monotonic() >= self._cut_at:
                 self._truncate(connection, patient=truncate)
             return answer
 
@@ -234,13 +238,14 @@ class Connections:
         """
         if self.path == MEMORY:
             return
-        deadline = time.monotonic() + (2.0 if patient else 0.0)
+        deadline = time.monotonic() + (CUTTING if patient else 0.0)
+        self._cut_at = math.inf
         while True:
-            busy = 1
             with contextlib.suppress(sqlite3.Error):
-                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            self._untruncated = bool(busy)
-            if not busy or time.monotonic() > deadline:
+                if not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    return
+            if time.monotonic() > deadline:
+                self._cut_at = time.monotonic() + CUTTING
                 return
             time.sleep(0.01)
 
@@ -326,7 +331,7 @@ def _open(path: str) -> sqlite3.Connection:
 
 def _connect(path: str) -> sqlite3.Connection:
     if path != MEMORY:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Before SQLite makes it with the process's mask; -wal and -shm copy the file's mode.
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

@@ -77,8 +77,7 @@ class EmbeddedStore:
 
     async def prepare(self, spec: StoreSpec) -> None:
         """See `Store.prepare`: 2 statements once the schema is there."""
-        # A program killed right after it forgot may have left the log as it was: cut it now.
-        await self._write(lambda tx: schema.prepare(tx, spec, self.path), truncate=True)
+        await self._write(lambda tx: schema.prepare(tx, spec, self.path))
         self._dimension = spec.dimension
 
     async def close(self) -> None:
