@@ -113,8 +113,11 @@ def render(answer: Answer, layout: Layout, count_tokens: Callable[[str], int]) -
             "episode": _episodes(answer, layout),
         }
     )
-    chosen = _fitting(drafts, layout, count_tokens)
+    chosen = drafts
     text, lines = _print(chosen)
+    if chosen and not _fits(text, layout, count_tokens):
+        chosen = _fitting(drafts, layout, count_tokens)
+        text, lines = _print(chosen)
     while chosen and not _fits(text, layout, count_tokens):
         chosen.pop()
         text, lines = _print(chosen)
