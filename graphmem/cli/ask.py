@@ -298,7 +298,19 @@ def _fact_named(memory: GraphMem, target: Target, fact: str) -> str:
             raise InputError(f"FACT={text!r} begins more than one uuid; give more of it")
         if named:
             return named[0].uuid
-    found = memory.graph.search(text, scope="edges", limit=1, **target.ids).edges
-    if not found:
+    return _fact_worded(memory, target, text)
+
+
+def _fact_worded(memory: GraphMem, target: Target, text: str) -> str:
+    """The uuid of the fact that shares most words with the text; of several the best found."""
+    from graphmem.core.tokens import content_terms
+
+    wanted = set(content_terms(text))
+    shared = [
+        (len(wanted.intersection(content_terms(fact.fact))), fact.uuid)
+        for fact in memory.graph.search(text, scope="edges", limit=50, **target.ids).edges
+    ]
+    most, uuid = max(shared, key=lambda each: each[0], default=(0, ""))
+    if not most:
         raise NotFoundError(f"FACT={text!r} is no fact of this memory; see: graphmem facts --all")
-    return found[0].uuid
+    return uuid

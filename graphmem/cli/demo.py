@@ -26,6 +26,8 @@ QUESTION = "Where does Saskia live and work?"
 EARLIER = "2026-05-01T09:00Z"
 BORDER = "2026-04-15T09:00Z"
 """After the move to Udine, and before it was told."""
+SHOWN = 3
+"""Facts, and episodes, in each block."""
 TALK = "What did the rowing club give her?"
 FORGOTTEN = "I moved back to Ljubljana."
 EXPLAINED = "Udine"
@@ -101,9 +103,9 @@ def _timeline(memory: GraphMem) -> None:
 
 def _now_and_then(memory: GraphMem) -> None:
     _heading(f"A prompt gets this, on {story.NOW:%Y-%m-%d}: “{QUESTION}”")
-    say(memory.graph.get_context(QUESTION, user_id=story.USER, limit=5).context)
+    say(memory.graph.get_context(QUESTION, user_id=story.USER, limit=SHOWN).context)
     _heading(f"The same question as of {EARLIER[:10]}")
-    block = memory.graph.get_context(QUESTION, user_id=story.USER, as_of=EARLIER, limit=5)
+    block = memory.graph.get_context(QUESTION, user_id=story.USER, as_of=EARLIER, limit=SHOWN)
     say(block.context)
 
 
@@ -156,8 +158,8 @@ def _answers(memory: GraphMem) -> dict[str, Any]:
     user = story.USER
     return {
         "timeline": [fact.model_dump(mode="json") for fact in memory.graph.timeline(user_id=user)],
-        "context": memory.graph.get_context(QUESTION, user_id=user, limit=5).context,
+        "context": memory.graph.get_context(QUESTION, user_id=user, limit=SHOWN).context,
         "context_as_of": memory.graph.get_context(
-            QUESTION, user_id=user, as_of=EARLIER, limit=5
+            QUESTION, user_id=user, as_of=EARLIER, limit=SHOWN
         ).context,
     }

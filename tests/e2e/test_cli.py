@@ -259,6 +259,8 @@ def test_explain_takes_a_uuid_its_beginning_or_words(moved):
     assert explained["fact"]["uuid"] == uuid
     assert moved.ok("explain", uuid[:8]).out == moved.ok("explain", uuid).out
     assert moved.ok("explain", "home in Rome").lines[0] == moved.ok("explain", uuid).lines[0]
+    assert "lives in Oslo." in moved.ok("explain", "lives in Oslo").lines[0]  # though it is over
+    assert moved("explain", "kettles").code == 1
 
 
 def test_rows_stay_whole_where_there_is_no_terminal(cli):
@@ -283,7 +285,7 @@ def test_text_cannot_steer_the_terminal(cli):
 
 def test_status_counts_and_checks(moved):
     whole = moved.ok("status", "--json").json
-    assert whole["episodes"] == 3  # two messages, and the edit that says who the user is
+    assert whole["episodes"] == 2
     assert whole["facts"] == 2
     assert moved.ok("status", "--user", "me", "--json").json["facts"] == 2
     out = moved.ok("status", "--check").out
@@ -440,10 +442,11 @@ def test_cypher_looks_into_a_memory_on_neo4j(store_name, request):
     assert then.lines == ["object  relation", "Oslo    LIVES_IN"]
     for query in server.ok("cypher", "--json").json:
         given = [p for p in query["params"] if p not in ("graph", "at", "limit")]
-        values = {"entity": "Rome", "other": "Oslo"}
+        values = {"entity": "Rome", "fact": "lives in Rome"}
         params = [f"--param={name}={values.get(name, '2026-01-01')}" for name in given]
         ran = server("cypher", query["name"], *params)
         assert ran.code == 0, (query["name"], ran.err)
+        assert ran.lines[0].split()[0] == query["returns"][0]
     for writing in (b"CREATE (x:Fun) RETURN x", b"MATCH (n) DETACH DELETE n"):
         ran = server("cypher", "-", stdin=writing)
         assert ran.code != 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -80,15 +81,20 @@ def test_it_explains_and_finds_talk_word_for_word(printed):
 
 def test_it_takes_less_than_five_seconds():
     command = [sys.executable, "-m", "graphmem.cli", "demo"]
-    seconds: list[float] = []
-    while not seconds or (min(seconds) >= 5 and len(seconds) < 3):  # a busy machine may try again
-        begun = time.perf_counter()
-        ran = subprocess.run(command, capture_output=True, text=True, check=True)
-        seconds.append(time.perf_counter() - begun)
-        assert ran.stderr == ""
-    assert min(seconds) < 5
+    worked, begun = _seconds_of_children(), time.perf_counter()
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert ran.stderr == ""
+    assert _seconds_of_children() - worked < 4
+    if os.getloadavg()[0] < (os.cpu_count() or 1):  # else it waited for others
+        assert time.perf_counter() - begun < 5
 
 
+def _seconds_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+@pytest.mark.timeout(600)
 def test_it_prints_the_same_on_every_store_and_every_time(printed, place, monkeypatch):
     for name in ("user", "password", "database"):
         if value := getattr(place, name):

@@ -36,6 +36,7 @@ def test_the_readme_runs_on_sqlite(tmp_path: Path):
                 assert printed == block.shown, f"README line {block.line} prints otherwise"
 
 
+@pytest.mark.timeout(600)
 def test_the_readme_runs_on_neo4j(store_name: str, request: pytest.FixtureRequest, tmp_path: Path):
     if store_name != "neo4j":
         pytest.skip("the section on Neo4j")
