@@ -4,7 +4,8 @@ A store decides nothing: no clock but the stamp it is handed, no ids, no overlap
 It never lets anything but a `StoreError` (or `AlreadyExistsError`, `NotFoundError` where said)
 out. Uuids are unique within a graph, not across graphs: callers may name an episode themselves,
 and two graphs may use the same name. Every method is one transaction and a constant number of
-statements, whatever the size of the graph (pages and batches apart). Instants come back aware, UTC, to the microsecond.
+statements, whatever the size of the graph (pages and batches apart). Instants come back aware,
+UTC, to the microsecond.
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from graphmem.core.changes import Settlement
+from graphmem.core.changes import ChangeSet, Settlement
 from graphmem.core.extraction import Extraction
-from graphmem.errors import ConflictError, ModelError
+from graphmem.errors import ConflictError, GraphMemError, ModelError
 from graphmem.ingest.accept import Draft, follow_up, intake_of, passages_of, with_vectors
 from graphmem.ingest.edits import read_edit
 from graphmem.ingest.evidence import news_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
-    from graphmem.core.changes import ChangeSet, Commit
+    from graphmem.core.changes import Commit
     from graphmem.core.extraction import Extractor
     from graphmem.core.ports import Clock, Embedder, Store, Tracer
     from graphmem.core.records import Episode, Job, JobKind, Vector
@@ -188,7 +188,10 @@ class Pipeline:
             if not batch.jobs:
                 return 0
             try:
-                await self._store.commit(await judge(batch, answers))
+                changes = await self._judged(batch, judge, answers)
+                if changes is None:
+                    return await self._one_by_one(batch, judge)
+                await self._store.commit(changes)
             except ConflictError:
                 await _back_off(attempt)
                 try:
@@ -199,6 +202,42 @@ class Pipeline:
             else:
                 return len(batch.jobs)
         raise ConflictError(f"graph {batch.graph_id!r} kept moving while a batch was worked in")
+
+    async def _judged(
+        self, batch: _Batch, judge: _Judge, answers: dict[str, Extraction]
+    ) -> ChangeSet | None:
+        """What a batch changes; None if it cannot be told for a batch of several jobs.
+
+        An episode that nothing can be made of must neither hold up what waits behind it nor be
+        lost: alone in its batch, its job fails with the reason.
+        """
+        try:
+            return await judge(batch, answers)
+        except GraphMemError:
+            raise
+        except Exception as error:
+            job, *others = batch.jobs
+            if others:
+                return None
+            state = await self._store.state(batch.graph_id)
+            reason = f"{type(error).__name__}: {error}"
+            failed = Settlement(job=job.uuid, status="failed", error=reason)
+            return ChangeSet(
+                graph_id=batch.graph_id,
+                version=state.version,
+                stamp=stamp_after(state, self._clock()),
+                lease=batch.lease,
+                settled=(failed,),
+            )
+
+    async def _one_by_one(self, batch: _Batch, judge: _Judge) -> int:
+        """Work the jobs of a batch in singly, in order."""
+        done = 0
+        for job in batch.jobs:
+            episodes = tuple(e for e in batch.episodes if e.uuid in job.episodes)
+            # In order, and each on what the one before left: a batch of them has just failed.
+            done += await self._work_batch(_Batch(batch.lease, (job,), episodes), judge)
+        return done
 
     async def _judge(self, batch: _Batch, answers: dict[str, Extraction]) -> ChangeSet:
         """What a batch of episodes changes."""

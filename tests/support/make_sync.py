@@ -52,9 +52,7 @@ def generate() -> str:
     trees = {module: ast.parse((CLIENT / f"{module}.py").read_text()) for module, _, _ in CLASSES}
     parts: list[str] = []
     for module, name, path in CLASSES:
-        node = next(
-            n for n in trees[module].body if isinstance(n, ast.ClassDef) and n.name == name
-        )
+        node = next(n for n in trees[module].body if isinstance(n, ast.ClassDef) and n.name == name)
         parts.append(_client(node) if name == "AsyncGraphMem" else _namespace(node, path))
     body = "\n\n".join(parts)
     runtime, typing = _imports(trees, body)
@@ -176,7 +174,7 @@ def _format(text: str) -> str:
     command = [sys.executable, "-m", "ruff"]
     name = ["--stdin-filename", str(TARGET)]
     for arguments in (["check", "--fix", "-q", "--select", "I,F401,UP"], ["format", "-q"]):
-        done = subprocess.run(  # noqa: S603 - our own formatter on our own text
+        done = subprocess.run(
             [*command, *arguments, *name, "-"], input=text, capture_output=True, text=True
         )
         if not done.stdout:
