@@ -88,6 +88,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("store_name", metafunc.config.stash[CHOICE].chosen, scope="session")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first tests on a server wait for its start and its just-in-time compiler."""
+    for item in items:
+        on_server = "neo4j" in getattr(getattr(item, "callspec", None), "params", {}).values()
+        if on_server and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(300))
+
+
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the person who runs the tests reaches them."""
