@@ -109,7 +109,7 @@ def _expired(draft: Draft, created: datetime) -> datetime | None:
     """When it was learned that it ended or was wrong; None if that was known from the start."""
     closer: Saying | None = draft.closer
     if closer is None:
-        return None
+        return created if draft.status == "retracted" else None
     learned = closer.claim.created_at
     own = any(s is closer for s in draft.sayings)
     if own and learned <= created and draft.status != "retracted":
