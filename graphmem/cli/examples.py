@@ -36,7 +36,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem timeline --known-at 2026-04-15",
     ),
     "explain": (
-        "graphmem explain 3fa21b07",
+        "graphmem explain 3c8a2060",
         'graphmem explain "lives in Udine"',
     ),
     "status": (
