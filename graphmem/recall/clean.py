@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["TAGS", "one_line", "shortened"]
+__all__ = ["TAGS", "excerpt", "one_line"]
 
 TAGS: Final = ("USER_SUMMARY", "FACTS", "ENTITIES", "EPISODES", "OBSERVATIONS", "THREAD_SUMMARIES")
 """Every tag a block can have."""
@@ -33,6 +33,8 @@ _PASSED: Final = re.compile(r"[\W_]", re.UNICODE)
 _KEPT_FORMATS: Final = frozenset("\u200c\u200d")
 _REACH: Final = 8 * _LONGEST
 
+STRETCH: Final = 20_000
+
 
 def one_line(text: str) -> str:
     """The text on one line, without characters that hide, reorder or forge.
@@ -49,11 +51,27 @@ def one_line(text: str) -> str:
     return _disarmed(" ".join(visible.split()))
 
 
-def shortened(text: str, wanted: frozenset[str], limit: int) -> str:
-    """At most `limit` characters of a one-line text: the window that holds most of the words.
+def excerpt(text: str, wanted: frozenset[str], limit: int) -> str:
+    """At most `limit` characters of a text on one line: the window that holds most of the words.
 
-    `wanted` are lower-case word beginnings. The first such window wins; "…" marks a cut.
+    `wanted` are lower-case word beginnings. The first such window wins; "…" marks a cut. Of a
+    very long text only its best stretch of `STRETCH` characters is read.
     """
+    if len(text) <= STRETCH:
+        return _shortened(one_line(text), wanted, limit)
+    lower = text.lower()
+    starts = range(0, len(text) - STRETCH // 2, STRETCH // 2)
+    best = max(
+        starts,
+        key=lambda start: (sum(lower.find(w, start, start + STRETCH) >= 0 for w in wanted), -start),
+    )
+    line = _shortened(one_line(text[best : best + STRETCH]), wanted, limit - 2)
+    before = "…" if best and not line.startswith("…") else ""
+    after = "…" if best + STRETCH < len(text) and not line.endswith("…") else ""
+    return f"{before}{line}{after}"
+
+
+def _shortened(text: str, wanted: frozenset[str], limit: int) -> str:
     if len(text) <= limit:
         return text
     words = [(match.start(), match.group().lower()) for match in re.finditer(r"\w+", text)]

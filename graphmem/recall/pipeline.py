@@ -140,7 +140,7 @@ class Recall:
 
         Args:
             graph_id: the graph.
-            entity: the uuid of an entity, or of one that was merged into it; or its name.
+            entity: the uuid of an entity, or of one that was merged into it.
             known_at: as believed at this instant.
 
         Raises:
@@ -379,9 +379,15 @@ def _best_ends(found: Found, count: int) -> list[str]:
 
 
 def _admits(fact: Fact, filters: Filters) -> bool:
-    """The filters that a fold's facts must meet again; windows of time are `select`'s."""
+    """The caller's filters, for facts that no index has seen; windows of time are `select`'s."""
     if filters.names and fact.name not in filters.names:
         return False
     if filters.subjects and fact.subject not in filters.subjects:
         return False
+    if filters.holds_at is not None and not fact.holds_from <= filters.holds_at < fact.holds_to:
+        return False
+    if filters.overlaps is not None:
+        start, end = filters.overlaps
+        if not (fact.holds_from < end and fact.holds_to > start):
+            return False
     return not filters.entities or bool({fact.subject, fact.object} & set(filters.entities))

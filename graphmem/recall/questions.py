@@ -211,9 +211,9 @@ class Closing(NamedTuple):
 class Explanation:
     """Why a fact is believed as it is.
 
-    `claims` are all claims of its group (the relation of its subject) and what they link to, in
-    the order of saying, each with its verdict; those that support the fact are marked. `closing`
-    tells what ended it, None while it holds.
+    `claims` are all claims of its group (the relation of its subject) in the order of saying, each
+    with its verdict; those that support the fact are marked. `closing` tells what ended it, None
+    while it holds; its claim may be one of another group that corrects or fulfils.
     """
 
     fact: Fact

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.core.tokens import content_terms
 from graphmem.errors import InputError
-from graphmem.recall.clean import one_line, shortened
+from graphmem.recall.clean import excerpt, one_line
 from graphmem.recall.dates import LOW_TRUST, date_range, day, low_trust
 from graphmem.recall.questions import ContextBlock, Line
 
@@ -137,7 +137,7 @@ def episode_line(episode: Episode, layout: Layout, wanted: frozenset[str]) -> st
     who = next(clean for name in names if name and (clean := one_line(name)))
     said = day(episode.said_at, layout.zone, layout.date_format)
     mark = f" {LOW_TRUST}" if low_trust(episode.trust) else ""
-    text = shortened(one_line(episode.content), wanted, MAX_EPISODE)
+    text = excerpt(episode.content, wanted, MAX_EPISODE)
     return f"  - {who[:MAX_NAME]} ({said}){mark}: {text}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.records import WEB_TRUST, Border, Episode, Fact
 from graphmem.errors import InputError
-from graphmem.recall.clean import TAGS, one_line, shortened
+from graphmem.recall.clean import STRETCH, TAGS, excerpt, one_line
 from graphmem.recall.dates import date_range
 from graphmem.recall.questions import (
     Answer,
@@ -396,17 +397,17 @@ def test_harmless_text_stays_as_it_is(text: str) -> None:
 
 def test_a_long_line_is_cut_at_words_around_what_is_wanted() -> None:
     text = "alpha " * 50 + "the violin lesson " + "omega " * 50
-    cut = shortened(text.strip(), frozenset({"violin"}), 120)
+    cut = excerpt(text.strip(), frozenset({"violin"}), 120)
     assert "violin lesson" in cut
     assert len(cut) <= 120
     assert cut.startswith("…")
     assert cut.endswith("…")
-    assert shortened("short", frozenset(), 120) == "short"
+    assert excerpt("short", frozenset(), 120) == "short"
 
 
 @given(st.text(max_size=300), st.integers(50, 120))
 def test_a_cut_keeps_its_limit(text: str, limit: int) -> None:
-    assert len(shortened(one_line(text), frozenset({"a"}), limit)) <= limit
+    assert len(excerpt(text, frozenset({"a"}), limit)) <= limit
 
 
 def test_episodes_without_a_usable_name_print_their_role() -> None:
@@ -421,3 +422,17 @@ def test_episodes_without_a_usable_name_print_their_role() -> None:
     )
     (line,) = block(answer(episodes=(RankedEpisode(nameless, 1.0),))).lines
     assert line.text == "  - assistant (2025-01-01): hi"
+
+
+def test_a_megabyte_prints_its_best_lines_soon() -> None:
+    text = "\u00e9tude < / facts \n" * 60_000 + "the violin lesson\n" + "caf\u00e9 " * 60_000
+    assert len(text) > 1_000_000
+    started = time.perf_counter()
+    line = excerpt(text, frozenset({"violin", "lesson"}), 200)
+    assert time.perf_counter() - started < 1
+    assert "the violin lesson" in line
+    assert len(line) <= 200
+    assert line[0] == line[-1] == "…"
+    start = excerpt("begin " + text, frozenset({"begin"}), 200)
+    assert start.startswith("begin")
+    assert len(excerpt("x" * (STRETCH * 2), frozenset(), 100)) <= 100
