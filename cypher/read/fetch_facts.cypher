@@ -5,12 +5,14 @@
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 UNWIND $uuids AS asked
 CALL (asked) {
-  MATCH ()-[f:FACT {graph_id: $graph_id, uuid: asked}]->()
-  RETURN f, 0 AS steps
+  RETURN asked AS uuid, 0 AS steps
   UNION ALL
-  MATCH steps = (:FormerFact {graph_id: $graph_id, uuid: asked})-[:REPLACED_BY*1..]->(later:FormerFact)
-  MATCH ()-[f:FACT {graph_id: $graph_id, uuid: later.uuid}]->()
-  RETURN f, length(steps) AS steps
+  MATCH path = (:FormerFact {graph_id: $graph_id, uuid: asked})-[:REPLACED_BY*1..]->(later)
+  RETURN later.uuid AS uuid, length(path) AS steps
+}
+CALL (uuid) {
+  MATCH ()-[f:FACT {graph_id: $graph_id, uuid: uuid}]->()
+  RETURN f
 }
 WITH asked, f, steps ORDER BY steps
 WITH asked, head(collect(f)) AS f

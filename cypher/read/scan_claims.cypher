@@ -4,11 +4,13 @@
 // returns: record
 // A page of the claims, by uuid.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
-MATCH (c:Assertion:Claim {graph_id: $graph_id})
-WHERE c.uuid > $after
-  AND ($subjects IS NULL OR c.subject IN $subjects)
-  AND ($entities IS NULL OR c.subject IN $entities OR c.object IN $entities)
-  AND ($names IS NULL OR c.name IN $names)
-  AND ($episodes IS NULL OR c.episode IN $episodes)
-RETURN c {.*} AS record
-ORDER BY c.uuid LIMIT $limit
+CALL () {
+  MATCH (c:Assertion:Claim {graph_id: $graph_id})
+  WHERE c.uuid > $after
+    AND ($subjects IS NULL OR c.subject IN $subjects)
+    AND ($entities IS NULL OR c.subject IN $entities OR c.object IN $entities)
+    AND ($names IS NULL OR c.name IN $names)
+    AND ($episodes IS NULL OR c.episode IN $episodes)
+  RETURN c ORDER BY c.uuid LIMIT $limit
+}
+RETURN c {.*} AS record ORDER BY c.uuid

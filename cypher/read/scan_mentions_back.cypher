@@ -4,9 +4,11 @@
 // returns: record
 // A page of the mentions, by uuid, from the end.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
-MATCH ()-[m:MENTIONS {graph_id: $graph_id}]->()
-WHERE m.uuid < $after
-  AND ($entities IS NULL OR m.entity IN $entities)
-  AND ($episodes IS NULL OR m.episode IN $episodes)
-RETURN m {.*} AS record
-ORDER BY m.uuid DESC LIMIT $limit
+CALL () {
+  MATCH ()-[m:MENTIONS {graph_id: $graph_id}]->()
+  WHERE m.uuid < $after
+    AND ($entities IS NULL OR m.entity IN $entities)
+    AND ($episodes IS NULL OR m.episode IN $episodes)
+  RETURN m ORDER BY m.uuid DESC LIMIT $limit
+}
+RETURN m {.*} AS record ORDER BY m.uuid DESC

@@ -9,7 +9,7 @@ from array import array
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from graphmem.core.civil import CivilTime
+from graphmem.core.civil import CivilTime, micros
 from graphmem.core.records import (
     Border,
     Claim,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from graphmem.stores.neo4j.connection import Row
 
 __all__ = [
+    "ALWAYS",
     "claim",
     "claim_row",
     "entity",
@@ -62,6 +63,8 @@ __all__ = [
 ]
 
 LONGEST_KEY = 500
+ALWAYS = -(2**62)
+"""`begins` of a fact whose start is unknown: before every start, so that an index orders it last."""
 
 
 def json_text(value: Mapping[str, Json]) -> str:
@@ -394,6 +397,7 @@ def fact_row(record: Fact) -> Row:
             "start_basis": start.basis if start else None,
             "end": _line(end.civil) if end else None,
             "end_basis": end.basis if end else None,
+            "begins": ALWAYS if record.valid_at is None else micros(record.valid_at),
             "holds_from": record.holds_from,
             "holds_to": record.holds_to,
             "status": record.status,

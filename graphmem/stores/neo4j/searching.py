@@ -143,6 +143,7 @@ async def candidates(tx: Transaction, probe: Probe) -> Candidates:
             graph_id=graph,
             entities=sorted(set(probe.near)),
             open_end=OPEN_END,
+            always=rows.ALWAYS,
             limit=probe.limit,
         )
         facts.update(row["uuid"] for row in found)
@@ -173,6 +174,7 @@ async def expand(tx: Transaction, expansion: Expansion) -> Found:
             graph_id=expansion.graph_id,
             frontier=frontier,
             fan_out=expansion.fan_out,
+            always=rows.ALWAYS,
             **conditions,
         )
         following: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -42,6 +43,9 @@ __all__ = ["Neo4jStore"]
 
 LEASE_ATTEMPTS = 8
 """How often a worker looks for another graph when somebody was faster."""
+
+CHECK_AGAIN = 0.5
+"""Seconds after which a writer that was in the middle of a commit is done with it."""
 
 
 class Neo4jStore:
@@ -206,5 +210,10 @@ class Neo4jStore:
         return await self._connection.write(partial(erasing.page, graph_id=graph_id, limit=limit))
 
     async def check(self) -> tuple[str, ...]:
-        """See `Store.check`."""
-        return await self._connection.read(erasing.check)
+        """See `Store.check`: looks twice if need be, for a write in progress is seen in parts."""
+        wrong = await self._connection.read(erasing.check)
+        if wrong:
+            await asyncio.sleep(CHECK_AGAIN)
+            again = set(await self._connection.read(erasing.check))
+            wrong = tuple(line for line in wrong if line in again)
+        return wrong
