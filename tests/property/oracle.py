@@ -69,7 +69,7 @@ class Word:
     ahead: bool = False
 
     def end_instant(self, *, unit: bool = False) -> int:
-        """The end counts its unit in, unless exclusive; what is past is not later than its telling."""
+        """The end, its unit counted in unless exclusive; if past, not later than it was told."""
         if self.end is None:
             return self.said
         lo, hi = micros(self.end.start), micros(self.end.end)
@@ -363,7 +363,8 @@ class Painting:
             for lower in self._reached(w):
                 self._close(lower, w.what, w.said)
         elif w.start is None and w.end is not None and self._only_end(w):
-            if not any([self._close(x, w.what, w.end_instant()) for x in self._reached(w)]):
+            closed = [self._close(x, w.what, w.end_instant()) for x in self._reached(w)]
+            if not any(closed):
                 self.unplaced.append((w.what, w.trust, w.end_instant()))
         elif not (w.plan and w.start is None):
             self._hold(w, line)

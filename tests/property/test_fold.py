@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,7 +40,7 @@ def probes(claims: list[Claim]) -> list[int]:
             if civil is not None:
                 borders |= {micros(civil.start), micros(civil.end)}
     points = sorted(borders)
-    middles = [(a + b) // 2 for a, b in zip(points, points[1:], strict=False)]
+    middles = [(a + b) // 2 for a, b in pairwise(points)]
     near = [t + d for t in points for d in (-1, 0, 1, 2)]
     year = 365 * 86_400_000_000
     return sorted({*near, *middles, points[0] - year, points[-1] + year})
@@ -102,7 +103,7 @@ def test_forgetting_is_never_having_been(claims, n):
 @given(told("LIVES_IN"))
 def test_spans_of_an_exclusive_slot_never_overlap(claims):
     spans = sorted((f.holds_from, f.holds_to) for f in painted(fold_of(claims).facts))
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         assert end <= start
 
 
@@ -170,7 +171,7 @@ def test_an_append_is_a_fold(claims):
 
 
 def test_a_stream_of_statuses_is_appended_without_folding():
-    rng = random.Random(7)  # noqa: S311
+    rng = random.Random(7)
     claims: list[Claim] = []
     state, facts = None, {}
     appended = 0

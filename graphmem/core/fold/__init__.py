@@ -89,18 +89,20 @@ def _fold_group(
 ) -> tuple[list[Draft], dict[str | None, Painter]]:
     """The drafts of a group, and its painters by slot (None: the exclusive one).
 
-    A slot of which something is out has no painter: nothing may be appended to it.
+    A slot of which something is out has no painter: nothing may be appended to it, nor to a group
+    with a plan in it, whose reading may hang on what else is told in the group.
     """
     sort_kinds(sayings, group.name, group.exclusive)
     deny(sayings)
     drafts: list[Draft] = []
     painters: dict[str | None, Painter] = {}
+    planning = any(s.plan or s.claim.kind == "plan" for s in sayings)
     for object_, slot in _slots(group, sayings).items():
         call_off(slot, group.exclusive)
         painter = Painter(refine([s for s in slot if not s.out and not s.event]))
         painter.run()
         drafts += slot_drafts(painter)
-        if not any(s.out for s in slot):
+        if not planning and not any(s.out for s in slot):
             painters[object_] = painter
     drafts += event_drafts(sayings)
     drafts += left_out(sayings, known)
