@@ -134,8 +134,16 @@ def plan_of(state: GraphState, news: News, gone: Gone) -> Plan:
 
 
 def groups_of(claims: Iterable[Claim], names: Names) -> frozenset[Group]:
-    """The groups of these claims."""
-    return frozenset(names.group(claim) for claim in claims)
+    """The groups of these claims: where they are now, and where their facts stand from before.
+
+    When entities part, the one that was kept may have no claim left in a group, but still facts.
+    """
+    heads = ((claim, names.before.get(claim.subject, claim.subject)) for claim in claims)
+    return frozenset(
+        group
+        for claim, head in heads
+        for group in (names.group(claim), (names.canonical(head), claim.name))
+    )
 
 
 def group_keys(groups: Collection[Group], names: Names) -> tuple[GroupKey, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from graphmem.ingest.edits import merge, unmerge
 from graphmem.models.static import StaticEmbedder, count_tokens
 from graphmem.recall.pipeline import Recall
 from tests.conftest import CHOICE
@@ -44,6 +45,28 @@ async def test_refolding_changes_nothing(store, graph_id, seed):
     after = await bare_content(store, graph_id)
     assert after["facts"] == before["facts"]
     assert after["entities"] == before["entities"]
+
+
+@pytest.mark.parametrize("way", ["forget the merge", "say that they are two"])
+async def test_parted_entities_leave_nothing_with_the_one_that_was_kept(store, graph_id, way):
+    """Paul was kept and never had a home of his own: none may stay with him."""
+    history = History(store, graph_id, 0)
+    said = [{"subject": s, "object": "Oslo", "name": n} for s, n in PARTED]
+    await history.say(said)
+    people = {e.name: e.uuid for e in await all_of(store, graph_id, "entity")}
+    pair = {"keep": people["Paul"], "drop": people["Jane"]}
+    merged = await history.write(merge(**pair))
+    assert {f.subject for f in await all_of(store, graph_id, "fact")} == {people["Paul"]}
+    if way == "forget the merge":
+        await history.pipeline.forget(graph_id, [merged])
+    else:
+        await history.write(unmerge(**pair))
+    facts = await all_of(store, graph_id, "fact")
+    assert {(f.subject, f.name) for f in facts} == {(people[s], n) for s, n in PARTED}
+    assert [f.uuid for f in facts] == [f.uuid for f in await folded(store, graph_id)]
+
+
+PARTED = [("Jane", "LIVES_IN"), ("Jane", "LIKES"), ("Paul", "LIKES")]
 
 
 @pytest.fixture

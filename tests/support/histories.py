@@ -37,6 +37,7 @@ PEOPLE = ["Jane Smith", "J. Smith", "Paul", "Zoë"]
 THINGS = ["Oslo", "Rome", "Porto", "green tea", "Acme"]
 RELATIONS = ["LIVES_IN", "LIVES_IN", "LIKES", "WORKS_AT", "HAS_STATUS"]
 ZONES = ["UTC", "Pacific/Auckland", "America/New_York"]
+PLAIN = {"valid_at": None, "invalid_at": None, "corrects": [], "repeats": [], "fulfils": []}
 FIRST, DAYS = at(2018), 2500
 
 
@@ -98,6 +99,22 @@ class History:
             await self.pipeline.work(self.graph)
             self.clock.step(self.chance.uniform(1, 9000))
             self.instants.append(self.clock.now)
+
+    async def say(self, claims: Sequence[dict[str, Any]]) -> str:
+        """One message with these claims, worked in; its uuid."""
+        said = [PLAIN | {"fact": " ".join(map(str, c.values()))} | c for c in claims]
+        draft = self.draft("message", json.dumps({"claims": said}), role="user")
+        return await self._worked(draft)
+
+    async def write(self, document: str) -> str:
+        """One edit, worked in; its uuid."""
+        return await self._worked(self.draft("edit", document))
+
+    async def _worked(self, draft: Draft) -> str:
+        (receipt,) = await self.pipeline.accept(self.graph, [draft])
+        await self.pipeline.work(self.graph)
+        self.clock.step(60)
+        return receipt.episode.uuid
 
     async def tell(self) -> None:
         """One to three messages in one call, not in the order of saying."""
