@@ -68,14 +68,18 @@ def _plain(value: object) -> object:
     return dict(items()) if items is not None else list(value)  # pyright: ignore[reportArgumentType, reportUnknownVariableType]
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+
+
 def dumps(value: object) -> str:
     """JSON in one line, as written to the file and handed to json_each."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return _encode(value)
 
 
+@lru_cache(maxsize=4096)
 def names(text: str) -> tuple[str, ...]:
     """A JSON list of names."""
-    return tuple(json.loads(text)) if text != "[]" else ()
+    return tuple(json.loads(text))
 
 
 def _mapping(text: str) -> dict[str, Json]:

@@ -246,7 +246,9 @@ CREATE TABLE fact (
 ) STRICT;
 CREATE UNIQUE INDEX fact_uuid ON fact (graph, uuid);
 CREATE INDEX fact_group ON fact (graph, subject, name);
-CREATE INDEX fact_object ON fact (graph, object);
+-- The newest first, unknown starts last, so that the facts of a hub are read only as far as asked.
+CREATE INDEX fact_subject ON fact (graph, subject, valid_at DESC, uuid, holds_to);
+CREATE INDEX fact_object ON fact (graph, object, valid_at DESC, uuid, holds_to);
 
 CREATE TABLE successor (
   graph INTEGER NOT NULL,

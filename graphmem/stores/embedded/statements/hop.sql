@@ -1,16 +1,23 @@
 -- access: read
 -- params: graph, nodes, fan_out, holds_at, window_from, window_to, subjects, entities, names, retracted
 -- returns: uuid, subject, object
--- One step of a walk over fact edges, in both directions: of each node the newest so many.
+-- One step of a walk over fact edges, in both directions: of each node the newest so many; read in
+-- the order of the index, so that a hub costs no more than another.
 SELECT DISTINCT uuid, subject, object FROM (
-  SELECT f.uuid, f.subject, f.object, row_number() OVER (
-    PARTITION BY asked.value ORDER BY f.valid_at IS NULL, f.valid_at DESC, f.uuid) AS rank
+  SELECT edge.uuid, edge.subject, edge.object, row_number() OVER (
+    PARTITION BY asked.value ORDER BY edge.valid_at DESC, edge.uuid) AS rank
   FROM json_each(:nodes) AS asked
-  CROSS JOIN fact AS f ON f.row IN (
-    SELECT s.row FROM fact AS s WHERE s.graph = :graph AND s.subject = asked.value
+  CROSS JOIN fact AS edge ON edge.row IN (
+    SELECT row FROM (
+      SELECT f.row FROM fact AS f
+      WHERE f.graph = :graph AND f.subject = asked.value
+      --: include fact_filters
+      ORDER BY f.valid_at DESC, f.uuid LIMIT :fan_out)
     UNION
-    SELECT o.row FROM fact AS o WHERE o.graph = :graph AND o.object = asked.value)
-  WHERE TRUE
-    --: include fact_filters
+    SELECT row FROM (
+      SELECT f.row FROM fact AS f
+      WHERE f.graph = :graph AND f.object = asked.value
+      --: include fact_filters
+      ORDER BY f.valid_at DESC, f.uuid LIMIT :fan_out))
 )
 WHERE rank <= :fan_out
