@@ -64,7 +64,7 @@ __all__ = [
 
 LONGEST_KEY = 500
 ALWAYS = -(2**62)
-"""`begins` of a fact whose start is unknown: before every start, so that an index orders it last."""
+"""`begins` of a fact whose start is unknown: before every start; an index orders it last."""
 
 
 def json_text(value: Mapping[str, Json]) -> str:
