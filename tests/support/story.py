@@ -62,6 +62,7 @@ class Story:
         for key in PLACES:
             self.make.all([key, PLACES[key], *(f"{kind} {key}" for kind in NAMED)])
         self.make.all([*TASKS, "jane", "job embed e1"])
+        self.second.all(["s0", "s1", "s2", "s9"])
 
     async def write(self, change: Awaitable[T]) -> T:
         """Do something that changes the store; only here is it worth dying."""
