@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
     from graphmem.core.records import Entity, Fact, GraphState
     from graphmem.ingest.resolve import Named
 
-__all__ = ["NOWHEN", "News", "Reference", "news_of"]
+__all__ = ["BACKED", "NOWHEN", "News", "Reference", "news_of"]
 
 NOWHEN: Final = CivilTime(datetime(1, 1, 1), Precision.DAY)  # noqa: DTZ001  (civil, no instant)
 """A day before everything: the range of a denial that shall only take out what it corrects."""
+
+BACKED: Final = 16
+"""How many episodes that propose the same of a relation are recorded: every read of a graph
+carries its relation records, so they must stay few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,17 +243,25 @@ def _silent_mention(claim: Claim, entity: str, ordinal: int, stamp: datetime) ->
 def _relations(
     named: Sequence[Named], state: GraphState, stamp: datetime
 ) -> tuple[RelationRecord, ...]:
-    """Records for what is proposed or set otherwise than the graph has it now."""
+    """Records for what is set, and for what is proposed otherwise than the graph has it.
+
+    The same proposal by further episodes is recorded too, up to a limit, so that forgetting the
+    first of them does not take away what others say as well.
+    """
     exclusive = exclusive_at(state.relations)
     decided: dict[str, bool] = {}
+    backed = Counter((record.name, record.exclusive) for record in state.relations)
     records: list[RelationRecord] = []
     for each in named:
         said = [(relation.name, relation.exclusive, True) for relation in each.said.relations]
         said += [(c.name, c.exclusive, False) for c in each.said.claims if c.exclusive is not None]
-        for ordinal, (name, wanted, forced) in enumerate(said):
-            if decided.get(name, exclusive(name)) == wanted and not forced:
+        for ordinal, (name, wanted, forced) in enumerate(dict.fromkeys(said)):
+            same = decided.get(name, exclusive(name)) == wanted
+            seconds = 0 < backed[name, wanted] < BACKED
+            if same and not seconds and not forced:
                 continue
             decided[name] = wanted
+            backed[name, wanted] += 1
             records.append(
                 RelationRecord(
                     uuid=derive("relation", each.episode.graph_id, each.episode.uuid, str(ordinal)),

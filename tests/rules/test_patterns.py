@@ -50,7 +50,9 @@ async def claims(*texts: str, **more: str) -> list[tuple[str, str, str, SaidClai
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_a_pattern_reads_its_examples(pattern, sentence, object):
-    ((subject, name, found, claim),) = await claims(sentence)
+    before = [f"In March I'll move to {object}."] if pattern.tense == "off" else []
+    *_, (subject, name, found, claim) = said = await claims(*before, sentence)
+    assert len(said) == len(before) + 1
     assert (name, found, claim.polarity) == (pattern.relation, object, pattern.polarity)
     assert subject in ("Jane", "Ana", "Ana Lopez", "Tom", "Karim")
     assert (subject == "Jane") == bool(re.match(r"(?:In March )?(?:I|We|My dog|Jane)\b", sentence))
@@ -96,6 +98,7 @@ async def test_a_pattern_reads_its_examples(pattern, sentence, object):
         "My home is where my heart is.",
         "I live in Oslo, or so I thought.",
         "I work at Acme in my novel.",
+        "I'm not moving to Berlin after all.",
         "No.",
         "",
     ],

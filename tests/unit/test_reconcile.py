@@ -120,7 +120,7 @@ async def test_a_proposal_makes_a_relation_exclusive(memory, extractor):
     await memory.tell("red", "2025-01-10")
     await memory.tell("blue", "2025-01-11")
     assert await memory.holds("GLOWS", "2025-02-01") == ["blue"]
-    assert len((await memory.store.state(GRAPH)).relations) == 1
+    assert {r.exclusive for r in (await memory.store.state(GRAPH)).relations} == {True}
 
 
 async def test_the_model_is_not_asked_again_when_the_graph_moved(memory, extractor):
@@ -214,3 +214,37 @@ async def test_forgetting_what_waits_takes_its_job(memory):
     assert await memory.pipeline.forget(GRAPH, ["e"]) is not None
     assert await memory.pipeline.work(GRAPH) == 0
     assert await memory.facts() == []
+
+
+async def test_an_episode_that_breaks_its_reader_fails_alone(memory, extractor):
+    extractor.answers["good"] = lambda _: says("Jane", "LIKES", "tea")
+
+    def broken(_: Candidates) -> Extraction:
+        raise ZeroDivisionError("a reader's own mistake")
+
+    extractor.answers["bad"] = broken
+    drafts = [
+        Draft(source="message", content=word, task=f"t{n}", uuid=f"e{n}")
+        for n, word in enumerate(("good", "bad", "good"))
+    ]
+    await memory.pipeline.accept(GRAPH, drafts)
+    assert await memory.pipeline.work(GRAPH) == 3
+    statuses = [(await memory.store.directory.task(f"t{n}"))[0] for n in range(3)]
+    assert [job.status for job in statuses] == ["succeeded", "failed", "succeeded"]
+    assert "ZeroDivisionError" in statuses[1].error
+    (fact,) = await memory.facts()
+    assert fact.evidence == 2
+
+
+async def test_a_proposal_outlives_the_episode_that_made_it_first(memory):
+    first = await memory.triple("Lamp", "GLOWS", "red", "2025-01-10", exclusive=True)
+    await memory.triple("Lamp", "GLOWS", "blue", "2025-01-11", exclusive=True)
+    await memory.triple("Lamp", "GLOWS", "green", "2025-01-12", exclusive=True)
+    await memory.forget(first)
+    assert await memory.holds("GLOWS", "2025-02-01") == ["green"]
+
+
+async def test_relation_records_stay_few(memory):
+    for n in range(20):
+        await memory.triple("Lamp", "GLOWS", f"colour {n}", "2025-01-10", exclusive=True)
+    assert len((await memory.store.state(GRAPH)).relations) == 16

@@ -16,6 +16,17 @@ from graphmem.ingest.rules.clauses import clauses, plain, sentences, silent
 from graphmem.ingest.rules.patterns import PATTERNS
 from graphmem.ingest.rules.scene import USER, Entry, Scene
 from graphmem.ingest.rules.times import When, find, read, read_unit
+from graphmem.ingest.rules.words import (
+    BARE_VERB,
+    FIRST_AND_SECOND,
+    LABELS,
+    NO_ATTRIBUTES,
+    NO_NAMES,
+    NO_THINGS,
+    called,
+    is_object,
+    timed,
+)
 from graphmem.ingest.speakers import Speaker, speaker_of, user_mention
 
 if TYPE_CHECKING:
@@ -32,17 +43,6 @@ __all__ = ["RuleExtractor"]
 MAX_SENTENCES: Final = 2_000
 """Sentences of one episode that rules read; the rest of it is found by search."""
 
-_NO_NAMES: Final = frozenset(
-    """he she it they this that these those there here the a an my your his her its our their who
-    what where when why how everyone everybody someone somebody nobody people and but so then now
-    today yesterday tomorrow not no yes just if also still i'll you'll you i we sounds looks seems
-    life love nothing everything something anything anyone one all both god let make take""".split()
-)
-_NO_THINGS: Final = frozenset(
-    """it that this these those them him her me you us to how when what where who why if being my
-    your his their our all everything nothing something anything one both either every each the
-    a an not so""".split()
-)
 _LEFT = re.compile(
     r"(?P<s>I|[Ww]e|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}) (?:left|quit|resigned from|leaves)"
     r"(?: (?P<o>(?:the )?[A-Z][\w'’.&-]*(?: [A-Z][\w'’.&-]*){0,3}|(?:my|the|that) job|there))?"
@@ -62,8 +62,6 @@ _ATTRIBUTE = re.compile(
     r" (?P<attribute>[a-z]+(?:[ -][a-z]+){0,2}) is (?:called |named )?"
     r"(?P<o>[\w+][\w@.+'’&€$£%#:/-]*(?: [\w@.+'’&€$£%#:/-]+){0,4}?)(?:,.*)?"
 )
-_FIRST_AND_SECOND: Final = frozenset({"i", "we", "you", "my", "our"})
-_BARE_VERB = re.compile(r" (?:live|work|like|love|enjoy|adore|hate|dislike|start|have|own)\b")
 _JOBS: Final = ("WORKS_AT",)
 _LEAVABLE: Final = ("WORKS_AT", "LIVES_IN", "MEMBER_OF", "STUDIES_AT", "VOLUNTEERS_AT")
 
@@ -136,9 +134,7 @@ class _Reading:
     ) -> None:
         """A clause that a pattern reads, if its date and its object make sense."""
         found = match.groupdict()
-        if found["s"].lower() not in _FIRST_AND_SECOND and _BARE_VERB.match(
-            match[0], match.end("s")
-        ):
+        if found["s"].lower() not in FIRST_AND_SECOND and BARE_VERB.match(match[0], match.end("s")):
             return  # "sounds like fun": no subject of this verb
         when = self._when(phrase, pattern)
         subject = self._subject(found["s"])
@@ -148,7 +144,10 @@ class _Reading:
         objects = [said]
         if pattern.relation in ("LIKES", "DISLIKES"):
             objects = re.split(r" and | or ", said)
-        if not all(_is_object(pattern, each) for each in objects):
+        if not all(is_object(pattern, each) for each in objects):
+            return
+        if pattern.tense == "off":
+            self._call_off(subject, sentence, only=said)
             return
         for each in objects:
             claim = SaidClaim(
@@ -156,13 +155,13 @@ class _Reading:
                 object=self._object(pattern, each, found.get("species")),
                 name=pattern.relation,
                 fact=pattern.fact.format(
-                    s=subject.called, o=_called(each), species=found.get("species")
+                    s=subject.called, o=called(each), species=found.get("species")
                 ),
                 kind="plan" if pattern.tense == "future" else pattern.kind,
                 polarity=pattern.polarity,
                 quote=sentence,
             )
-            self._add(_timed(claim, pattern, when), subject, each)
+            self._add(timed(claim, pattern, when), subject, each)
         if pattern.relation == "LIVES_IN" and "staying" in match[0]:
             self._call_off(subject, sentence, keep=said)
 
@@ -200,7 +199,7 @@ class _Reading:
             place = self._mention(replace(user_mention(self.episode), text=said))
             return _Subject(place, USER, "The user")
         first = re.split(r"[\s'’]", word)[0]
-        if first in _NO_NAMES or not name_key(said):
+        if first in NO_NAMES or not name_key(said):
             return None
         name = re.sub(r"['’]s$", "", said)
         if self.speaker.is_user and name_key(name) == name_key(self.speaker.called):
@@ -212,7 +211,7 @@ class _Reading:
         if pattern.object is not None:
             return self._mention(SaidMention(text=said, name=said, labels=(VALUE_LABEL,)))
         labels = tuple(label for label in (pattern.label, (species or "").title()) if label)
-        name = _called(said)
+        name = called(said)
         return self._mention(SaidMention(text=said, name=name, labels=labels))
 
     def _mention(self, mention: SaidMention) -> int:
@@ -226,7 +225,7 @@ class _Reading:
     def _add(self, claim: SaidClaim, subject: _Subject, object: str) -> None:
         """Keep a claim, and let later sentences refer to it."""
         self.claims.append(claim)
-        if claim.polarity != "holds":
+        if claim.polarity != "holds" or claim.undated_past:
             return
         start = claim.valid_at
         ahead = start is not None and start.start > self.episode.said_at
@@ -241,13 +240,13 @@ class _Reading:
                 start=start,
                 end=claim.invalid_at,
                 planned=ahead or claim.kind == "plan",
-                open=claim.invalid_at is None and not claim.undated_past,
+                open=claim.invalid_at is None,
             )
         )
 
     def _end(self, entry: Entry, subject: _Subject, when: CivilTime | None, sentence: str) -> None:
         """Say that something known is over."""
-        label = "" if entry.name not in ("LIVES_IN", "WORKS_AT") else _LABELS[entry.name]
+        label = "" if entry.name not in ("LIVES_IN", "WORKS_AT") else LABELS[entry.name]
         labels = (label,) if label else ()
         object = self._mention(SaidMention(text=entry.called, name=entry.called, labels=labels))
         words = sentence_of(subject.called, entry.name, entry.called).removesuffix(".")
@@ -288,12 +287,20 @@ class _Reading:
         if subject is not None:
             self._call_off(subject, sentence)
 
-    def _call_off(self, subject: _Subject, sentence: str, *, keep: str = "") -> None:
-        """Plans to live elsewhere are off."""
-        planned = [e for e in self.scene.about(subject.key, names=("LIVES_IN",)) if e.planned]
-        for entry in planned:
-            if name_key(keep) not in entry.objects:
-                self._end(entry, subject, None, sentence)
+    def _call_off(
+        self, subject: _Subject, sentence: str, *, keep: str = "", only: str | None = None
+    ) -> None:
+        """Plans to live elsewhere, or in one place, are off.
+
+        Nothing is said of a move that nobody has heard of: an end would say that it had been.
+        """
+        planned = [
+            entry
+            for entry in self.scene.about(subject.key, names=("LIVES_IN",), object=only)
+            if entry.planned and name_key(keep) not in entry.objects
+        ]
+        for entry in {name_key(entry.called): entry for entry in planned}.values():
+            self._end(entry, subject, None, sentence)
         self.scene.remove(planned)
 
     def _attribute(self, match: re.Match[str], sentence: str) -> None:
@@ -302,12 +309,12 @@ class _Reading:
         name = relation_name(words)
         known = SHIPPED.get(name)
         favourite = name.startswith("FAVOURITE_")
-        if not favourite and (known is None or not known.exclusive or words in _NO_ATTRIBUTES):
+        if not favourite and (known is None or not known.exclusive or words in NO_ATTRIBUTES):
             return
         owner = "my" if match["s"].lower() == "my" else match["s"]
         subject = self._subject(owner)
         value = match["o"].strip()
-        if subject is None or value.split()[0].lower() in _NO_THINGS:
+        if subject is None or value.split()[0].lower() in NO_THINGS:
             return
         label = () if value[:1].isupper() and not favourite else (VALUE_LABEL,)
         object = self._mention(SaidMention(text=value, name=value, labels=label))
@@ -375,7 +382,7 @@ class _Reading:
     ) -> None:
         """The claim that takes the place of what was said before."""
         wrong = all_of or (entry,)
-        label = _LABELS.get(entry.name)
+        label = LABELS.get(entry.name)
         labels = (label,) if label else ()
         object = self._mention(SaidMention(text=fixed.called, name=fixed.called, labels=labels))
         moved = fixed.start if fixed.start != entry.start else None
@@ -395,62 +402,6 @@ class _Reading:
         uuid = claim_id(self.episode.graph_id, self.episode.uuid, len(self.claims) - 1)
         self.scene.remove(wrong)
         self.scene.add(replace(fixed, reference=uuid))
-
-
-_LABELS: Final = {"LIVES_IN": "Place", "WORKS_AT": "Organization", "HAS_PET": "Animal"}
-_NO_ATTRIBUTES: Final = frozenset({"name", "title", "place", "plan", "home", "office", "school"})
-
-
-def _timed(claim: SaidClaim, pattern: Pattern, when: When) -> SaidClaim:
-    """The claim with its times, as the pattern's tense takes them."""
-    start, end = when.start, when.end
-    if pattern.tense in ("ended", "off"):
-        return replace(claim, invalid_at=when.at or start)
-    if pattern.tense in ("past", "never"):
-        if when == When():
-            return replace(claim, undated_past=pattern.tense == "past")
-        start, end = start or when.at, end or when.at
-    elif pattern.tense in ("change", "future"):
-        start = when.at or start
-    return replace(
-        claim,
-        valid_at=start,
-        invalid_at=end,
-        end_exclusive=when.end_exclusive,
-        holds_when_said=pattern.tense in ("present", "perfect") and _holds_now(when),
-    )
-
-
-def _holds_now(when: When) -> bool:
-    """Whether "I work at X from October" can mean now: not if it names a start by "from"."""
-    return when.start is None or when.since
-
-
-def _is_object(pattern: Pattern, said: str) -> bool:
-    if pattern.object is not None:
-        return True
-    words = said.split()
-    if not words or not name_key(said):
-        return False
-    first = words[0].lower()
-    if pattern.relation in ("LIKES", "DISLIKES"):
-        return first not in _NO_THINGS and not any(
-            word.lower().replace("’", "'") in _NO_OBJECT_WORDS for word in words
-        )
-    return first not in _NO_NAMES or (first in ("the", "a", "an") and len(words) > 1)
-
-
-_NO_OBJECT_WORDS: Final = frozenset(
-    """is are was were am be been has have had do does did will can but because that which who when
-    where if than more less most best it you i he she they them him her me us my your our their
-    this these those there you're i'm it's he's she's they're we're""".split()
-)
-
-
-def _called(said: str) -> str:
-    """The name in an object's words: without an article, without a region after a comma."""
-    bare = re.sub(r"^(?:the|a|an) (?=[A-Z])", "", said)
-    return re.sub(r"['’]s$", "", bare)
 
 
 def _same_unit(one: CivilTime, other: CivilTime) -> bool:

@@ -43,7 +43,8 @@ class Scene:
         keys = {entity.uuid: entity.keys for entity in known.entities}
         names = {entity.uuid: entity.name for entity in known.entities}
         user = user_entity_id(known.state.graph_id)
-        facts = [fact for fact in known.facts if not fact.retracted]
+        # Of a past fact it is not known here whether it was told as a state or as an end.
+        facts = [fact for fact in known.facts if fact.status in ("holds", "planned")]
         facts.sort(key=lambda fact: (fact.created_at, fact.uuid))
         self._entries: list[Entry] = [
             Entry(
@@ -57,7 +58,7 @@ class Scene:
                 start=fact.start.civil if fact.start else None,
                 end=fact.end.civil if fact.end else None,
                 planned=fact.status == "planned",
-                open=fact.invalid_at is None and fact.status != "past",
+                open=fact.invalid_at is None,
             )
             for fact in facts
         ]
