@@ -102,6 +102,13 @@ async def test_frequent_words_only_add(store: EmbeddedStore, monkeypatch: pytest
     assert channel(pruned, "fact") == channel(whole, "fact")
     more = await store.search(MAKE.look("fact", terms=terms, limit=60))
     assert len(hits(more, "fact")) == 60, "too few rare ones: the frequent word is read after all"
+    few = Filters(subjects=MAKE.all(["s1", "s2", "s10"]))
+    look = MAKE.look("fact", terms=terms, limit=6, filters=few)
+    kept = channel(await store.search(look), "fact")
+    assert {hit.uuid for hit in kept.hits} == set(MAKE.all(["fact f1", "fact f2", "fact f10"]))
+    monkeypatch.setattr(ranking, "FREQUENT", 2_000)
+    assert channel(await store.search(look), "fact") == kept, "the same scores either way"
+    monkeypatch.setattr(ranking, "FREQUENT", 20)
     alone = await store.search(MAKE.look("fact", terms=terms[:1], limit=60))
     assert len(hits(alone, "fact")) == 60
 

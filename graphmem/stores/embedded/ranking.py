@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Scored: TypeAlias = tuple[NDArray[np.int64], NDArray[np.float64]]
 
-__all__ = ["Ranked", "by_text", "by_vector"]
+__all__ = ["Ranked", "Wanted", "by_text", "by_vector"]
 
 K1 = 1.2
 B = 0.75
@@ -51,15 +51,40 @@ class Ranked:
     record: int
 
 
-def by_text(
-    tx: Tx,
-    graph: Graph,
-    scope: int,
-    terms: Sequence[tuple[str, float]],
-    limit: int,
-    filters: Filters,
-) -> list[Ranked]:
-    """The best rows by BM25: at most 6 statements."""
+class Wanted:
+    """The rows of one scope that meet the filters, asked for as few as will do."""
+
+    def __init__(self, tx: Tx, graph: Graph, scope: int, filters: Filters) -> None:
+        """Ask nothing yet."""
+        self.tx, self.graph, self.scope = tx, graph, scope
+        self._filters = filters
+        self._every: list[Row] | None = None
+
+    def among(self, rows: NDArray[np.int64]) -> list[Row]:
+        """Those of these rows: 1 statement."""
+        tx, key, filters, asked = self.tx, self.graph.key, self._filters, dumps(rows.tolist())
+        if self.scope == graphs.FACTS:
+            return tx.all("allowed_facts", graph=key, rows=asked, **fact_params(filters))
+        if self.scope == graphs.ENTITIES:
+            return tx.all("allowed_entities", graph=key, rows=asked, **entity_params(filters))
+        return tx.all("allowed_passages", graph=key, rows=asked, **episode_params(filters))
+
+    def every(self) -> list[Row]:
+        """All of them: 1 statement, the first time."""
+        if self._every is None:
+            tx, key, filters = self.tx, self.graph.key, self._filters
+            if self.scope == graphs.FACTS:
+                self._every = tx.all("every_facts", graph=key, **fact_params(filters))
+            elif self.scope == graphs.ENTITIES:
+                self._every = tx.all("every_entities", graph=key, **entity_params(filters))
+            else:
+                self._every = tx.all("every_passages", graph=key, **episode_params(filters))
+        return self._every
+
+
+def by_text(wanted: Wanted, terms: Sequence[tuple[str, float]], limit: int) -> list[Ranked]:
+    """The best rows by BM25: at most 7 statements."""
+    tx, graph, scope = wanted.tx, wanted.graph, wanted.scope
     weights: dict[str, float] = {}
     for term, weight in terms:
         weights[term] = max(weight, weights.get(term, 0.0))
@@ -76,11 +101,16 @@ def by_text(
     scored = bm25.score(rare)
     if frequent:
         scored = bm25.also(scored, frequent)
-        ranked = _best(tx, graph, scope, scored, limit, filters)
+        ranked = _best(wanted, scored, limit)
         if len(ranked) >= limit:
             return ranked
-        scored = bm25.score([*rare, *frequent])
-    return _best(tx, graph, scope, scored, limit, filters)
+        every = wanted.every()
+        if len(every) <= FREQUENT:
+            rows = np.fromiter((row[0] for row in every), np.int64, len(every))
+            scored = bm25.score([*rare, *frequent], rows)
+        else:
+            scored = bm25.score([*rare, *frequent])
+    return _best(wanted, scored, limit)
 
 
 class _Bm25:
@@ -110,9 +140,9 @@ class _Bm25:
         frequent = [place for place, count in enumerate(self._counts) if count > border]
         return (rare, frequent) if rare else (frequent, [])
 
-    def score(self, places: list[int]) -> Scored:
-        """All rows in which one of these terms stands."""
-        return self._sum(places, None)
+    def score(self, places: list[int], among: NDArray[np.int64] | None = None) -> Scored:
+        """All rows (of these) in which one of these terms stands."""
+        return self._sum(places, among)
 
     def also(self, found: Scored, places: list[int]) -> Scored:
         """The rows found, with what these terms add to them."""
@@ -147,24 +177,16 @@ class _Bm25:
 
 
 def by_vector(
-    tx: Tx,
-    graph: Graph,
-    scope: int,
-    vectors: Sequence[Vector],
-    limit: int,
-    filters: Filters,
-    cache: VectorCache,
+    wanted: Wanted, vectors: Sequence[Vector], limit: int, cache: VectorCache
 ) -> list[Ranked]:
     """The rows nearest to one of the vectors by cosine: at most 4 statements."""
-    if graph.key == graphs.NOWHERE:
+    if wanted.graph.key == graphs.NOWHERE:
         return []
-    rows, scores = cache.scores(tx, graph, scope, vectors)
-    return _best(tx, graph, scope, (rows, scores.astype(np.float64)), limit, filters)
+    rows, scores = cache.scores(wanted.tx, wanted.graph, wanted.scope, vectors)
+    return _best(wanted, (rows, scores.astype(np.float64)), limit)
 
 
-def _best(
-    tx: Tx, graph: Graph, scope: int, scored: Scored, limit: int, filters: Filters
-) -> list[Ranked]:
+def _best(wanted: Wanted, scored: Scored, limit: int) -> list[Ranked]:
     """The best so many records that meet the filters; an episode counts as its best passage.
 
     1 statement, 2 if too many of the best rows did not meet them.
@@ -173,14 +195,14 @@ def _best(
     if not len(rows) or limit < 1:
         return []
     first = limit * 4 + SPARE
-    if len(rows) > first:
-        border = np.partition(scores, -first)[-first]
-        near = scores >= border  # with all that tie, so that their order is by uuid alone
-        ranked = _ordered(_allowed(tx, graph, scope, rows[near], filters), rows, scores, limit)
-        if len(ranked) >= limit or near.all():
-            return ranked
-        return _ordered(_every(tx, graph, scope, filters), rows, scores, limit)
-    return _ordered(_allowed(tx, graph, scope, rows, filters), rows, scores, limit)
+    if len(rows) <= first:
+        return _ordered(wanted.among(rows), rows, scores, limit)
+    border = np.partition(scores, -first)[-first]
+    near = scores >= border  # with all that tie, so that their order is by uuid alone
+    ranked = _ordered(wanted.among(rows[near]), rows, scores, limit)
+    if len(ranked) >= limit or near.all():
+        return ranked
+    return _ordered(wanted.every(), rows, scores, limit)
 
 
 def _ordered(
@@ -205,22 +227,3 @@ def _ordered(
             if len(best) == limit:
                 break
     return list(best.values())
-
-
-def _allowed(
-    tx: Tx, graph: Graph, scope: int, rows: NDArray[np.int64], filters: Filters
-) -> list[Row]:
-    asked = dumps(rows.tolist())
-    if scope == graphs.FACTS:
-        return tx.all("allowed_facts", graph=graph.key, rows=asked, **fact_params(filters))
-    if scope == graphs.ENTITIES:
-        return tx.all("allowed_entities", graph=graph.key, rows=asked, **entity_params(filters))
-    return tx.all("allowed_passages", graph=graph.key, rows=asked, **episode_params(filters))
-
-
-def _every(tx: Tx, graph: Graph, scope: int, filters: Filters) -> list[Row]:
-    if scope == graphs.FACTS:
-        return tx.all("every_facts", graph=graph.key, **fact_params(filters))
-    if scope == graphs.ENTITIES:
-        return tx.all("every_entities", graph=graph.key, **entity_params(filters))
-    return tx.all("every_passages", graph=graph.key, **episode_params(filters))

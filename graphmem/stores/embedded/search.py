@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graphmem.core.requests import Candidates, Channel, Filters, Found, Hit
 from graphmem.stores.embedded import graphs, rows
 from graphmem.stores.embedded.filters import fact_params
-from graphmem.stores.embedded.ranking import by_text, by_vector
+from graphmem.stores.embedded.ranking import Wanted, by_text, by_vector
 from graphmem.stores.embedded.rows import dumps
 
 if TYPE_CHECKING:
@@ -26,20 +26,19 @@ _SCOPES = {"episode": graphs.EPISODES, "fact": graphs.FACTS, "entity": graphs.EN
 
 
 def search(tx: Tx, asked: Search, cache: VectorCache) -> Found:
-    """See `Store.search`: 8 statements, at most 6 more a scope by text and 4 by vector."""
+    """See `Store.search`: 8 statements, at most 7 more a scope by text and 4 by vector."""
     graph = graphs.find(tx, asked.graph_id)
     channels: list[Channel] = []
     ranked: dict[Scope, list[Ranked]] = {}
     for scope in dict.fromkeys(asked.scopes):
-        number = _SCOPES[scope]
+        wanted = Wanted(tx, graph, _SCOPES[scope], asked.filters)
         said: list[Ranked] = []
         near: list[Ranked] = []
         if asked.terms:
-            said = by_text(tx, graph, number, asked.terms, asked.limit, asked.filters)
+            said = by_text(wanted, asked.terms, asked.limit)
             channels.append(Channel(scope=scope, name="text", hits=tuple(it.hit for it in said)))
         if asked.vector is not None:
-            vectors = (asked.vector,)
-            near = by_vector(tx, graph, number, vectors, asked.limit, asked.filters, cache)
+            near = by_vector(wanted, (asked.vector,), asked.limit, cache)
             channels.append(Channel(scope=scope, name="vector", hits=tuple(it.hit for it in near)))
         # An episode's vector is that of the passage nearest to the question, if that is known.
         ranked[scope] = [*near, *said]
@@ -93,7 +92,7 @@ def _entities(tx: Tx, graph: Graph, uuids: Iterable[str]) -> dict[str, Entity]:
 
 
 def candidates(tx: Tx, probe: Probe, cache: VectorCache) -> Candidates:
-    """See `Store.candidates`: 9 statements, at most 12 more by text and 8 by vector."""
+    """See `Store.candidates`: 9 statements, at most 14 more by text and 8 by vector."""
     graph = graphs.find(tx, probe.graph_id)
     near = dumps(sorted(set(probe.near)))
     standing = tx.all("standing_facts", graph=graph.key, entities=near, limit=probe.limit)
@@ -102,14 +101,14 @@ def candidates(tx: Tx, probe: Probe, cache: VectorCache) -> Candidates:
     wanted = {uuid for (uuid,) in standing}
     terms = tuple((term, 1.0) for term in dict.fromkeys(probe.terms))
     true = Filters(retracted=False)
+    facts_of, things_of = (Wanted(tx, graph, at, true) for at in (graphs.FACTS, graphs.ENTITIES))
     things: list[Ranked] = []
     if terms:
-        wanted |= {it.hit.uuid for it in by_text(tx, graph, graphs.FACTS, terms, probe.limit, true)}
-        things += by_text(tx, graph, graphs.ENTITIES, terms, probe.limit, true)
+        wanted |= {it.hit.uuid for it in by_text(facts_of, terms, probe.limit)}
+        things += by_text(things_of, terms, probe.limit)
     if probe.vectors:
-        met = by_vector(tx, graph, graphs.FACTS, probe.vectors, probe.limit, true, cache)
-        wanted |= {it.hit.uuid for it in met}
-        things += by_vector(tx, graph, graphs.ENTITIES, probe.vectors, probe.limit, true, cache)
+        wanted |= {it.hit.uuid for it in by_vector(facts_of, probe.vectors, probe.limit, cache)}
+        things += by_vector(things_of, probe.vectors, probe.limit, cache)
     read = tx.all("facts_by_uuid", graph=graph.key, uuids=dumps(sorted(wanted)))
     facts = [rows.fact(row, graph.graph_id) for row in read]
     ends = {end for it in facts for end in (it.subject, it.object)}

@@ -112,7 +112,7 @@ class EmbeddedStore:
         await self._write(lambda tx: leases.release(tx, lease))
 
     async def candidates(self, probe: Probe) -> Candidates:
-        """See `Store.candidates`: at most 29 statements."""
+        """See `Store.candidates`: at most 31 statements."""
         from graphmem.stores.embedded import search as searching
 
         self._measure(("vectors", vector) for vector in probe.vectors)
@@ -141,7 +141,7 @@ class EmbeddedStore:
         )
 
     async def search(self, search: Search) -> Found:
-        """See `Store.search`: 8 statements, at most 6 more a scope by text and 4 by vector."""
+        """See `Store.search`: 8 statements, at most 7 more a scope by text and 4 by vector."""
         from graphmem.stores.embedded import search as searching
 
         if search.vector is not None:

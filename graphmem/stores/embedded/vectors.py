@@ -95,10 +95,11 @@ class _Matrix:
             raise MovedError
         if graph.removed > self._seen >= 0:
             self._keep([row for (row,) in tx.all("vector_rows", graph=graph.key, scope=scope)])
+        whole = self._seen < 0
         params = {"graph": graph.key, "scope": scope, "seen": self._seen}
         try:
             for page in tx.pages("new_vectors", PAGE, **params):
-                self._put(page)
+                self._put(page, new=whole)
         except BaseException:
             # Half a page is no state to go on from; the next search reads it all.
             self._seen, self._size = -1, 0
@@ -120,11 +121,12 @@ class _Matrix:
         self._vectors[:kept] = self._vectors[:size][left]
         self._size = kept
 
-    def _put(self, page: list[tuple[int, bytes]]) -> None:
+    def _put(self, page: list[tuple[int, bytes]], *, new: bool) -> None:
+        """Take in a page; `new`: none of its rows can be there yet."""
         rows = np.fromiter((row for row, _ in page), np.int64, len(page))
         blob = b"".join(vector for _, vector in page)
         vectors = np.frombuffer(blob, "<f4").reshape(len(page), -1)
-        known = np.isin(rows, self._rows[: self._size])
+        known = np.zeros(len(rows), np.bool_) if new else np.isin(rows, self._rows[: self._size])
         if known.any():
             order = np.argsort(self._rows[: self._size])
             found = np.searchsorted(self._rows[: self._size], rows[known], sorter=order)
