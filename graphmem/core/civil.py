@@ -199,9 +199,13 @@ def micros(instant: datetime) -> int:
     return (instant - EPOCH) // TICK
 
 
+_FIRST = micros(datetime.min.replace(tzinfo=UTC))
+_LAST = micros(datetime.max.replace(tzinfo=UTC))
+
+
 def from_micros(value: int) -> datetime:
-    """The instant of so many microseconds since 1970 UTC."""
-    return EPOCH + value * TICK
+    """The instant of so many microseconds since 1970 UTC, kept inside the calendar."""
+    return EPOCH + min(max(value, _FIRST), _LAST) * TICK
 
 
 @lru_cache(maxsize=256)
@@ -302,12 +306,12 @@ def _add_months(local: datetime, months: int) -> datetime:
     return local.replace(year=total // 12, month=total % 12 + 1, day=1)
 
 
-_SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
+_SEASONS = {0: "winter", 3: "spring", 6: "summer", 9: "autumn"}
 _PARTS = {0: "night", 6: "morning", 12: "afternoon", 18: "evening"}
 _PRINT: dict[Precision, Callable[[datetime], str]] = {
     Precision.DECADE: lambda t: f"{t.year:04}s",
     Precision.YEAR: lambda t: f"{t.year:04}",
-    Precision.SEASON: lambda t: f"{_SEASONS[floor(t, Precision.SEASON).month]} {t.year:04}",
+    Precision.SEASON: lambda t: f"{_SEASONS[t.month % 12 // 3 * 3]} {t.year:04}",
     Precision.QUARTER: lambda t: f"{t.year:04}-Q{(t.month + 2) // 3}",
     Precision.MONTH: lambda t: _date(t)[:7],
     Precision.WEEK: lambda t: f"week of {_date(t)}",
