@@ -64,6 +64,8 @@ db.lock.acquisition.timeout=15s
 db.transaction.timeout=120s
 """
 
+VECTOR_MODULE = "jdk.incubator.vector"
+
 JAVA_OPTIONS = (
     "-Xms256m",
     "-Xmx1g",
@@ -73,7 +75,6 @@ JAVA_OPTIONS = (
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
     "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
     "--enable-native-access=ALL-UNNAMED",
-    "--add-modules=jdk.incubator.vector",
     "-Dio.netty.tryReflectionSetAccessible=true",
 )
 
@@ -120,6 +121,11 @@ def _release(path: Path) -> int | None:
         return None
     match = re.search(r'version "(\d+)', told.stderr)
     return int(match[1]) if match else None
+
+
+def _has_vectors(program: Path) -> bool:
+    told = subprocess.run([program, "--list-modules"], capture_output=True, text=True, timeout=20)
+    return VECTOR_MODULE in told.stdout
 
 
 def _cache() -> Path:
@@ -244,6 +250,9 @@ class Neo4jServer:
         text = CONF.format(port=self.port, auth=auth)
         (conf / "neo4j.conf").write_text(text, encoding="utf-8")
         newer = ("--sun-misc-unsafe-memory-access=allow",) if release >= 24 else ()
+        # Faster vectors where the runtime has the module; some that are packages lack it.
+        if _has_vectors(program):
+            newer += (f"--add-modules={VECTOR_MODULE}",)
         command = [
             *_with_us(), str(program), *JAVA_OPTIONS, *newer, "-cp", f"{jars()}/*",
             "org.neo4j.server.Neo4jCommunity", f"--home-dir={self.home}",
