@@ -25,16 +25,24 @@ _GONE = (
     "Neo.DatabaseError.Statement.ExecutionFailed",
 )
 
+_MADE = (
+    "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists",
+    "Neo.ClientError.Schema.IndexAlreadyExists",
+    "Neo.ClientError.Schema.ConstraintAlreadyExists",
+)
+"""Another process made the same index between the look and the making of `IF NOT EXISTS`."""
+
 
 def repeatable(error: Exception) -> bool:
     """Whether the same transaction may succeed when it is run again.
 
-    A record that another transaction deleted under our hands counts: the repetition sees it gone.
+    A record that another transaction deleted under our hands counts: the repetition sees it gone;
+    so does an index that another process has just made: the repetition finds it.
     """
     if isinstance(error, ServiceUnavailable | SessionExpired):
         return True
     if isinstance(error, Neo4jError):
-        return error.is_retryable() or error.code == _GONE[0]
+        return error.is_retryable() or error.code in (_GONE[0], *_MADE)
     return isinstance(error, DriverError) and error.is_retryable()
 
 
