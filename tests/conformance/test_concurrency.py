@@ -12,7 +12,8 @@ from tests.support.places import Place
 from tests.support.workers import ordered
 
 CI = os.environ.get("CI", "").lower() in ("1", "true")
-SECONDS = float(os.environ.get("GRAPHMEM_TEST_SOAK_SECONDS", "30" if CI else "15"))  # a cold server answers late
+# A cold server answers late: shorter runs see no search of one of the processes.
+SECONDS = float(os.environ.get("GRAPHMEM_TEST_SOAK_SECONDS", "30" if CI else "15"))
 PROCESSES = {"embedded": 4, "neo4j": 2}
 
 
