@@ -174,3 +174,13 @@ def test_a_plan_of_another_object_keeps_the_whole_group_from_appends():
     story.say("2025-01-10", "Abba", now=True)
     story.say("2025-01-11", "Queen", start="2026", kind="plan")
     assert story.folded().slots == ()
+
+
+def test_evidence_that_begins_later_than_all_was_said_is_left_to_a_fold():
+    """Rome holds again from 2016; a cut before that would part the fact from its first claim."""
+    story = Story()
+    story.say("2015-01-01T01:00Z", "Rome")
+    story.say("2015-01-01T02:00Z", "Oslo", end="2015")
+    story.ends("2015-01-01T03:00Z", "Oslo", end="2015-01-02")
+    story.say("2015-01-01T04:00Z", "Rome")
+    assert fold_of(story.claims).slots == ()

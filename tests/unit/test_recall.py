@@ -231,9 +231,10 @@ async def test_the_question_is_not_its_own_answer(recall: Recall, teller: Teller
     question = teller.ask("Where is my cat?", without_episodes=(asked.uuid,))
     found = await recall.search(question)
     assert asked.uuid not in [r.episode.uuid for r in found.episodes]
-    assert (await recall.search(teller.ask("Where is my cat?"))).episodes[0].episode == replace(
-        asked, position=6
-    )
+    # Without being left out it is found, like any other message. (Its place is not the same on
+    # every store: Neo4j weighs words by the number of passages in the whole database.)
+    found = await recall.search(teller.ask("Where is my cat?"))
+    assert replace(asked, position=6) in [r.episode for r in found.episodes]
 
 
 async def test_what_was_known_at_an_instant(recall: Recall, teller: Teller) -> None:

@@ -152,8 +152,9 @@ def _states(
         (line,) = painter.lines.values()
         if not line.spans:
             continue
-        tail = facts.get((line.spans[-1].object, line.spans[-1].start))
-        state = slot_state(group, object_, painter, tail)
+        last = line.spans[-1]
+        tail = facts.get((last.object, last.start))
+        state = slot_state(group, object_, painter, last, tail)
         if state is not None:
             states.append(state)
     return states

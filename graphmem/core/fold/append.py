@@ -20,6 +20,7 @@ from graphmem.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graphmem.core.fold.model import Span
     from graphmem.core.fold.paint import Painter
     from graphmem.core.records import Claim
 
@@ -61,7 +62,7 @@ class _Memory:
 
 
 def slot_state(
-    group: Group, object_: str | None, painter: Painter, tail: Fact | None
+    group: Group, object_: str | None, painter: Painter, last: Span, tail: Fact | None
 ) -> SlotState | None:
     """The state of a painted slot; None where every claim has to be folded with all others.
 
@@ -69,7 +70,8 @@ def slot_state(
         group: the graph, subject and relation.
         object_: the slot's object; None for an exclusive relation.
         painter: it has painted all of the slot, and nothing of the slot is out.
-        tail: the fact of the last span, if that simply holds.
+        last: the last span of its timeline.
+        tail: the fact of that span, if that simply holds.
     """
     sayings = painter.sayings
     if tail is None or len({s.trust for s in sayings}) != 1:
@@ -82,6 +84,11 @@ def slot_state(
         loose=max((one.end for one in painter.loose), default=-OPEN_END),
         trust=sayings[0].trust,
     )
+    # A cut behind all that was said would part the last span from evidence that begins later:
+    # what is left of it would be another fact.
+    told = max(memory.said, last.start)
+    if last.end == OPEN_END and any(support.lo > told for support in last.supports):
+        return None
     key = SlotKey(group.subject, group.name, object_)
     return SlotState(graph_id=group.graph_id, key=key, body=memory.encode(), tail=(tail.uuid,))
 
