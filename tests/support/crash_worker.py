@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
 KILLED = -signal.SIGKILL
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds after which a child that does not end is killed, and counts as such."""
 
 
