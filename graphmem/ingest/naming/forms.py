@@ -18,19 +18,23 @@ from graphmem.ingest.naming.tables import (
     GIVEN,
     ORGANISATION_ENDS,
     PLACES,
+    RELATED,
     TITLES,
+    WEAK,
     kin_of,
     nicknames,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 __all__ = [
     "Owned",
     "Person",
     "Verdict",
+    "another_relation",
     "compact",
+    "gender_of",
     "owned_form",
     "person_form",
     "place_key",
@@ -46,6 +50,7 @@ _QUALIFIERS: Final = frozenset(
     "from at of in the who with and next to by on for my our his her that which whose & or".split()
 )
 _DEGREES: Final = frozenset("phd md esq msc bsc mba".split())
+_GENERATIONS: Final = frozenset("jr sr junior senior ii iii iv".split())
 _LETTERS: Final = 3  # shortest acronym that says enough
 _LONG: Final = 6  # shortest word in which one slip of the pen leaves no doubt
 
@@ -110,7 +115,7 @@ def same_person(one: str, other: str) -> Verdict:
     if sorted(short.words) == sorted(long.words):
         return "maybe"
     if long.words[: len(short.words)] == short.words:
-        return "same"
+        return "maybe" if _GENERATIONS & {*long.words} else "same"
     if "".join(short.words) == "".join(long.words):
         return "same"
     return _full(short.words, long.words)
@@ -137,6 +142,8 @@ def _full(short: Sequence[str], long: Sequence[str]) -> Verdict:
     """Two names with a last name each."""
     if short[-1] == long[-1]:
         if not _first_fits(short[0], long[0]):
+            if _nickname(short[0], long[0]):
+                return "maybe"
             return "same" if _slips(short[0], long[0]) and len(short) == len(long) else ""
         inner, outer = list(short[1:-1]), list(long[1:-1])
         fits = all(any(_first_fits(word, each) for each in outer) for word in inner)
@@ -155,7 +162,8 @@ def _first_fits(one: str, other: str) -> bool:
         return True
     if 1 in (len(one), len(other)):
         return one[0] == other[0]
-    return _nickname(one, other)
+    # Who is called Lisa may be an Elizabeth, and as well her sister.
+    return _nickname(one, other) and not {one, other} & _own_names()
 
 
 def _nickname(one: str, other: str) -> bool:
@@ -163,6 +171,11 @@ def _nickname(one: str, other: str) -> bool:
     table = nicknames()
     a, b = table.get(one, frozenset()), table.get(other, frozenset())
     return other in a or one in b or bool(a & b)
+
+
+def gender_of(name: str) -> str:
+    """What the title of a person's name tells: "m", "f" or nothing."""
+    return {"mr": "m", "mrs": "f", "ms": "f"}.get(person_form(name).title, "")
 
 
 def _own_names() -> frozenset[str]:
@@ -340,6 +353,34 @@ def _described_alike(known: Sequence[str], said: Sequence[str]) -> Verdict | Non
     if (more and fewer) or contrast or tuple(known[len(a) :]) != tuple(said[len(b) :]):
         return ""
     return "maybe" if fewer or kin_of(a[-1]) or a[-1] != b[-1] else "same"
+
+
+def another_relation(
+    known: Collection[tuple[str, tuple[str, ...]]], said: Collection[tuple[str, tuple[str, ...]]]
+) -> bool:
+    """Whether what two things are to their owners (uuid and words) tells them apart.
+
+    "My first dog" and "my second dog", "my brother Tom" and "my son Tom"; of two owners, whose
+    families may overlap, only what nobody shares: Ann's husband Paul is not Ben's.
+    """
+    if not set(known).isdisjoint(said):
+        return False
+    for owner, words in said:
+        for other, theirs in known:
+            a, b = _head(words), _head(theirs)
+            kin = [kin_of(head[-1]) for head in (a, b)]
+            strong = all(kin) and not WEAK & {*kin}
+            if owner == other and a[-1] == b[-1] and CONTRAST & ({*a} ^ {*b}):
+                return True
+            if strong and not _may_be_both(*kin):
+                return True
+            if strong and owner != other and RELATED[0] & {*kin}:
+                return True
+    return False
+
+
+def _may_be_both(one: str, other: str) -> bool:
+    return one == other or any({one, other} <= group for group in RELATED)
 
 
 def _head(words: Sequence[str]) -> tuple[str, ...]:

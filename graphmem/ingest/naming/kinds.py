@@ -23,7 +23,7 @@ _KINDS: Final = {
 """A restaurant is a place and a firm, so places and organisations are one kind."""
 
 _LIVING: Final = frozenset({"person", "animal"})
-_APART: Final = frozenset({"spot", "work"})
+_APART: Final = frozenset({"spot", "work", "idea"})
 
 
 @lru_cache(maxsize=1 << 12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from graphmem.core.entities import UNNAMED
 from graphmem.core.ids import entity_id, user_entity_id
@@ -12,27 +12,59 @@ from graphmem.core.names import acronyms, folded_words, fullness, is_proper, nam
 from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.mapping import RECORD_ID
 from graphmem.ingest.naming.forms import (
+    another_relation,
     compact,
+    gender_of,
     owned_form,
     person_form,
     place_key,
     same_person,
     same_thing,
 )
-from graphmem.ingest.naming.kinds import compatible, is_person
+from graphmem.ingest.naming.kinds import compatible, is_person, kinds
 from graphmem.ingest.naming.tables import nicknames
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from graphmem.core.extraction import SaidMention
     from graphmem.core.records import Entity, Fact
     from graphmem.ingest.naming.forms import Verdict
 
-__all__ = ["INDEFINITE", "Known", "Register"]
+__all__ = ["INDEFINITE", "Asked", "Known", "Register"]
 
 INDEFINITE: Final = ("a ", "an ", "another ", "some ", "one of ")
 """How words begin that bring up something new."""
+
+
+Relation: TypeAlias = tuple[str, tuple[str, ...]]
+"""What something is to somebody: the owner's uuid, and the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A mention and what surrounds it.
+
+    `relations` is what the mention is told to be to whom, `speaker` the uuid of who says "my",
+    `context` what else the episode speaks of, by uuid.
+    """
+
+    mention: SaidMention
+    key: str
+    relations: frozenset[Relation] = frozenset()
+    speaker: str | None = None
+    thread: str | None = None
+    context: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The mention's name."""
+        return self.mention.name
+
+    @property
+    def literal(self) -> bool:
+        """Whether it is a literal."""
+        return VALUE_LABEL in self.mention.labels
 
 
 @dataclass(slots=True)
@@ -43,6 +75,7 @@ class Known:
     name: str = ""
     names: set[str] = field(default_factory=set[str])
     labels: set[str] = field(default_factory=set[str])
+    relations: set[Relation] = field(default_factory=set[Relation])
     record: object = None
 
     @property
@@ -60,47 +93,58 @@ class Known:
         """Whether it has a name of its own, not descriptions only."""
         return any(is_proper(name) and owned_form(name) is None for name in self.names)
 
-    def is_called(self, key: str, mention: SaidMention) -> bool:
+    def is_called(self, asked: Asked) -> bool:
         """Whether a key is a name of its own for it, not a word that was once used for it.
 
         "Turtles" may be said of Ned's turtles, and of turtles; "a shelter" of any.
         """
-        if key == self.key:
+        if asked.key == self.key:
             return True
-        if mention.name.lower().startswith(INDEFINITE):
+        if asked.name.lower().startswith(INDEFINITE):
             return False
-        if is_proper(mention.name) or mention.name != mention.name.lower():
+        if is_proper(asked.name) or asked.name != asked.name.lower():
             return True
-        said = [name for name in self.names if name_key(name) == key]
+        said = [name for name in self.names if name_key(name) == asked.key]
         return any(is_proper(name) or owned_form(name) for name in said) or not said
 
-    def fits(self, mention: SaidMention) -> bool:
-        """Whether labels and record ids let it be what is mentioned."""
+    def fits(self, asked: Asked) -> bool:
+        """Whether nothing speaks against it: a record's id, labels, title, family relation."""
+        mention = asked.mention
         record = mention.attributes.get(RECORD_ID)
         if record is not None and self.record is not None and self.record != record:
             return False
-        return compatible(self.labels, mention.labels)
-
-    def is_another_person(self, mention: SaidMention) -> bool:
-        """Whether it is a person of quite another name."""
-        if not (is_person(self.labels) and is_person(mention.labels) and self.proper):
+        if not compatible(self.labels, mention.labels):
             return False
-        return not any(same_person(mention.name, name) for name in self._telling())
+        here, there = kinds(self.labels), kinds(mention.labels)
+        if here and there and not here & there and is_proper(self.name) != is_proper(asked.name):
+            return False  # "Apple" and "apple"
+        if asked.relations and another_relation(self.relations, asked.relations):
+            return False
+        return "person" not in here or self._fits_title(asked.name)
 
-    def verdict(self, mention: SaidMention) -> Verdict:
+    def _fits_title(self, name: str) -> bool:
+        said = gender_of(name)
+        told = {gender_of(each) for each in self.names} - {""}
+        return not said or not told or said in told
+
+    def is_another_person(self, asked: Asked) -> bool:
+        """Whether it is a person of quite another name."""
+        if not (is_person(self.labels) and is_person(asked.mention.labels) and self.proper):
+            return False
+        return not any(same_person(asked.name, name) for name in self._telling())
+
+    def verdict(self, asked: Asked) -> Verdict:
         """Whether it can be what a name that it was never called by means."""
-        here, there = is_person(self.labels), is_person(mention.labels)
+        here, there = is_person(self.labels), is_person(asked.mention.labels)
         if self.literal:
             return ""
         if not here and not there:
             # A common noun is compared with what the thing is mainly called: see `is_called`.
             told = [name for name in self.names if name == self.name or is_proper(name)]
-            return _best(same_thing(mention.name, name) for name in told)
-        if here and there:
-            return _best(same_person(mention.name, name) for name in self._telling())
+            return _best(same_thing(asked.name, name) for name in told)
+        found = _best(same_person(asked.name, name) for name in self._telling())
         # Of a thing that nobody has called a person only the name could tell that it is one.
-        found = _best(same_person(mention.name, name) for name in self._telling())
-        return "maybe" if found else ""
+        return found if here and there else "maybe" if found else ""
 
     def _telling(self) -> list[str]:
         """The names that tell most: a known last name must not be overlooked for a first name."""
@@ -123,7 +167,7 @@ class Register:
         self._keys: defaultdict[str, dict[str, Known]] = defaultdict(dict)
         self._words: defaultdict[str, dict[str, Known]] = defaultdict(dict)
         self._forms: defaultdict[str, dict[str, Known]] = defaultdict(dict)
-        self._owned: defaultdict[str, dict[tuple[str, tuple[str, ...]], Known]] = defaultdict(dict)
+        self._owned: defaultdict[str, dict[str, Known]] = defaultdict(dict)
         self._met: defaultdict[str, set[str]] = defaultdict(set)
         self._beside: defaultdict[str, set[str]] = defaultdict(set)
         entities = sorted(known, key=lambda entity: entity.uuid)
@@ -151,10 +195,10 @@ class Register:
 
     def of_owner(self, owner: str) -> list[tuple[Known, list[tuple[str, ...]]]]:
         """What is known by its owner, and all the words for it."""
-        found: dict[str, list[tuple[str, ...]]] = {}
-        for uuid, words in self._owned.get(owner, {}):
-            found.setdefault(uuid, []).append(words)
-        return [(self._all[uuid], words) for uuid, words in found.items()]
+        return [
+            (known, [words for whose, words in sorted(known.relations) if whose == owner])
+            for known in self._owned.get(owner, {}).values()
+        ]
 
     def near(self, name: str) -> list[Known]:
         """The entities that share a word or a form with a name, or a nickname of a word."""
@@ -186,18 +230,31 @@ class Register:
         for mention in mentions:
             if mention.entity is not None or mention.decided == "speaker":
                 continue
-            fitting = [c for c in self.by_key(name_key(mention.name)) if c.fits(mention)]
+            asked = Asked(mention, name_key(mention.name))
+            fitting = [known for known in self.by_key(asked.key) if known.fits(asked)]
             if len(fitting) == 1:
                 found.add(fitting[0].uuid)
         return frozenset(found)
 
-    def is_near(self, candidate: Known, context: Collection[str]) -> bool:
-        """Whether a fact stands between an entity and something of the context."""
-        return not self._beside.get(candidate.uuid, set()).isdisjoint(context)
+    def relations(self, mention: SaidMention) -> frozenset[Relation]:
+        """What a mention's aliases tell that it is to whom."""
+        owned = (owned_form(alias) for alias in mention.aliases)
+        return frozenset((self.owner(each.owner), each.words) for each in owned if each)
 
-    def was_in(self, candidate: Known, thread: str | None) -> bool:
-        """Whether this batch has met an entity in this thread."""
-        return thread is not None and candidate.uuid in self._met.get(thread, ())
+    def narrowed(self, candidates: Iterable[Known], asked: Asked) -> Known | None:
+        """The one of several that something speaks for: a fact that ties it to what else the
+        episode speaks of, that it is the speaker's own, or that this thread has just named it.
+        """
+        candidates = list(candidates)
+        met = self._met.get(asked.thread, set()) if asked.thread is not None else set[str]()
+        for spoken_for in (
+            [c for c in candidates if not self._beside[c.uuid].isdisjoint(asked.context)],
+            [c for c in candidates if asked.speaker in {owner for owner, _ in c.relations}],
+            [c for c in candidates if c.uuid in met],
+        ):
+            if len(spoken_for) == 1:
+                return spoken_for[0]
+        return None
 
     def learn(self, uuid: str, mention: SaidMention, thread: str | None) -> None:
         """Know an entity by the names and labels of a mention too."""
@@ -234,7 +291,8 @@ class Register:
         for name in names:
             if (owned := owned_form(name)) is not None:
                 owner = self.owner(owned.owner)
-                self._owned[owner][candidate.uuid, owned.words] = candidate
+                candidate.relations.add((owner, owned.words))
+                self._owned[owner][candidate.uuid] = candidate
 
 
 def _short_for(name: str) -> set[str]:

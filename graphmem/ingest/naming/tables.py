@@ -20,6 +20,7 @@ __all__ = [
     "PLACES",
     "PLACE_PREPOSITIONS",
     "PLACE_WORDS",
+    "RELATED",
     "TITLES",
     "WEAK",
     "calendar_words",
@@ -49,7 +50,7 @@ abigail: abby abbie gail; abraham: abe; adelaide: addie adele; adrian: ade; albe
 alexander: alex al xander sasha sandy lex alec; alexandra: alex sandra sasha sandy lexi alexa;
 alfred: al fred alfie; alice: ali; alison: ali; allison: allie ally; amanda: mandy; amelia: amy
 millie; anastasia: stacy nastya ana; andrea: andy; andrew: andy drew; andreas: andi; angela: angie;
-anna: annie ann anne; anthony: tony ant; antonio: tony toni; antonia: toni; arthur: art artie;
+anna: annie; anthony: tony ant; antonio: tony toni; antonia: toni; arthur: art artie;
 augustus: gus; barbara: barb barbie babs; bartholomew: bart; beatrice: bea trixie; benedict: ben;
 benjamin: ben benny benji; bernard: bernie; bernadette: bernie; bradley: brad; calvin: cal;
 cameron: cam; caroline: carrie caro carol; carolyn: carrie carol; cassandra: cass cassie;
@@ -249,6 +250,13 @@ def kin_of(word: str) -> str:
     """The one word for a family word or a role ("mum": "mother"); "" for any other word."""
     return _families().get(word, "")
 
+
+RELATED: Final = (
+    frozenset("partner girlfriend boyfriend fiance fiancee wife husband spouse".split()),
+    frozenset("child children son daughter baby twins".split()),
+    frozenset("sibling siblings sister brother".split()),
+)
+"""Family words that may be said of one and the same person, sooner or later."""
 
 WEAK: Final = frozenset(
     """friend friends colleague colleagues cousin cousins neighbour neighbours teacher student
