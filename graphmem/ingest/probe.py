@@ -16,6 +16,7 @@ from graphmem.ingest.naming.forms import Owned, owned_form, owned_words, variant
 from graphmem.ingest.naming.kinds import is_person
 from graphmem.ingest.naming.owners import absolute_name, likely_owner, voice_of
 from graphmem.ingest.naming.tables import nicknames
+from graphmem.ingest.speakers import user_after
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -28,10 +29,13 @@ __all__ = ["names_in", "probe", "probe_missed"]
 MAX_NAMES: Final = 400
 """Names looked up at once; a longer text is about its first ones."""
 
-FEWEST: Final = 20
-"""Entities that words find at least; more for a batch with more names."""
+FEWEST: Final = 50
+"""Entities that words find at most for one name; more for a batch with more names.
 
-MOST: Final = 200
+Enough to hold all that share a word: what a name means must not hang on what was asked beside it.
+"""
+
+MOST: Final = 500
 """Entities that words find at most."""
 
 
@@ -111,6 +115,7 @@ def probe_missed(
     count = 0
     for episode, extraction in said:
         voice = voice_of(episode, user)
+        user = user_after(user, episode)
         for mention in extraction.mentions:
             if mention.entity is not None:
                 continue
@@ -133,7 +138,7 @@ def probe_missed(
         keys=tuple(sorted(keys)),
         terms=tuple(sorted(words)),
         near=tuple(sorted(near)),
-        limit=min(MOST, max(FEWEST, 4 * count)),
+        limit=min(MOST, FEWEST + 10 * count),
     )
 
 

@@ -20,6 +20,7 @@ from graphmem.ingest.naming.kinds import is_person, kinds
 from graphmem.ingest.naming.owners import voice_of
 from graphmem.ingest.naming.register import INDEFINITE, Asked, Register
 from graphmem.ingest.naming.tables import WEAK, kin_of
+from graphmem.ingest.speakers import user_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +81,11 @@ def resolve(
     entities = tuple(known)
     resolver = _Resolver(graph_id, entities, facts)
     user = next((e for e in entities if e.uuid == user_entity_id(graph_id)), None)
-    return tuple(resolver.episode(episode, extraction, user) for episode, extraction in said)
+    named: list[Named] = []
+    for episode, extraction in said:
+        named.append(resolver.episode(episode, extraction, user))
+        user = user_after(user, episode)
+    return tuple(named)
 
 
 class _Resolver:
@@ -105,17 +110,19 @@ class _Resolver:
                 name_key(mention.name),
                 self._register.relations(mention),
                 speaker,
-                episode.thread_id,
                 context,
             )
             found = self._decide(asked)
             links += self._named_at_last(asked, found.resolved.entity)
             mentions.append(_marked(mention, found.doubts))
             entities.append(found.resolved)
-            self._register.learn(found.resolved.entity, mention, episode.thread_id)
+            self._register.learn(found.resolved.entity, mention)
         if tuple(mentions) != extraction.mentions or links:
             links = list(dict.fromkeys((*extraction.links, *links)))
             extraction = replace(extraction, mentions=tuple(mentions), links=tuple(links))
+        for claim in extraction.claims:
+            if claim.object is not None:
+                self._register.tie(entities[claim.subject].entity, entities[claim.object].entity)
         return Named(episode, extraction, tuple(entities))
 
     def _decide(self, asked: Asked) -> _Found:

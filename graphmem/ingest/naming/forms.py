@@ -127,15 +127,20 @@ def _single(short: Person, long: Person) -> Verdict:
     if len(word) < 2:
         return ""
     if len(long.words) == 1:
-        full = _nickname(word, long.words[0])
-        return ("maybe" if {word, long.words[0]} & _own_names() else "same") if full else ""
+        return _by_nickname(word, long.words[0])
     if word == long.words[0] and not short.title:
         return "same"
     if word == long.words[-1]:
         return "same" if short.title and short.title == long.title else "maybe"
     if word == long.words[0]:
         return "same" if short.title in ("", long.title) else "maybe"
-    return "same" if _nickname(word, long.words[0]) else ""
+    return _by_nickname(word, long.words[0])
+
+
+def _by_nickname(one: str, other: str) -> Verdict:
+    if not _nickname(one, other):
+        return ""
+    return "maybe" if {one, other} & _own_names() else "same"
 
 
 def _full(short: Sequence[str], long: Sequence[str]) -> Verdict:

@@ -53,7 +53,6 @@ class Asked:
     key: str
     relations: frozenset[Relation] = frozenset()
     speaker: str | None = None
-    thread: str | None = None
     context: frozenset[str] = frozenset()
 
     @property
@@ -168,7 +167,6 @@ class Register:
         self._words: defaultdict[str, dict[str, Known]] = defaultdict(dict)
         self._forms: defaultdict[str, dict[str, Known]] = defaultdict(dict)
         self._owned: defaultdict[str, dict[str, Known]] = defaultdict(dict)
-        self._met: defaultdict[str, set[str]] = defaultdict(set)
         self._beside: defaultdict[str, set[str]] = defaultdict(set)
         entities = sorted(known, key=lambda entity: entity.uuid)
         for entity in entities:
@@ -182,8 +180,7 @@ class Register:
             # When all keys are known: whose a thing is, is found by them.
             self._take_up_owned(self._all[entity.uuid], (entity.name, *entity.aliases))
         for fact in facts:
-            self._beside[fact.subject].add(fact.object)
-            self._beside[fact.object].add(fact.subject)
+            self.tie(fact.subject, fact.object)
 
     def by_uuid(self, uuid: str) -> Known | None:
         """The entity with this uuid."""
@@ -242,21 +239,22 @@ class Register:
         return frozenset((self.owner(each.owner), each.words) for each in owned if each)
 
     def narrowed(self, candidates: Iterable[Known], asked: Asked) -> Known | None:
-        """The one of several that something speaks for: a fact that ties it to what else the
-        episode speaks of, that it is the speaker's own, or that this thread has just named it.
+        """The one of several that something speaks for; None if nothing tells them apart.
+
+        That is, in this order: a fact that ties it to what else the episode speaks of, and that it
+        is the speaker's own. (Not what this batch has met lately: what a message means must not
+        hang on which others were worked in beside it.)
         """
         candidates = list(candidates)
-        met = self._met.get(asked.thread, set()) if asked.thread is not None else set[str]()
         for spoken_for in (
             [c for c in candidates if not self._beside[c.uuid].isdisjoint(asked.context)],
             [c for c in candidates if asked.speaker in {owner for owner, _ in c.relations}],
-            [c for c in candidates if c.uuid in met],
         ):
             if len(spoken_for) == 1:
                 return spoken_for[0]
         return None
 
-    def learn(self, uuid: str, mention: SaidMention, thread: str | None) -> None:
+    def learn(self, uuid: str, mention: SaidMention) -> None:
         """Know an entity by the names and labels of a mention too."""
         candidate = self._all.get(uuid)
         if candidate is None:
@@ -267,10 +265,16 @@ class Register:
         if candidate.record is None:
             candidate.record = mention.attributes.get(RECORD_ID)
         names = [name for name in (mention.name, *mention.aliases) if name_key(name)]
+        if name_key(mention.name):
+            # As `core.entities.fold_entity` takes it: aliases make no name.
+            candidate.name = max(candidate.name, mention.name, key=fullness)
         self._take_up(candidate, names, ())
         self._take_up_owned(candidate, names)
-        if thread is not None:
-            self._met[thread].add(uuid)
+
+    def tie(self, one: str, other: str) -> None:
+        """Know that something was said of both."""
+        self._beside[one].add(other)
+        self._beside[other].add(one)
 
     def _take_up(self, candidate: Known, names: Iterable[str], keys: Iterable[str]) -> None:
         for key in keys:
@@ -285,7 +289,6 @@ class Register:
                 self._words[word][candidate.uuid] = candidate
             for form in _forms(name):
                 self._forms[form][candidate.uuid] = candidate
-        candidate.name = max(candidate.names, key=fullness, default="")
 
     def _take_up_owned(self, candidate: Known, names: Iterable[str]) -> None:
         for name in names:

@@ -295,7 +295,11 @@ def given_names() -> frozenset[str]:
     """First names, folded: the commonest ones, which tell a person without any other sign."""
     full = {name for name, _ in _first_names()}
     short = {name for _, names in _first_names() for name in names if len(name) > 3}
-    return frozenset({*GIVEN.split(), *full, *short} - _NO_SIGN)
+    return frozenset({*GIVEN.split(), *_SHORT.split(), *full, *short} - _NO_SIGN)
+
+
+_SHORT: Final = """bob tom jim joe dan ben sam tim liz kim meg deb jen ned ted ron ken jon jo mel
+abe ian ali amy zoe tom rob"""
 
 
 # These are first names and, at least as often, something else.

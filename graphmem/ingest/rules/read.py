@@ -27,7 +27,7 @@ from graphmem.ingest.rules.words import (
     is_object,
     timed,
 )
-from graphmem.ingest.speakers import Speaker, speaker_of, user_mention
+from graphmem.ingest.speakers import Speaker, speaker_of, user_after, user_mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +80,7 @@ class RuleExtractor:
         for episode in batch:
             reading = _Reading(episode, speaker_of(episode, user), scene)
             read_so_far.append(reading.read())
+            user = user_after(user, episode)
         return tuple(read_so_far)
 
 
