@@ -12,8 +12,9 @@ from graphmem.core.records import VALUE_LABEL
 from graphmem.core.requests import Probe
 from graphmem.core.tokens import terms
 from graphmem.ingest.naming.find import find_names
-from graphmem.ingest.naming.forms import Owned, owned_form, owned_words, variants
+from graphmem.ingest.naming.forms import variants
 from graphmem.ingest.naming.kinds import is_person
+from graphmem.ingest.naming.owned import Owned, owned_form, owned_words
 from graphmem.ingest.naming.owners import absolute_name, likely_owner, voice_of
 from graphmem.ingest.naming.tables import nicknames
 from graphmem.ingest.speakers import user_after

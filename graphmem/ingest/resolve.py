@@ -15,8 +15,8 @@ from graphmem.core.extraction import SaidLink, SaidMention
 from graphmem.core.ids import entity_id, user_entity_id
 from graphmem.core.names import is_proper, name_key
 from graphmem.ingest.mapping import RECORD_ID
-from graphmem.ingest.naming.forms import owned_form, owned_words, same_owned
 from graphmem.ingest.naming.kinds import is_person, kinds
+from graphmem.ingest.naming.owned import owned_form, owned_words, same_owned
 from graphmem.ingest.naming.owners import voice_of
 from graphmem.ingest.naming.register import INDEFINITE, Asked, Register
 from graphmem.ingest.naming.tables import WEAK, kin_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.extraction import Extraction
     from graphmem.core.records import Entity, Episode, Fact
-    from graphmem.ingest.naming.forms import Owned
+    from graphmem.ingest.naming.owned import Owned
     from graphmem.ingest.naming.register import Known
 
 __all__ = ["Named", "Resolved", "resolve"]

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from graphmem.core.names import folded_words, name_key
-from graphmem.ingest.naming.forms import owned_form
+from graphmem.ingest.naming.owned import owned_form
 from graphmem.ingest.naming.tables import (
     ANIMALS,
     ORGANISATION_ENDS,

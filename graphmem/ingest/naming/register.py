@@ -12,16 +12,15 @@ from graphmem.core.names import acronyms, folded_words, fullness, is_proper, nam
 from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.mapping import RECORD_ID
 from graphmem.ingest.naming.forms import (
-    another_relation,
     compact,
     gender_of,
-    owned_form,
     person_form,
     place_key,
     same_person,
     same_thing,
 )
 from graphmem.ingest.naming.kinds import compatible, is_person, kinds
+from graphmem.ingest.naming.owned import another_relation, owned_form
 from graphmem.ingest.naming.tables import nicknames
 
 if TYPE_CHECKING:
