@@ -9,14 +9,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import locomo, mquake, timeqa
+from benchmarks import locomo, mquake, resolve, timeqa
 from benchmarks.report import show, write
 from graphmem import GraphMem, GraphMemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SUITES = {"locomo": locomo, "mquake": mquake, "timeqa": timeqa}
+SUITES = {"locomo": locomo, "mquake": mquake, "resolve": resolve, "timeqa": timeqa}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--store", help="URL or file; default: a new SQLite file")
     parser.add_argument(
         "--limit", type=_count, help="only the first N conversations, cases, series"
+    )
+    parser.add_argument(
+        "--failures", type=_count, default=0, help="resolve: print the first N of each kind"
     )
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     parser.add_argument(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Figure", "mean", "percentile", "single"]
+__all__ = ["Figure", "f1", "mean", "percentile", "single"]
 
 RESAMPLES = 2000
 SEED = 20_250_601
@@ -46,8 +46,19 @@ def single(value: float, n: int) -> Figure:
     return Figure(value, value, value, n)
 
 
+def f1(rows: Sequence[tuple[float, float]]) -> Figure:
+    """The harmonic mean of mean precision and mean recall, given both for each row."""
+
+    def harmonic(draws: NDArray[Any]) -> NDArray[Any]:
+        precision, recall = np.moveaxis(draws.mean(axis=-2), -1, 0)
+        return 2 * precision * recall / (precision + recall)
+
+    return _bootstrap(rows, harmonic)
+
+
 def _bootstrap(
-    values: Sequence[float], statistic: Callable[[NDArray[Any]], NDArray[Any]]
+    values: Sequence[float] | Sequence[tuple[float, float]],
+    statistic: Callable[[NDArray[Any]], NDArray[Any]],
 ) -> Figure:
     if not values:
         return Figure(None, None, None, 0)

@@ -21,7 +21,7 @@ from graphmem.client.checks import (
 )
 from graphmem.client.results import Message
 from graphmem.core.ids import derive
-from graphmem.core.records import ASSISTANT_TRUST, OTHER_TRUST, USER_TRUST
+from graphmem.core.records import USER_TRUST
 from graphmem.errors import InputError
 from graphmem.ingest.pipeline import Draft
 
@@ -92,7 +92,7 @@ def draft_of(
         reference_time=instant_of(created_at, "created_at"),
         source_description=_description(source_description),
         metadata=check_metadata(metadata),
-        trust=trust_of(trust, _user_trust(name, place) if type == "message" else USER_TRUST),
+        trust=None if trust is None else trust_of(trust, USER_TRUST),
         zone=place.zone,
     )
     return draft, task
@@ -149,7 +149,6 @@ def _message_draft(
         reference_time=instant_of(said, f"{at}.created_at"),
         thread_id=thread_id,
         metadata=check_metadata(message.metadata, f"{at}.metadata"),
-        trust=_user_trust(name, place) if role in ("user", "norole") else ASSISTANT_TRUST,
         zone=place.zone,
     )
 
@@ -166,18 +165,6 @@ def _as_message(message: object, n: int) -> Message:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise InputError(f"messages[{n}].{place}: {first['msg']}") from error
-
-
-def _user_trust(name: str | None, place: Place) -> int:
-    """The user about themselves, or another person in the user's graph."""
-    if place.user is None or name is None:
-        return USER_TRUST
-    first, last = (str(place.user.body.get(key) or "") for key in ("first_name", "last_name"))
-    own = {first, last, f"{first} {last}".strip(), place.user.id}
-    known = {known.casefold() for known in own if known}
-    if not (first or last) or name.strip().casefold() in known:
-        return USER_TRUST
-    return OTHER_TRUST
 
 
 def _description(value: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from graphmem.core.names import fullness, name_key
+from graphmem.core.names import acronyms, fullness, name_key
 from graphmem.core.records import VALUE_LABEL, Entity
 from graphmem.core.tokens import terms
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.records import Json, Mention
 
-__all__ = ["extend_entity", "fold_entity"]
+__all__ = ["DUPLICATES", "GIVEN", "SUMMARY", "UNNAMED", "extend_entity", "fold_entity"]
 
 GIVEN: Final = "given"
 """How a mention was decided whose name, summary and labels a person or program gave on purpose."""
@@ -24,6 +24,10 @@ UNNAMED: Final = "User"
 
 SUMMARY: Final = "summary"
 """The attribute of a given mention that is the entity's summary."""
+
+DUPLICATES: Final = "possible_duplicates"
+"""The attribute that lists, by uuid, which other entities this one may be: not certain enough to
+be one without a word from somebody. What is merged into it is left out."""
 
 
 def fold_entity(
@@ -54,6 +58,7 @@ def fold_entity(
         attributes.update(mention.attributes)
         if mention.decided == GIVEN and isinstance(told := attributes.pop(SUMMARY, None), str):
             summary = told
+    _forget_settled(attributes, {uuid, *members})
     aliases = _names(ordered) - {name}
     return Entity(
         uuid=uuid,
@@ -67,7 +72,7 @@ def fold_entity(
         summary=summary,
         attributes=attributes,
         mentions=len(ordered),
-        terms=terms(" ".join((name, *sorted(aliases), summary))),
+        terms=terms(" ".join((name, *sorted(aliases), summary, *_acronyms(name, aliases)))),
     )
 
 
@@ -89,12 +94,25 @@ def extend_entity(entity: Entity, mentions: Sequence[Mention]) -> Entity | None:
     attributes: dict[str, Json] = dict(entity.attributes)
     for mention in sorted(mentions, key=lambda m: (m.created_at, m.episode, m.ordinal, m.uuid)):
         attributes.update(mention.attributes)
+    _forget_settled(attributes, {entity.uuid, *entity.members})
     return replace(
         entity,
         labels=tuple(sorted(labels)),
         attributes=attributes,
         mentions=entity.mentions + len(mentions),
     )
+
+
+def _forget_settled(attributes: dict[str, Json], own: set[str]) -> None:
+    """Leave out of the possible duplicates what is one with the entity already."""
+    doubts = attributes.get(DUPLICATES)
+    if not isinstance(doubts, list | tuple):
+        return
+    left = [each for each in doubts if each not in own]
+    if left:
+        attributes[DUPLICATES] = left
+    else:
+        del attributes[DUPLICATES]
 
 
 def _names(mentions: Iterable[Mention]) -> set[str]:
@@ -107,6 +125,11 @@ def _labels(mentions: Sequence[Mention]) -> tuple[str, ...]:
     if not all(VALUE_LABEL in mention.labels for mention in mentions if mention.name):
         labels.discard(VALUE_LABEL)
     return tuple(sorted(labels))
+
+
+def _acronyms(name: str, aliases: Iterable[str]) -> list[str]:
+    """Short forms that nobody has used yet: who asks for one finds the thing."""
+    return sorted({letters for each in (name, *aliases) for letters in acronyms(each)})
 
 
 def _keys(name: str, aliases: Iterable[str]) -> tuple[str, ...]:

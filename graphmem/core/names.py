@@ -6,15 +6,26 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
-__all__ = ["fullness", "name_key", "name_words"]
+__all__ = ["acronyms", "folded_words", "fullness", "is_proper", "name_key", "name_words"]
 
 MAX_KEY: Final = 160
 """Longest key in characters; a longer name keeps its beginning and a digest of the whole."""
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "the", "a", "an"})
+_SMALL: Final = frozenset(
+    """of the and de la le du des del della di da van von der den dem zu zum zur y e a an in on
+    for to & at""".split()
+)
+"""Words that stand small inside a name."""
+
+SHORTEST: Final = 3
+"""Letters of the shortest acronym that says enough."""
+
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _UNDECOMPOSED: Final = {
     ord(letter): plain
@@ -42,23 +53,61 @@ def name_key(text: str) -> str:
 
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a name, folded, without a leading article or title."""
-    folded = _fold(_POSSESSIVE.sub("", text))
-    words = _WORD.findall(folded)
+    words = folded_words(text)
+    if len(words) > 1 and words[0] == "a" and text.lstrip()[1:2] == ".":
+        return words  # "A. Smith": an initial
     while len(words) > 1 and words[0] in _TITLES:
         words = words[1:]
-    return tuple(words)
+    return words
 
 
-def fullness(name: str) -> tuple[int, int, int, str]:
+def folded_words(text: str) -> tuple[str, ...]:
+    """The words of a name, folded, all of them; a possessive ending is no part of a word."""
+    return tuple(_WORD.findall(_fold(_POSSESSIVE.sub("", text))))
+
+
+def is_proper(name: str) -> bool:
+    """Whether a name is a proper one: capitals where a name has them, or a script without."""
+    words = _LETTERS.findall(_POSSESSIVE.sub("", name))
+    main = [word for word in words if word.lower() not in _SMALL]
+    return bool(main) and all(not word[0].islower() for word in main)
+
+
+def acronyms(name: str) -> frozenset[str]:
+    """The acronyms of a name of three or more capitalised words, folded.
+
+    With its small words and without: "got" for "Game of Thrones".
+    """
+    words = _LETTERS.findall(name)
+    if len(words) < SHORTEST or not is_proper(name):
+        return frozenset()
+    every = "".join(word[0] for word in words).casefold()
+    short = "".join(word[0] for word in words if word[0].isupper()).casefold()
+    bare = every[1:] if words[0].lower() == "the" else every
+    return frozenset(letters for letters in (every, bare, short) if len(letters) >= SHORTEST)
+
+
+def fullness(name: str) -> tuple[int, int, int, int, str]:
     """Orders the forms of one name: the fullest is the greatest.
 
-    More words win (up to four: longer is a description, not a name), then a capital, then whole
-    words over initials, then the text itself so that the order is total.
+    A name of its own wins over a description by an owner ("Ann's sister"), and that over one by
+    "User", who has no name yet. Then more words win (up to four: longer is a description, not a
+    name), then a capital, then whole words over initials, then the text itself so that the order
+    is total.
     """
     words = name.split()
     long = sum(1 for word in words if len(word.strip(".")) > 1)
     capital = any(character.isupper() for character in name)
-    return (long if len(words) <= 4 else 0, int(capital), len(name), name)
+    told = 0 if words[:1] == ["User's"] else 1 if _is_owned(words) else 2
+    return (told, long if len(words) <= 4 else 0, int(capital), len(name), name)
+
+
+def _is_owned(words: list[str]) -> bool:
+    """Whether words describe something by its owner: a possessive, and a small word after it."""
+    return any(
+        word.endswith(("'s", "’s", "s'", "s’")) and after[:1].islower()
+        for word, after in pairwise(words)
+    )
 
 
 def _literal_key(text: str) -> str:

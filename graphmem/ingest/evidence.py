@@ -11,7 +11,7 @@ from graphmem.core.catalogue import exclusive_at
 from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.ids import claim_id, derive, mention_id
 from graphmem.core.records import Claim, IdentityLink, Mention, RelationRecord
-from graphmem.ingest.speakers import claim_trust, speaker_of
+from graphmem.ingest.speakers import claim_trust, speaker_of, user_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,6 +82,7 @@ def news_of(
         episode = each.episode
         mentions += _mentions(each, stamp)
         own = _claims(each, stamp, extractor=extractor, user=user)
+        user = user_after(user, episode)
         claims += own
         for claim, said in zip(own, each.said.claims, strict=True):
             reference = _reference(said)

@@ -244,10 +244,11 @@ class Pipeline:
         store, graph_id = self._store, batch.graph_id
         shown = await read_named(store, batch.episodes, await self._shown(batch))
         said, late = await self._extract(batch, shown, answers)
-        missed = probe_missed(graph_id, said.values(), shown.asked)
+        read = [(episode, said[episode.uuid]) for episode in batch.episodes]
+        missed = probe_missed(graph_id, read, shown.asked, shown.user)
         if missed is not None:
             shown = shown.with_candidates(await store.candidates(missed), missed)
-        named = resolve(graph_id, [(e, said[e.uuid]) for e in batch.episodes], shown.entities)
+        named = resolve(graph_id, read, shown.entities, shown.by_fact.values())
         stamp = stamp_after(shown.state, self._clock())
         news = news_of(
             named,

@@ -1,29 +1,39 @@
-"""Which entity a mention means: exact key, alias, the one person a partial name fits, else new.
+"""Which entity a mention means: exact key, alias, owner, the one thing a partial name fits, or new.
 
 A wrong merge poisons two histories and is hard to see; a duplicate is plain and one edit mends
-it. So whatever is not certain becomes an entity of its own.
+it. So whatever is not certain becomes an entity of its own, marked as a possible duplicate of
+what it may also have meant.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rapidfuzz import fuzz
-
-from graphmem.core.ids import entity_id
-from graphmem.core.names import name_key
-from graphmem.core.records import VALUE_LABEL
+from graphmem.core.entities import DUPLICATES
+from graphmem.core.extraction import SaidLink, SaidMention
+from graphmem.core.ids import entity_id, user_entity_id
+from graphmem.core.names import is_proper, name_key
 from graphmem.ingest.mapping import RECORD_ID
+from graphmem.ingest.naming.kinds import is_person, kinds
+from graphmem.ingest.naming.owned import owned_form, owned_words, same_owned
+from graphmem.ingest.naming.owners import voice_of
+from graphmem.ingest.naming.register import INDEFINITE, Asked, Register
+from graphmem.ingest.naming.tables import WEAK, kin_of
+from graphmem.ingest.speakers import user_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graphmem.core.extraction import Extraction, SaidMention
-    from graphmem.core.records import Entity, Episode
+    from graphmem.core.extraction import Extraction
+    from graphmem.core.records import Entity, Episode, Fact
+    from graphmem.ingest.naming.owned import Owned
+    from graphmem.ingest.naming.register import Known
 
 __all__ = ["Named", "Resolved", "resolve"]
+
+MARKED: Final = 3
+"""Possible duplicates that a new entity is marked with at most; with more, it looks like nobody."""
 
 
 class Resolved(NamedTuple):
@@ -35,28 +45,29 @@ class Resolved(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An episode, what it says, and the entity of each of its mentions, in their order."""
+    """An episode, what it says, and the entity of each of its mentions, in their order.
+
+    In `said` the mentions have absolute names ("Ann's sister", where Ann said "my sister") and
+    the marks of possible duplicates; the links hold what the mentions' names make one.
+    """
 
     episode: Episode
     said: Extraction
     entities: tuple[Resolved, ...]
 
 
-@dataclass(slots=True)
-class _Candidate:
-    uuid: str
-    keys: set[str]
-    name: str
-    labels: set[str]
-    record: object = None
+class _Found(NamedTuple):
+    """A decision, and what the mention may have meant besides."""
 
-    @property
-    def literal(self) -> bool:
-        return VALUE_LABEL in self.labels
+    resolved: Resolved
+    doubts: tuple[str, ...] = ()
 
 
 def resolve(
-    graph_id: str, said: Sequence[tuple[Episode, Extraction]], known: Iterable[Entity]
+    graph_id: str,
+    said: Sequence[tuple[Episode, Extraction]],
+    known: Iterable[Entity],
+    facts: Iterable[Fact] = (),
 ) -> tuple[Named, ...]:
     """The entity of every mention of a batch; a name seen earlier in the batch is known later.
 
@@ -64,135 +75,216 @@ def resolve(
         graph_id: the graph of the batch.
         said: the episodes in order, with what they say.
         known: entities that the mentions may mean.
+        facts: what stands between known entities: where a partial name fits several people, the
+            one who has to do with something else in the same episode is meant.
     """
-    register = _Register(graph_id, known)
-    return tuple(
-        Named(episode, extraction, tuple(register.place(m) for m in extraction.mentions))
-        for episode, extraction in said
-    )
+    entities = tuple(known)
+    resolver = _Resolver(graph_id, entities, facts)
+    user = next((e for e in entities if e.uuid == user_entity_id(graph_id)), None)
+    named: list[Named] = []
+    for episode, extraction in said:
+        named.append(resolver.episode(episode, extraction, user))
+        user = user_after(user, episode)
+    return tuple(named)
 
 
-class _Register:
-    """The entities that a mention may mean, by key and by word."""
+class _Resolver:
+    """Decides mentions in order, and learns from each."""
 
-    def __init__(self, graph_id: str, known: Iterable[Entity]) -> None:
+    def __init__(self, graph_id: str, known: Sequence[Entity], facts: Iterable[Fact]) -> None:
         self._graph_id = graph_id
-        self._by_uuid: dict[str, _Candidate] = {}
-        self._by_key: defaultdict[str, dict[str, _Candidate]] = defaultdict(dict)
-        self._by_word: defaultdict[str, dict[str, _Candidate]] = defaultdict(dict)
-        for entity in known:
-            record = entity.attributes.get(RECORD_ID)
-            labels = set(entity.labels)
-            candidate = _Candidate(entity.uuid, set(), name_key(entity.name), labels, record)
-            self._by_uuid[entity.uuid] = candidate
-            self._learn(candidate, entity.keys)
+        self._register = Register(graph_id, known, facts)
 
-    def place(self, mention: SaidMention) -> Resolved:
-        """The entity of a mention, which is then known under its names."""
-        found = self._decide(mention)
-        candidate = self._by_uuid.get(found.entity)
-        if candidate is None:
-            record = mention.attributes.get(RECORD_ID)
-            name = name_key(mention.name)
-            candidate = _Candidate(found.entity, set(), name, set(mention.labels), record)
-            self._by_uuid[found.entity] = candidate
-        elif VALUE_LABEL not in mention.labels:
-            candidate.labels.discard(VALUE_LABEL)
-            candidate.labels |= set(mention.labels)
-        keys = (name_key(name) for name in (mention.name, *mention.aliases))
-        self._learn(candidate, [key for key in keys if key])
-        return found
+    def episode(self, episode: Episode, extraction: Extraction, user: Entity | None) -> Named:
+        """One episode with the entities of its mentions."""
+        voice = voice_of(episode, user)
+        absolutes = [voice.absolute(mention) for mention in extraction.mentions]
+        speaker = self._register.owner(voice.speaker) if voice.speaker else None
+        context = self._register.context(absolutes)
+        mentions: list[SaidMention] = []
+        entities: list[Resolved] = []
+        links: list[SaidLink] = []
+        for mention in absolutes:
+            asked = Asked(
+                mention,
+                name_key(mention.name),
+                self._register.relations(mention),
+                speaker,
+                context,
+            )
+            found = self._decide(asked)
+            links += self._named_at_last(asked, found.resolved.entity)
+            mentions.append(_marked(mention, found.doubts))
+            entities.append(found.resolved)
+            self._register.learn(found.resolved.entity, mention)
+        if tuple(mentions) != extraction.mentions or links:
+            links = list(dict.fromkeys((*extraction.links, *links)))
+            extraction = replace(extraction, mentions=tuple(mentions), links=tuple(links))
+        for claim in extraction.claims:
+            if claim.object is not None:
+                self._register.tie(entities[claim.subject].entity, entities[claim.object].entity)
+        return Named(episode, extraction, tuple(entities))
 
-    def _decide(self, mention: SaidMention) -> Resolved:
+    def _decide(self, asked: Asked) -> _Found:
+        mention, key = asked.mention, asked.key
         if mention.entity is not None:
-            return Resolved(mention.entity, mention.decided or "exact")
-        key = name_key(mention.name)
-        literal = VALUE_LABEL in mention.labels
-        if not key or (literal and not any(character.isalpha() for character in key)):
+            return _Found(Resolved(mention.entity, mention.decided or "exact"))
+        if not key or (asked.literal and not any(character.isalpha() for character in key)):
             # A bare figure or sign is nobody's name: it meets its like only.
-            return Resolved(entity_id(self._graph_id, key or mention.name, "value"), "exact")
-        if (exact := self._exact(key, mention, literal=literal)) is not None:
+            value = entity_id(self._graph_id, key or mention.name, "value")
+            return _Found(Resolved(value, "exact"))
+        if (exact := self._exact(asked)) is not None:
             return exact
-        if not literal:
-            if (alias := self._alias(mention)) is not None:
-                return alias
-            if (partial := self._partial(key, mention)) is not None:
-                return partial
-        record = mention.attributes.get(RECORD_ID)
-        taken = self._by_uuid.get(entity_id(self._graph_id, key))
-        if taken is not None and record is not None and taken.record not in (None, record):
-            return Resolved(entity_id(self._graph_id, key, str(record)), "new")
-        return Resolved(entity_id(self._graph_id, key), "new")
+        if asked.literal:
+            return _Found(self._new(asked))
+        if (alias := self._alias(asked)) is not None:
+            return _Found(alias)
+        if (owned := owned_form(mention.name)) is not None:
+            return self._owned(owned, asked)
+        if (speakers := self._speakers(asked)) is not None:
+            return _Found(speakers)
+        return self._alike(asked)
 
-    def _exact(self, key: str, mention: SaidMention, *, literal: bool) -> Resolved | None:
-        fitting = [c for c in self._by_key[key].values() if not _another(c, mention)]
-        named = sorted((c for c in fitting if c.name == key), key=lambda c: c.uuid)
+    def _exact(self, asked: Asked) -> _Found | None:
+        fitting = [known for known in self._register.by_key(asked.key) if known.fits(asked)]
+        named = sorted((c for c in fitting if c.key == asked.key), key=lambda c: c.uuid)
         if len(named) == 1:
-            return Resolved(named[0].uuid, "exact")
+            return _Found(Resolved(named[0].uuid, "exact"))
         if named:
-            original = entity_id(self._graph_id, key)
-            if any(candidate.uuid == original for candidate in named):
-                return Resolved(original, "exact")
-            return Resolved(named[0].uuid, "exact")
-        if len(fitting) == 1 and not literal:
-            return Resolved(fitting[0].uuid, "alias")
+            return self._namesakes(named, asked)
+        fitting = [candidate for candidate in fitting if candidate.is_called(asked)]
+        if len(fitting) == 1 and not asked.literal:
+            return _Found(Resolved(fitting[0].uuid, "alias"))
         return None
 
-    def _alias(self, mention: SaidMention) -> Resolved | None:
-        """The one entity that is known by another name of this mention (a record's id)."""
-        keys = [key for alias in mention.aliases if (key := name_key(alias))]
-        found = {
-            candidate.uuid
-            for key in keys
-            for candidate in self._by_key[key].values()
-            if not candidate.literal and not _another(candidate, mention)
-        }
+    def _namesakes(self, named: Sequence[Known], asked: Asked) -> _Found:
+        """One of several of the same name; of people, if nothing tells which, none of them."""
+        if (narrowed := self._register.narrowed(named, asked)) is not None:
+            return _Found(Resolved(narrowed.uuid, "exact"))
+        if all(is_person(c.labels) and c.record is None for c in named):
+            unclear = entity_id(self._graph_id, asked.key, "nobody knows which")
+            doubts = {candidate.uuid for candidate in named} - {unclear}
+            decided = "new" if len(doubts) == len(named) else "exact"
+            return _Found(Resolved(unclear, decided), _doubts(doubts))
+        original = entity_id(self._graph_id, asked.key)
+        uuids = [candidate.uuid for candidate in named]
+        return _Found(Resolved(original if original in uuids else uuids[0], "exact"))
+
+    def _alias(self, asked: Asked) -> Resolved | None:
+        """The one entity that is known by another name of this mention, such as a record's id."""
+        found: set[str] = set()
+        for alias in asked.mention.aliases:
+            if (owned := owned_form(alias)) is not None:
+                found |= {known.uuid for known in self._unnamed(owned, asked)}
+            elif RECORD_ID in asked.mention.attributes or is_proper(alias):
+                found |= {
+                    known.uuid
+                    for known in self._register.by_key(name_key(alias))
+                    if not known.literal and known.fits(asked)
+                    if not known.is_another_person(asked)
+                }
         return Resolved(found.pop(), "alias") if len(found) == 1 else None
 
-    def _partial(self, key: str, mention: SaidMention) -> Resolved | None:
-        """The one person whose name this is in another order, with initials, or in part."""
-        if "Person" not in mention.labels:
-            return None
-        words = key.split()
-        near = {c.uuid: c for word in words for c in self._by_word[word].values()}
-        fitting = [
-            candidate.uuid
-            for candidate in near.values()
-            if "Person" in candidate.labels
-            and not _another(candidate, mention)
-            and any(_same_person(words, known) for known in _fullest(candidate.keys))
+    def _unnamed(self, owned: Owned, asked: Asked) -> list[Known]:
+        """What is known by this description only, and can therefore be what has a name now."""
+        if owned.head in WEAK or not is_proper(asked.name):
+            return []
+        owner = self._register.owner(owned.owner)
+        return [
+            candidate
+            for candidate, words in self._register.of_owner(owner)
+            if owned.words in words and candidate.fits(asked) and not candidate.proper
         ]
-        return Resolved(fitting[0], "fuzzy") if len(fitting) == 1 else None
 
-    def _learn(self, candidate: _Candidate, keys: Iterable[str]) -> None:
-        for key in keys:
-            candidate.keys.add(key)
-            self._by_key[key][candidate.uuid] = candidate
-            for word in key.split():
-                self._by_word[word][candidate.uuid] = candidate
+    def _owned(self, owned: Owned, asked: Asked) -> _Found:
+        """A description by its owner: the same thing under any name of the owner's."""
+        owner = self._register.owner(owned.owner)
+        fitting = [
+            (candidate.uuid, words)
+            for candidate, words in self._register.of_owner(owner)
+            if candidate.fits(asked)
+        ]
+        exact = {uuid for uuid, words in fitting if owned.words in words}
+        own = entity_id(self._graph_id, owned.key, owner)
+        if len(exact) == 1:
+            return _Found(Resolved(next(iter(exact)), "exact" if own in exact else "alias"))
+        if exact:
+            several = entity_id(self._graph_id, owned.key, f"{owner} one of several")
+            return _Found(Resolved(several, "new"), _doubts(exact - {several}))
+        alike = {uuid: same_owned(words, owned.words) for uuid, words in fitting}
+        same = [uuid for uuid, verdict in alike.items() if verdict == "same"]
+        if len(same) == 1:
+            return _Found(Resolved(same[0], "fuzzy"))
+        return _Found(Resolved(own, "new"), _doubts(uuid for uuid in alike if alike[uuid]))
+
+    def _speakers(self, asked: Asked) -> Resolved | None:
+        """The speaker's own thing: "the yoga class", said by who has told of "my yoga class"."""
+        name = asked.name
+        if asked.speaker is None or name != name.lower() or name.startswith(INDEFINITE):
+            return None
+        words = owned_words(name.removeprefix("the "))
+        if len(words) < 2 and not (words and kin_of(words[-1])):
+            return None
+        own = {
+            candidate.uuid
+            for candidate, known in self._register.of_owner(asked.speaker)
+            if words in known and candidate.fits(asked)
+        }
+        return Resolved(own.pop(), "fuzzy") if len(own) == 1 else None
+
+    def _alike(self, asked: Asked) -> _Found:
+        """The one thing whose name this is in part, in another order, with initials, or slips."""
+        verdicts = [
+            (candidate, candidate.verdict(asked))
+            for candidate in self._register.near(asked.name)
+            if candidate.fits(asked)
+        ]
+        same = [candidate for candidate, verdict in verdicts if verdict == "same"]
+        one = same[0] if len(same) == 1 else self._register.narrowed(same, asked)
+        if one is not None:
+            return _Found(Resolved(one.uuid, "fuzzy"))
+        return _Found(self._new(asked), _doubts(c.uuid for c, verdict in verdicts if verdict))
+
+    def _new(self, asked: Asked) -> Resolved:
+        """An entity of its own; a namesake of what has this name and is something else."""
+        mention, key = asked.mention, asked.key
+        first = entity_id(self._graph_id, key)
+        taken = self._register.by_uuid(first)
+        if taken is None or taken.literal or asked.literal:
+            return Resolved(first, "new")
+        record = mention.attributes.get(RECORD_ID)
+        if record is not None:
+            mine = taken.record in (None, record) and taken.fits(asked)
+            return Resolved(first if mine else entity_id(self._graph_id, key, str(record)), "new")
+        kind = " ".join(sorted(kinds(mention.labels))) or "another"
+        told = " ".join(f"{owner} {' '.join(words)}" for owner, words in sorted(asked.relations))
+        for namesake in (kind, f"{kind} {told}", f"{kind} and another"):
+            uuid = entity_id(self._graph_id, key, namesake)
+            if self._register.by_uuid(uuid) is None:
+                return Resolved(uuid, "new")
+        return Resolved(entity_id(self._graph_id, key, "nobody knows which"), "new")
+
+    def _named_at_last(self, asked: Asked, entity: str) -> list[SaidLink]:
+        """Links from what was known by a description only to the thing that has the name."""
+        if asked.mention.entity is not None or not is_proper(asked.name):
+            return []
+        nameless = {
+            candidate.uuid
+            for alias in asked.mention.aliases
+            if (owned := owned_form(alias)) is not None
+            for candidate in self._unnamed(owned, asked)
+        }
+        if len(nameless) != 1 or entity in nameless:
+            return []
+        return [SaidLink(kind="same_as", keep=entity, drop=nameless.pop())]
 
 
-def _another(candidate: _Candidate, mention: SaidMention) -> bool:
-    """Whether both carry a record's id, and not the same one."""
-    record = mention.attributes.get(RECORD_ID)
-    return record is not None and candidate.record is not None and candidate.record != record
+def _doubts(uuids: Iterable[str]) -> tuple[str, ...]:
+    found = tuple(sorted(uuids))
+    return found if len(found) <= MARKED else ()
 
 
-def _fullest(keys: Iterable[str]) -> list[list[str]]:
-    """The keys that tell most: a known last name must not be overlooked for a first name."""
-    split = [key.split() for key in keys]
-    return [words for words in split if len(words) > 1] or split
-
-
-def _same_person(said: Sequence[str], known: Sequence[str]) -> bool:
-    """Whether two forms of a name can be one person's: "jane", "smith jane", "j smith"."""
-    if fuzz.token_sort_ratio(" ".join(said), " ".join(known)) == 100:
-        return True
-    short, long = (said, known) if len(said) <= len(known) else (known, said)
-    if len(short) == 1:
-        # A first name alone; a last name alone is as often another one of the family.
-        return len(short[0]) > 1 and short[0] == long[0]
-    if len(short) != len(long) or short[-1] != long[-1]:
-        return False
-    pairs = list(zip(short[:-1], long[:-1], strict=True))
-    return all(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in pairs)
+def _marked(mention: SaidMention, doubts: Sequence[str]) -> SaidMention:
+    if not doubts:
+        return mention
+    return replace(mention, attributes={**mention.attributes, DUPLICATES: list(doubts)})

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.extraction import SaidMention
 from graphmem.core.ids import user_entity_id
-from graphmem.core.names import name_key
-from graphmem.core.records import ASSISTANT_TRUST, OTHER_TRUST, USER_TRUST
+from graphmem.core.names import fullness, name_key
+from graphmem.core.records import ASSISTANT_TRUST, OTHER_TRUST, USER_TRUST, Entity
 
 if TYPE_CHECKING:
-    from graphmem.core.records import Entity, Episode
+    from graphmem.core.records import Episode
 
-__all__ = ["ASSISTANTS", "Speaker", "claim_trust", "role_trust", "speaker_of", "user_mention"]
+__all__ = [
+    "ASSISTANTS",
+    "Speaker",
+    "claim_trust",
+    "role_trust",
+    "speaker_of",
+    "user_after",
+    "user_mention",
+]
 
 ASSISTANTS: Final = frozenset({"assistant", "ai", "bot", "system", "tool", "function", "model"})
 """Roles of those that are no people."""
@@ -60,6 +68,29 @@ def speaker_of(episode: Episode, user: Entity | None) -> Speaker:
     name = episode.name or ""
     mention = SaidMention(text=name, name=name, labels=("Person",), decided="speaker")
     return Speaker(name, mention)
+
+
+def user_after(user: Entity | None, episode: Episode) -> Entity | None:
+    """The graph's user as far as it is known after an episode.
+
+    Whoever goes through a batch takes it on from episode to episode: a name that the first message
+    gives the user must count for the second one, in one batch as in two.
+    """
+    if episode.source != "message" or not (key := name_key(episode.name or "")):
+        return user
+    speaker = speaker_of(episode, user)
+    if not speaker.is_user or not episode.name or (user is not None and key in user.keys):
+        return user
+    if user is None:
+        user = Entity(
+            uuid=user_entity_id(episode.graph_id),
+            graph_id=episode.graph_id,
+            name=episode.name,
+            created_at=episode.created_at,
+            labels=("Person", "User"),
+        )
+    name = max(user.name, episode.name, key=fullness) if user.keys else episode.name
+    return replace(user, name=name, keys=tuple(sorted({*user.keys, key})))
 
 
 def user_mention(episode: Episode) -> SaidMention:

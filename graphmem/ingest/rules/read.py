@@ -27,7 +27,7 @@ from graphmem.ingest.rules.words import (
     is_object,
     timed,
 )
-from graphmem.ingest.speakers import Speaker, speaker_of, user_mention
+from graphmem.ingest.speakers import Speaker, speaker_of, user_after, user_mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +78,8 @@ class RuleExtractor:
         user = next((e for e in known.entities if e.uuid == user_entity_id(graph)), None)
         read_so_far: list[Extraction] = []
         for episode in batch:
-            reading = _Reading(episode, speaker_of(episode, user), scene)
-            read_so_far.append(reading.read())
+            read_so_far.append(_Reading(episode, speaker_of(episode, user), scene).read())
+            user = user_after(user, episode)
         return tuple(read_so_far)
 
 
