@@ -175,7 +175,7 @@ def _easter(year: int) -> datetime:
 
 
 def zone_called(words: str) -> str | None:
-    """The zone of an abbreviation or an offset in whole hours; None if it has no name of its own."""
+    """The zone of an abbreviation, or of an offset in whole hours; None if it has no name."""
     name = words.strip().lower()
     if name in _ZONES:
         return _ZONES[name]

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graphmem.ingest.rules.times.grammar import LANGUAGES, Grammar, about as around, grammar
+from graphmem.ingest.rules.times.grammar import LANGUAGES, Grammar, grammar
+from graphmem.ingest.rules.times.grammar import about as around
 from graphmem.ingest.rules.times.model import Found, Phrase
 from graphmem.ingest.rules.times.spoken import FOREIGN, foreign
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["find", "find_all", "language_of"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_START = re.compile(r"(?<!\w)(?:([^\W\d_]+\d?)|\d|['’‘]\d)")
+_LAST = re.compile(r"([^\W\d_]+)\s$")
 _DIGIT = re.compile(r"\d")
 _WINDOW: Final = 40
 """Characters before an expression in which its frame can stand."""
@@ -30,7 +33,8 @@ _KINDS: Final[Mapping[str, Form]] = {
     "later": "later",
     "silent": "silent",
 }
-_THINGS: Final = ("weekday", "holiday", "season", "date")
+_THINGS: Final = ("weekday", "holiday", "season")
+_VALUES: Final = ("date", "month", "iso", "numeric", "stamp", "clocked", "year", *_THINGS)
 _POINTS: Final = ("month", "date", "iso", "numeric", "season", "quarter")
 """Dates that make a range by "to" alone: "May 2015 to July 2016"."""
 
@@ -96,14 +100,12 @@ def language_of(sentence: str) -> str | None:
 @lru_cache(maxsize=1)
 def _triggers() -> frozenset[str]:
     """Words without which a sentence without digits has no date."""
-    return frozenset().union(*(_time_words(code) for code in LANGUAGES))
+    return frozenset({word for code in LANGUAGES for word in _time_words(code)})
 
 
 @lru_cache(maxsize=1)
 def _known() -> Mapping[str, frozenset[str]]:
-    return {
-        code: language.small | _time_words(code) for code, language in LANGUAGES.items()
-    }
+    return {code: language.small | _time_words(code) for code, language in LANGUAGES.items()}
 
 
 def _time_words(code: str) -> frozenset[str]:
@@ -119,14 +121,22 @@ def _time_words(code: str) -> frozenset[str]:
         *language.days,
         *language.triggers,
     )
-    words = {word for phrase in phrases for word in _WORD.findall(phrase)}
-    return frozenset(word for word in words - language.small if len(word) > 2)
+    words: set[str] = {match[0] for phrase in phrases for match in _WORD.finditer(phrase)}
+    return frozenset({word for word in words - language.small if len(word) > 2})
 
 
 def _atoms(sentence: str, rules: Grammar) -> list[_Atom]:
     """The expressions that stand in a sentence, from left to right."""
     atoms: list[_Atom] = []
-    for match in rules.atoms.finditer(sentence):
+    free = 0
+    for word in _START.finditer(sentence):
+        start = word.start()
+        if start < free or (word[1] and word[1].lower() not in rules.starts):
+            continue
+        match = rules.atoms.match(sentence, start)
+        if match is None:
+            continue
+        free = match.end()
         shape = rules.shapes[(match.lastindex or 1) - 1]
         # "In 2019 Ana moved" begins a sentence; "in 2019 Tower" and "the 3rd Avenue" are names.
         begins = sentence.count(" ", 0, match.start()) < 2 and shape.kind != "ordinal"
@@ -155,7 +165,8 @@ def _framed(
     words = match[0].strip() if match else ""
     start = match.start() if match and words else atom.start
     about = match["about"] if match else None
-    text = f"{about} {sentence[atom.start : atom.end]}" if about else sentence[atom.start : atom.end]
+    bare = sentence[atom.start : atom.end]
+    text = f"{about} {bare}" if about else bare
     form = _form(match, rules) if match and words else None
     if form is None and about and (atom.shape.after or atom.shape.alone):
         form = "in"
@@ -164,7 +175,7 @@ def _framed(
         if around(code).fullmatch(f"{match['prep']} "):  # "um 2015", as in "um 15 Uhr"
             text = f"{match['prep']} {text}"
         else:
-            form, start, text = None, atom.start, sentence[atom.start : atom.end]
+            form, start, text = None, atom.start, bare
     if form is None:
         return _alone(sentence, atom, text, rules)
     end = atom.end
@@ -182,17 +193,16 @@ def _alone(sentence: str, atom: _Atom, text: str, rules: Grammar) -> Found | Non
     """An expression without a frame, if it is a date without one."""
     if not atom.shape.alone:
         return None
-    if atom.shape.kind in _THINGS:
-        before = _WORD.findall(sentence[max(0, atom.start - 20) : atom.start])
-        behind = sentence[: atom.start].rstrip()
-        if before and before[-1].lower() in rules.nouns and behind[-1:].isalpha():
-            return None
+    before = _LAST.search(sentence, max(0, atom.start - 20), atom.start)
+    word = before[1].lower() if before else ""
+    if word in rules.nouns and atom.shape.kind in _THINGS:
+        return None
+    if word in rules.language.copulas and atom.shape.kind in _VALUES:
+        return None
     return Found(atom.start, atom.end, Phrase("in", text, None, rules.language.code))
 
 
-def _whole(
-    sentence: str, atom: _Atom, window: int, rules: Grammar, kind: Form
-) -> Found:
+def _whole(sentence: str, atom: _Atom, window: int, rules: Grammar, kind: Form) -> Found:
     """An expression that brings its own frame: "in two weeks", "for three years now"."""
     start = atom.start
     match = rules.left.search(sentence, window, atom.start)

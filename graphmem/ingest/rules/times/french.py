@@ -4,45 +4,43 @@ from __future__ import annotations
 
 from typing import Final
 
-from graphmem.ingest.rules.times.model import Example, Frame, Language, Shape
+from graphmem.ingest.rules.times.model import Frame, Language, Shape
 
 __all__ = ["FRENCH"]
 
-_X = Example
-
 _SHAPES: Final = (
-    Shape("iso", r"{isoday}", (_X("le 2024-05-05", "2024-05-05"),), after="le", alone=True),
+    Shape("iso", r"{isoday}", "le 2024-05-05 = 2024-05-05", after="le", alone=True),
     Shape(
         "numeric",
         r"\d\d?/\d\d?/(?:1[89]|20)\d\d",
-        (_X("le 03/06/2024", "2024-06-03"),),
+        "le 03/06/2024 = 2024-06-03",
         after="le",
         alone=True,
     ),
     Shape(
         "clocked",
         r"{date} à {clock}",
-        (_X("le 3 juin 2024 à 15 h", "2024-06-03 15:00h"), _X("hier à 15h30", "2025-01-19 15:30")),
+        "le 3 juin 2024 à 15 h = 2024-06-03 15:00h; hier à 15h30 = 2025-01-19 15:30",
         after="le",
         alone=True,
     ),
     Shape(
         "clocked",
         r"{clock}",
-        (_X("à 15h30", "2025-01-19 15:30"), _X("à midi", "2025-01-20 12:00h", "future")),
+        "à 15h30 = 2025-01-19 15:30; à midi = 2025-01-20 12:00h (future)",
         after="à",
         tight=True,
     ),
     Shape(
         "span",
         r"(?:du )?{day} (?:au|à) {dayb} {month}(?: {year})?",
-        (_X("du 3 au 5 juin 2024", "2024-06-03 .. 2024-06-05"),),
+        "du 3 au 5 juin 2024 = 2024-06-03 .. 2024-06-05",
         alone=True,
     ),
     Shape(
         "span",
         r"{year} ?[-–—] ?{yearb}",
-        (_X("2010-2015", "2010 .. 2015"),),
+        "2010-2015 = 2010 .. 2015",
         after="en",
         alone=True,
     ),
@@ -50,10 +48,8 @@ _SHAPES: Final = (
         "date",
         r"(?:{weekday} )?{day} {month} {year}",
         (
-            _X("le 3 juin 2021", "2021-06-03"),
-            _X("le 1er avril 2026", "2026-04-01", "future"),
-            _X("depuis le 3 juin 2021", "since 2021-06-03"),
-            _X("le lundi 3 juin 2024", "2024-06-03"),
+            "le 3 juin 2021 = 2021-06-03; le 1er avril 2026 = 2026-04-01 (future); "
+            "depuis le 3 juin 2021 = since 2021-06-03; le lundi 3 juin 2024 = 2024-06-03"
         ),
         after="le",
         alone=True,
@@ -61,14 +57,14 @@ _SHAPES: Final = (
     Shape(
         "date",
         r"{day} {month}",
-        (_X("le 3 juin", "2024-06-03"), _X("le 1er mars", "2025-03-01", "future")),
+        "le 3 juin = 2024-06-03; le 1er mars = 2025-03-01 (future)",
         after="le",
         alone=True,
     ),
     Shape(
         "month",
         r"{month} {year}",
-        (_X("en mars 2024", "2024-03"), _X("au mois de mai 2021", "2021-05")),
+        "en mars 2024 = 2024-03; au mois de mai 2021 = 2021-05",
         after="en au_mois_de au_mois_d'",
         alone=True,
     ),
@@ -76,10 +72,8 @@ _SHAPES: Final = (
         "edge",
         r"{edge}[ -](?P<sub>{coarse})",
         (
-            _X("début mai", "~2024-05"),
-            _X("à la fin de 2015", "~2015"),
-            _X("mi-mars 2024", "~2024-03"),
-            _X("jusqu'à fin mars 2024", ".. 2024-03"),
+            "début mai = ~2024-05; à la fin de 2015 = ~2015; mi-mars 2024 = ~2024-03; "
+            "jusqu'à fin mars 2024 = .. 2024-03"
         ),
         after="à en",
         alone=True,
@@ -88,15 +82,11 @@ _SHAPES: Final = (
         "step",
         r"(?:l['’]|la |le )?{stepunit} {step}",
         (
-            _X("la semaine dernière", "week of 2025-01-13"),
-            _X("le mois dernier", "2024-12"),
-            _X("l'année dernière", "2024"),
-            _X("l'an dernier", "2024"),
-            _X("lundi dernier", "2025-01-13"),
-            _X("la semaine prochaine", "week of 2025-01-27", "future"),
-            _X("le mois prochain", "2025-02", "future"),
-            _X("le week-end dernier", "weekend of 2025-01-18"),
-            _X("en mars dernier", "2024-03"),
+            "la semaine dernière = week of 2025-01-13; le mois dernier = 2024-12; "
+            "l'année dernière = 2024; l'an dernier = 2024; lundi dernier = 2025-01-13; "
+            "la semaine prochaine = week of 2025-01-27 (future); "
+            "le mois prochain = 2025-02 (future); le week-end dernier = weekend of 2025-01-18; "
+            "en mars dernier = 2024-03"
         ),
         after="en",
         alone=True,
@@ -104,41 +94,41 @@ _SHAPES: Final = (
     Shape(
         "month",
         r"{month}",
-        (_X("en mars", "2024-03"), _X("depuis mai", "since 2024-05")),
+        "en mars = 2024-03; depuis mai = since 2024-05",
         after="en",
         tight=True,
     ),
     Shape(
         "season",
         r"{season}(?: de)? {year}",
-        (_X("à l'été 2021", "summer 2021"), _X("au printemps 2022", "spring 2022")),
+        "à l'été 2021 = summer 2021; au printemps 2022 = spring 2022",
         after="à_l' à_l’ au en pendant_l'",
         alone=True,
     ),
     Shape(
         "step",
         r"{season} {step}",
-        (_X("l'été dernier", "summer 2024"), _X("l'hiver prochain", "winter 2025", "future")),
+        "l'été dernier = summer 2024; l'hiver prochain = winter 2025 (future)",
         after="l' l’ le",
         alone=True,
     ),
     Shape(
         "season",
         r"{season}",
-        (_X("au printemps", "spring 2024"), _X("en été", "summer 2025", "future")),
+        "au printemps = spring 2024; en été = summer 2025 (future)",
         after="au en",
         tight=True,
     ),
     Shape(
         "decade",
         r"années {decade}|années (?:1[89]|20)\d0",
-        (_X("dans les années 90", "1990s"),),
+        "dans les années 90 = 1990s",
         after="dans_les",
     ),
     Shape(
         "year",
         r"{year}",
-        (_X("en 2015", "2015"), _X("depuis 2016", "since 2016"), _X("vers 2015", "~2015")),
+        "en 2015 = 2015; depuis 2016 = since 2016; vers 2015 = ~2015",
         after="en",
         tight=True,
     ),
@@ -146,54 +136,46 @@ _SHAPES: Final = (
         "named",
         r"{named}(?: {part}| au {part})?",
         (
-            _X("hier", "2025-01-19"),
-            _X("hier soir", "2025-01-19 evening"),
-            _X("avant-hier", "2025-01-18"),
-            _X("aujourd'hui", "2025-01-20"),
-            _X("ce matin", "2025-01-20 morning"),
-            _X("demain", "2025-01-21", "future"),
-            _X("après-demain", "2025-01-22", "future"),
+            "hier = 2025-01-19; hier soir = 2025-01-19 evening; avant-hier = 2025-01-18; "
+            "aujourd'hui = 2025-01-20; ce matin = 2025-01-20 morning; "
+            "demain = 2025-01-21 (future); après-demain = 2025-01-22 (future)"
         ),
         alone=True,
     ),
     Shape(
         "recent",
         r"(?P<recent>l['’]autre jour)",
-        (_X("l'autre jour", "~2025-01-17"),),
+        "l'autre jour = ~2025-01-17",
         alone=True,
     ),
     Shape(
         "step",
         r"{step} {stepunit}(?:-ci)?",
         (
-            _X("cette semaine", "week of 2025-01-20"),
-            _X("ce mois-ci", "2025-01"),
-            _X("cette année", "2025"),
-            _X("ce week-end", "weekend of 2025-01-25", "future"),
+            "cette semaine = week of 2025-01-20; ce mois-ci = 2025-01; cette année = 2025; "
+            "ce week-end = weekend of 2025-01-25 (future)"
         ),
         alone=True,
     ),
     Shape(
         "weekday",
         r"{weekday}(?: {part})?",
-        (_X("lundi", "2025-01-13"), _X("vendredi soir", "2025-01-24 evening", "future")),
+        "lundi = 2025-01-13; vendredi soir = 2025-01-24 evening (future)",
         alone=True,
         tight=True,
     ),
     Shape(
         "holiday",
         r"{holiday}(?: {year})?",
-        (_X("à Noël 2023", "2023-12-25"), _X("depuis Pâques", "since 2024-03-31")),
+        "à Noël 2023 = 2023-12-25; depuis Pâques = since 2024-03-31",
         after="à",
     ),
     Shape(
         "ago",
         r"il y a {nearly}?{n} {unit}",
         (
-            _X("il y a trois ans", "2022"),
-            _X("il y a une semaine", "week of 2025-01-13"),
-            _X("il y a quelques mois", "~2024-10"),
-            _X("il y a environ deux ans", "~2023"),
+            "il y a trois ans = 2022; il y a une semaine = week of 2025-01-13; "
+            "il y a quelques mois = ~2024-10; il y a environ deux ans = ~2023"
         ),
         alone=True,
     ),
@@ -201,25 +183,24 @@ _SHAPES: Final = (
         "ahead",
         r"dans {n} {unit}",
         (
-            _X("dans deux semaines", "2025-02-03", "future"),
-            _X("dans un mois", "2025-02", "future"),
-            _X("dans deux semaines", "no date"),
+            "dans deux semaines = 2025-02-03 (future); dans un mois = 2025-02 (future); "
+            "dans deux semaines = no date"
         ),
         alone=True,
     ),
     Shape(
         "running",
         r"depuis {nearly}?{n} {unit}|(?:ça|cela) fait {n} {unit}",
-        (_X("depuis trois ans", "since 2022"), _X("depuis un mois", "since 2024-12")),
+        "depuis trois ans = since 2022; depuis un mois = since 2024-12",
         alone=True,
     ),
     Shape(
         "lasting",
         r"pendant {n} {unit}",
-        (_X("pendant trois ans", "length only"),),
+        "pendant trois ans = length only",
         alone=True,
     ),
-    Shape("step0", r"(?:de )?l['’](?P<unit>année)|du (?P<unit__2>mois)", (), hidden=True),
+    Shape("step0", r"(?:de )?l['’](?P<unit>année)|du (?P<unit__2>mois)", "", hidden=True),
 )
 
 _FRAMES: Final = (
@@ -229,30 +210,24 @@ _FRAMES: Final = (
         "until",
         r"jusqu['’](?:en|à|au)|jusque",
         (
-            _X("jusqu'en 2015", ".. 2015 left out"),
-            _X("jusqu'à mars 2024", ".. 2024-03 left out"),
-            _X("jusqu'au 31 mars 2024", ".. 2024-03-31"),
+            "jusqu'en 2015 = .. 2015 left out; jusqu'à mars 2024 = .. 2024-03 left out; "
+            "jusqu'au 31 mars 2024 = .. 2024-03-31"
         ),
     ),
     Frame(
         "from",
         r"à partir d(?:e|u)|dès|à compter d(?:e|u)",
-        (
-            _X("à partir du 1er mai 2025", "2025-05-01 ..", "future"),
-            _X("dès demain", "2025-01-21 ..", "future"),
-        ),
+        ("à partir du 1er mai 2025 = 2025-05-01 .. (future); dès demain = 2025-01-21 .. (future)"),
     ),
-    Frame("before", r"avant", (_X("avant 2015", "before 2015"),)),
-    Frame("after", r"après", (_X("après le 3 juin 2024", "after ~2024-06-03"),)),
+    Frame("before", r"avant", "avant 2015 = before 2015"),
+    Frame("after", r"après", "après le 3 juin 2024 = after ~2024-06-03"),
     Frame(
         "range",
         r"de|du|d['’]|entre",
         (
-            _X("de 2010 à 2015", "2010 .. 2015"),
-            _X("entre 2008 et 2012", "2008 .. 2012"),
-            _X("de mai à juillet 2021", "2021-05 .. 2021-07"),
-            _X("du 3 juin au 5 juillet 2024", "2024-06-03 .. 2024-07-05"),
-            _X("de 2015 à 2010", "no date"),
+            "de 2010 à 2015 = 2010 .. 2015; entre 2008 et 2012 = 2008 .. 2012; "
+            "de mai à juillet 2021 = 2021-05 .. 2021-07; "
+            "du 3 juin au 5 juillet 2024 = 2024-06-03 .. 2024-07-05; de 2015 à 2010 = no date"
         ),
     ),
 )
@@ -337,7 +312,15 @@ FRENCH: Final = Language(
         "la fin": True,
         "au milieu de": False,
     },
-    decades={"cinquante": 1950, "soixante": 1960, "50": 1950, "60": 1960, "70": 1970, "80": 1980, "90": 1990},
+    decades={
+        "cinquante": 1950,
+        "soixante": 1960,
+        "50": 1950,
+        "60": 1960,
+        "70": 1970,
+        "80": 1980,
+        "90": 1990,
+    },
     sides={},
     day=r"(?:1er|3[01]|[12]\d|0?[1-9])(?!\d)",
     about=r"vers|environ|autour de",
@@ -347,6 +330,7 @@ FRENCH: Final = Language(
     either=r"ou(?: en)?",
     onward=r"inclus",
     now=r"(?:aujourd['’]hui|maintenant)",
+    copulas=frozenset("est était".split()),
     nouns="le la les chaque tous de ce un du est",
     giving=r"\w+é|lettre",
     parts={
@@ -357,6 +341,10 @@ FRENCH: Final = Language(
         "stepunit": r"(?:semaine|week-end|mois|année|an|{season}|{weekday}|{month})",
         "nearly": r"(?:(?:environ|presque|plus de|moins de|à peu près) )",
     },
+    starts=frozenset(
+        """du le la l années il dans depuis ça cela pendant semaine week mois an année midi
+        minuit""".split()
+    ),
     triggers=frozenset("dernier dernière prochain prochaine ans midi jour".split()),
     shapes=_SHAPES,
     frames=_FRAMES,

@@ -4,70 +4,68 @@ from __future__ import annotations
 
 from typing import Final
 
-from graphmem.ingest.rules.times.model import Example, Frame, Language, Shape
+from graphmem.ingest.rules.times.model import Frame, Language, Shape
 
 __all__ = ["GERMAN"]
-
-_X = Example
 
 _SHAPES: Final = (
     Shape(
         "iso",
         r"{isoday}",
-        (_X("am 2024-05-05", "2024-05-05"),),
+        "am 2024-05-05 = 2024-05-05",
         after="am",
         alone=True,
     ),
     Shape(
         "numeric",
         r"\d\d?\.\s?\d\d?\.\s?(?:1[89]|20)\d\d",
-        (_X("am 3.6.2024", "2024-06-03"), _X("seit dem 03.06.2024", "since 2024-06-03")),
+        "am 3.6.2024 = 2024-06-03; seit dem 03.06.2024 = since 2024-06-03",
         after="am den",
         alone=True,
     ),
     Shape(
         "clocked",
         r"{date} um {clock}",
-        (_X("am 3. Juni 2024 um 15 Uhr", "2024-06-03 15:00h"),),
+        "am 3. Juni 2024 um 15 Uhr = 2024-06-03 15:00h",
         after="am",
         alone=True,
     ),
     Shape(
         "clocked",
         r"{clock}",
-        (_X("um 9:30 Uhr", "2025-01-20 09:30"), _X("um 15 Uhr", "2025-01-20 15:00h", "future")),
+        "um 9:30 Uhr = 2025-01-20 09:30; um 15 Uhr = 2025-01-20 15:00h (future)",
         after="um",
     ),
     Shape(
         "span",
         r"(?:vom )?{day} ?(?:bis(?: zum)?|[-–]) ?{dayb} {month}(?: {year})?",
-        (_X("vom 3. bis 5. Juni 2024", "2024-06-03 .. 2024-06-05"),),
+        "vom 3. bis 5. Juni 2024 = 2024-06-03 .. 2024-06-05",
         alone=True,
     ),
     Shape(
         "span",
         r"{year} ?[-–—] ?{yearb}",
-        (_X("2010-2015", "2010 .. 2015"),),
+        "2010-2015 = 2010 .. 2015",
         alone=True,
     ),
     Shape(
         "date",
         r"(?:{weekday},? (?:den )?)?{day} {month} {year}",
-        (_X("am 3. Juni 2021", "2021-06-03"), _X("am Montag, den 3. Juni 2024", "2024-06-03")),
+        "am 3. Juni 2021 = 2021-06-03; am Montag, den 3. Juni 2024 = 2024-06-03",
         after="am den",
         alone=True,
     ),
     Shape(
         "date",
         r"{day} {month}",
-        (_X("am 1. März", "2024-03-01"), _X("am 1. März", "2025-03-01", "future")),
+        "am 1. März = 2024-03-01; am 1. März = 2025-03-01 (future)",
         after="am den",
         alone=True,
     ),
     Shape(
         "month",
         r"{month} {year}",
-        (_X("im März 2024", "2024-03"), _X("im Mai 2021", "2021-05")),
+        "im März 2024 = 2024-03; im Mai 2021 = 2021-05",
         after="im",
         alone=True,
     ),
@@ -75,10 +73,8 @@ _SHAPES: Final = (
         "edge",
         r"{edge} (?P<sub>{coarse})",
         (
-            _X("Anfang Mai", "~2024-05"),
-            _X("Mitte 2015", "~2015"),
-            _X("bis Ende März 2024", ".. 2024-03"),
-            _X("Ende letzten Jahres", "~2024"),
+            "Anfang Mai = ~2024-05; Mitte 2015 = ~2015; bis Ende März 2024 = .. 2024-03; "
+            "Ende letzten Jahres = ~2024"
         ),
         after="im",
         alone=True,
@@ -86,38 +82,33 @@ _SHAPES: Final = (
     Shape(
         "month",
         r"{month}",
-        (_X("im März", "2024-03"), _X("seit Mai", "since 2024-05")),
+        "im März = 2024-03; seit Mai = since 2024-05",
         after="im",
     ),
     Shape(
         "season",
         r"{season} {year}",
-        (_X("im Sommer 2021", "summer 2021"), _X("im Winter 2020", "winter 2020")),
+        "im Sommer 2021 = summer 2021; im Winter 2020 = winter 2020",
         after="im",
         alone=True,
     ),
     Shape(
         "season",
         r"{season}",
-        (_X("im Sommer", "summer 2024"), _X("im Frühling", "spring 2025", "future")),
+        "im Sommer = summer 2024; im Frühling = spring 2025 (future)",
         after="im",
         tight=True,
     ),
     Shape(
         "decade",
         r"(?:1[89]|20)\d0er(?: Jahren?)?|{decade}(?: Jahren?)?",
-        (_X("in den 1990er Jahren", "1990s"), _X("in den Neunzigern", "1990s")),
+        "in den 1990er Jahren = 1990s; in den Neunzigern = 1990s",
         after="in_den",
     ),
     Shape(
         "year",
         r"(?:Jahre? )?{year}",
-        (
-            _X("2015", "2015"),
-            _X("im Jahr 2015", "2015"),
-            _X("seit 2016", "since 2016"),
-            _X("um 2015", "~2015"),
-        ),
+        "2015 = 2015; im Jahr 2015 = 2015; seit 2016 = since 2016; um 2015 = ~2015",
         after="im in",
         alone=True,
         tight=True,
@@ -126,32 +117,23 @@ _SHAPES: Final = (
         "named",
         r"{named}(?: {part}| früh)?",
         (
-            _X("gestern", "2025-01-19"),
-            _X("vorgestern", "2025-01-18"),
-            _X("gestern Abend", "2025-01-19 evening"),
-            _X("heute Morgen", "2025-01-20 morning"),
-            _X("morgen", "2025-01-21", "future"),
-            _X("übermorgen", "2025-01-22", "future"),
+            "gestern = 2025-01-19; vorgestern = 2025-01-18; gestern Abend = 2025-01-19 evening; "
+            "heute Morgen = 2025-01-20 morning; morgen = 2025-01-21 (future); "
+            "übermorgen = 2025-01-22 (future)"
         ),
         alone=True,
     ),
-    Shape("recent", r"(?P<recent>neulich)", (_X("neulich", "~2025-01-17"),), alone=True),
+    Shape("recent", r"(?P<recent>neulich)", "neulich = ~2025-01-17", alone=True),
     Shape(
         "step",
         r"{step} {stepunit}",
         (
-            _X("letzte Woche", "week of 2025-01-13"),
-            _X("letzten Monat", "2024-12"),
-            _X("letztes Jahr", "2024"),
-            _X("im letzten Jahr", "2024"),
-            _X("vergangenen Sommer", "summer 2024"),
-            _X("letzten Freitag", "2025-01-17"),
-            _X("nächste Woche", "week of 2025-01-27", "future"),
-            _X("nächsten Monat", "2025-02", "future"),
-            _X("diese Woche", "week of 2025-01-20"),
-            _X("am letzten Wochenende", "weekend of 2025-01-18"),
-            _X("am kommenden Montag", "2025-01-27", "future"),
-            _X("dieses Jahr", "2025"),
+            "letzte Woche = week of 2025-01-13; letzten Monat = 2024-12; letztes Jahr = 2024; "
+            "im letzten Jahr = 2024; vergangenen Sommer = summer 2024; "
+            "letzten Freitag = 2025-01-17; nächste Woche = week of 2025-01-27 (future); "
+            "nächsten Monat = 2025-02 (future); diese Woche = week of 2025-01-20; "
+            "am letzten Wochenende = weekend of 2025-01-18; "
+            "am kommenden Montag = 2025-01-27 (future); dieses Jahr = 2025"
         ),
         after="im am in in_der",
         alone=True,
@@ -160,9 +142,8 @@ _SHAPES: Final = (
         "weekday",
         r"{weekday}(?:{daypart}|\s{part})?",
         (
-            _X("am Montag", "2025-01-13"),
-            _X("am Freitag", "2025-01-24", "future"),
-            _X("am Freitagabend", "2025-01-17 evening"),
+            "am Montag = 2025-01-13; am Freitag = 2025-01-24 (future); "
+            "am Freitagabend = 2025-01-17 evening"
         ),
         after="am",
         tight=True,
@@ -170,24 +151,22 @@ _SHAPES: Final = (
     Shape(
         "step0",
         r"(?P<unit>Wochenende)",
-        (_X("am Wochenende", "weekend of 2025-01-18"),),
+        "am Wochenende = weekend of 2025-01-18",
         after="am übers",
     ),
     Shape(
         "holiday",
         r"{holiday}(?: {year})?",
-        (_X("an Weihnachten 2023", "2023-12-25"), _X("seit Ostern", "since 2024-03-31")),
+        "an Weihnachten 2023 = 2023-12-25; seit Ostern = since 2024-03-31",
         after="an zu über",
     ),
     Shape(
         "ago",
         r"vor {nearly}?{n} {unit}",
         (
-            _X("vor drei Jahren", "2022"),
-            _X("vor einer Woche", "week of 2025-01-13"),
-            _X("vor ein paar Monaten", "~2024-10"),
-            _X("vor etwa zwei Jahren", "~2023"),
-            _X("vor 10 Tagen", "2025-01-10"),
+            "vor drei Jahren = 2022; vor einer Woche = week of 2025-01-13; "
+            "vor ein paar Monaten = ~2024-10; vor etwa zwei Jahren = ~2023; "
+            "vor 10 Tagen = 2025-01-10"
         ),
         alone=True,
     ),
@@ -195,25 +174,24 @@ _SHAPES: Final = (
         "ahead",
         r"in {n} {unit}",
         (
-            _X("in zwei Wochen", "2025-02-03", "future"),
-            _X("in einem Monat", "2025-02", "future"),
-            _X("in zwei Wochen", "no date"),
+            "in zwei Wochen = 2025-02-03 (future); in einem Monat = 2025-02 (future); "
+            "in zwei Wochen = no date"
         ),
         alone=True,
     ),
     Shape(
         "running",
         r"seit {nearly}?{n} {unit}",
-        (_X("seit drei Jahren", "since 2022"), _X("seit einem Monat", "since 2024-12")),
+        "seit drei Jahren = since 2022; seit einem Monat = since 2024-12",
         alone=True,
     ),
     Shape(
         "lasting",
         r"{n} {unit} (?:lang)|für {n} {unit}",
-        (_X("drei Jahre lang", "length only"), _X("für zwei Wochen", "length only")),
+        "drei Jahre lang = length only; für zwei Wochen = length only",
         alone=True,
     ),
-    Shape("step0", r"des (?P<unit>Jahres|Monats)", (), hidden=True),
+    Shape("step0", r"des (?P<unit>Jahres|Monats)", "", hidden=True),
 )
 
 _FRAMES: Final = (
@@ -223,31 +201,28 @@ _FRAMES: Final = (
         "until",
         r"bis(?: zum| in den| in die| zu| einschließlich)?",
         (
-            _X("bis 2015", ".. 2015 left out"),
-            _X("bis März 2024", ".. 2024-03 left out"),
-            _X("bis zum 31. März 2024", ".. 2024-03-31"),
+            "bis 2015 = .. 2015 left out; bis März 2024 = .. 2024-03 left out; "
+            "bis zum 31. März 2024 = .. 2024-03-31"
         ),
     ),
     Frame(
         "from",
         r"ab(?: dem)?|von|vom",
         (
-            _X("ab dem 1. Mai 2025", "2025-05-01 ..", "future"),
-            _X("ab Mai", "2025-05 ..", "future"),
-            _X("ab morgen", "2025-01-21 ..", "future"),
+            "ab dem 1. Mai 2025 = 2025-05-01 .. (future); ab Mai = 2025-05 .. (future); "
+            "ab morgen = 2025-01-21 .. (future)"
         ),
     ),
-    Frame("before", r"vor(?: dem)?", (_X("vor 2015", "before 2015"),)),
-    Frame("after", r"nach(?: dem)?", (_X("nach dem 3. Juni 2024", "after ~2024-06-03"),)),
+    Frame("before", r"vor(?: dem)?", "vor 2015 = before 2015"),
+    Frame("after", r"nach(?: dem)?", "nach dem 3. Juni 2024 = after ~2024-06-03"),
     Frame(
         "range",
         r"von|vom|zwischen(?: dem)?",
         (
-            _X("von 2010 bis 2015", "2010 .. 2015"),
-            _X("zwischen 2008 und 2012", "2008 .. 2012"),
-            _X("von Mai bis Juli 2021", "2021-05 .. 2021-07"),
-            _X("vom 3. Juni bis zum 5. Juli 2024", "2024-06-03 .. 2024-07-05"),
-            _X("von 2015 bis 2010", "no date"),
+            "von 2010 bis 2015 = 2010 .. 2015; zwischen 2008 und 2012 = 2008 .. 2012; "
+            "von Mai bis Juli 2021 = 2021-05 .. 2021-07; "
+            "vom 3. Juni bis zum 5. Juli 2024 = 2024-06-03 .. 2024-07-05; "
+            "von 2015 bis 2010 = no date"
         ),
     ),
 )
@@ -322,7 +297,13 @@ GERMAN: Final = Language(
         for stem in stems
         for ending in ("e", "en", "em", "er", "es")
     },
-    days={"vorgestern": (-2, None), "gestern": (-1, None), "heute": (0, None), "morgen": (1, None), "übermorgen": (2, None)},
+    days={
+        "vorgestern": (-2, None),
+        "gestern": (-1, None),
+        "heute": (0, None),
+        "morgen": (1, None),
+        "übermorgen": (2, None),
+    },
     hours={
         "morgen": 6,
         "vormittag": 6,
@@ -362,6 +343,7 @@ GERMAN: Final = Language(
     either=r"oder(?: im)?",
     onward=r"an",
     now=r"(?:heute|jetzt)",
+    copulas=frozenset("ist war".split()),
     nouns="der die das den dem jeden jeder ist war seit von",
     giving=r"\w+en|brief|nachricht",
     parts={
@@ -376,6 +358,7 @@ GERMAN: Final = Language(
         "daypart": r"(?:morgen|vormittag|mittag|nachmittag|abend|nacht)",
         "nearly": r"(?:(?:etwa|ungefähr|rund|fast|mehr als|über|gut|knapp|circa|ca\.) )",
     },
+    starts=frozenset("vom vor in seit für jahr jahre des neulich wochenende".split()),
     triggers=frozenset({"neulich"})
     | {f"{day}{part}" for day in _WEEKDAYS for part in ("morgen", "nachmittag", "abend", "nacht")},
     shapes=_SHAPES,

@@ -34,12 +34,14 @@ _BEHIND = r"(?!\w|-\w|[.,:]\d|['’]s\b|\s?[%€$£])"
 class Grammar:
     """What finds the expressions of one language, and what stands around them.
 
-    Each group of `atoms` is one of `shapes`. `left` matches the words right before an expression:
-    a group for each frame (`f0` …), `prep` for the preposition.
+    Each group of `atoms` is one of `shapes`, which stand at `places` of the table. `left` matches
+    the words right before an expression: a group for each frame (`f0` …), `prep` for the
+    preposition.
     """
 
     language: Language
     shapes: tuple[Shape, ...]
+    places: tuple[int, ...]
     atoms: re.Pattern[str]
     left: re.Pattern[str]
     range: re.Pattern[str]
@@ -51,17 +53,20 @@ class Grammar:
     tight: re.Pattern[str]
     strict: re.Pattern[str]
     nouns: frozenset[str]
+    starts: frozenset[str]
 
 
 @lru_cache(maxsize=8)
 def grammar(code: str) -> Grammar:
     """The grammar of a language; a KeyError if there is no table for it."""
     language = LANGUAGES[code]
-    shapes = tuple(shape for shape in language.shapes if not shape.hidden)
+    places = tuple(n for n, shape in enumerate(language.shapes) if not shape.hidden)
+    shapes = tuple(language.shapes[place] for place in places)
     found = "|".join(f"({expand(language, shape.template)})" for shape in shapes)
     return Grammar(
         language=language,
         shapes=shapes,
+        places=places,
         atoms=re.compile(f"{_BEFORE}(?i:{found}){_BEHIND}"),
         left=_left(language),
         range=_before(next(f.words for f in language.frames if f.form == "range"), language),
@@ -73,7 +78,29 @@ def grammar(code: str) -> Grammar:
         tight=_follow(language, r"[A-ZÄÖÜÉÈÀÇÑ]\w|\w+ly\b|\w+mente?\b|"),
         strict=_follow(language, r"\w+ly\b|\w+mente?\b|"),
         nouns=frozenset(language.nouns.split()),
+        starts=_starts(language),
     )
+
+
+def _starts(language: Language) -> frozenset[str]:
+    """The words (lower case) with which an expression can begin, if it begins with no digit."""
+    phrases = (
+        *language.months,
+        *language.weekdays,
+        *language.seasons,
+        *language.numbers,
+        *language.vague,
+        *language.steps,
+        *language.days,
+        *language.hours,
+        *language.holidays,
+        *language.ordinals,
+        *language.edges,
+        *language.decades,
+        *language.triggers,
+    )
+    first = (re.match(r"\w+", phrase) for phrase in phrases)
+    return language.starts | {match[0] for match in first if match}
 
 
 def expand(language: Language, template: str, *, named: bool = False) -> str:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bound",
-    "Example",
     "Form",
     "Found",
     "Frame",
@@ -102,18 +101,6 @@ class Unit(NamedTuple):
     zone: str | None = None
 
 
-class Example(NamedTuple):
-    """Words and what they mean when said on Monday, 20 January 2025, 10:00 UTC.
-
-    `means` is written as `2024-03`, `since 2019`, `2010 .. 2015`, `.. 2015 left out`, `.. 2015-03`,
-    `2015 ..`, `by ~2025-05`, `~` for approximate, `length only`, or `no date`.
-    """
-
-    words: str
-    means: str
-    lean: Lean = "past"
-
-
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How an expression of time is written, and its kind: which reader understands its parts.
@@ -121,13 +108,17 @@ class Shape:
     `template` is a regular expression with `{month}`, `{n}`, `{unit}` … for words of the language.
     `alone`: it is a date without a preposition. Otherwise one of `after` must stand before it, or a
     frame such as "since". `tight`: only a mark or a small word may follow ("on the 3rd", but not
-    "on the 3rd floor"). `hidden`: only a part of other expressions. `nouns`: words that, standing
-    before, make it a thing ("the", "every").
+    "on the 3rd floor"). `hidden`: only a part of other expressions.
+
+    `examples` are its tests: words, and what they mean when said on Monday, 20 January 2025, 10:00
+    UTC, in a sentence about the past, or `(future)`; written as `2024-03`, `since 2019`,
+    `2010 .. 2015`, `.. 2015 left out`, `2015 ..`, `by ~2025-05` (`~` for approximate), `length
+    only`, or `no date`.
     """
 
     kind: str
     template: str
-    examples: tuple[Example, ...]
+    examples: str
     after: str = ""
     alone: bool = False
     tight: bool = False
@@ -140,7 +131,7 @@ class Frame:
 
     form: Form
     words: str
-    examples: tuple[Example, ...] = ()
+    examples: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +140,13 @@ class Language:
 
     `small` are words of the closed class, by which its sentences are known. `follow` are words that
     may stand behind a tight expression (`small` besides). `parts` are named pieces of templates.
+    `starts` are words, standing in no other table, with which an expression can begin.
     `days` are words for a day, so many from today, and the hour where its part begins.
     `triggers` are words of time that stand in no other table.
-    `cased` words (months, week days) are other words in lower case.
+    `cased` words (months, week days) are other words in lower case. `nouns` are words that make a
+    thing of the name behind them ("the", "every"), `copulas` those that make a date a value ("the
+    deadline is 20 June"). `names` of months are those of people too; behind words of `giving`
+    ("a letter from May") they are people.
     """
 
     code: str
@@ -182,8 +177,10 @@ class Language:
     now: str = ""
     perfect: str = ""
     nouns: str = ""
+    copulas: frozenset[str] = frozenset()
     giving: str = ""
     names: frozenset[str] = frozenset()
+    starts: frozenset[str] = frozenset()
     parts: Mapping[str, str] = field(default_factory=dict[str, str])
     cased: frozenset[str] = frozenset()
     triggers: frozenset[str] = frozenset()

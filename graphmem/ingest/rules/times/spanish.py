@@ -4,45 +4,43 @@ from __future__ import annotations
 
 from typing import Final
 
-from graphmem.ingest.rules.times.model import Example, Frame, Language, Shape
+from graphmem.ingest.rules.times.model import Frame, Language, Shape
 
 __all__ = ["SPANISH"]
 
-_X = Example
-
 _SHAPES: Final = (
-    Shape("iso", r"{isoday}", (_X("el 2024-05-05", "2024-05-05"),), after="el", alone=True),
+    Shape("iso", r"{isoday}", "el 2024-05-05 = 2024-05-05", after="el", alone=True),
     Shape(
         "numeric",
         r"\d\d?/\d\d?/(?:1[89]|20)\d\d",
-        (_X("el 03/06/2024", "2024-06-03"),),
+        "el 03/06/2024 = 2024-06-03",
         after="el",
         alone=True,
     ),
     Shape(
         "clocked",
         r"{date} a las {clock}",
-        (_X("el 3 de junio de 2024 a las 15:30", "2024-06-03 15:30"),),
+        "el 3 de junio de 2024 a las 15:30 = 2024-06-03 15:30",
         after="el",
         alone=True,
     ),
     Shape(
         "clocked",
         r"{clock}",
-        (_X("a las 9:30", "2025-01-20 09:30"),),
+        "a las 9:30 = 2025-01-20 09:30",
         after="a_las",
         tight=True,
     ),
     Shape(
         "span",
         r"(?:del? )?{day} (?:al?|hasta el) {dayb} de {month}(?: del? {year})?",
-        (_X("del 3 al 5 de junio de 2024", "2024-06-03 .. 2024-06-05"),),
+        "del 3 al 5 de junio de 2024 = 2024-06-03 .. 2024-06-05",
         alone=True,
     ),
     Shape(
         "span",
         r"{year} ?[-–—] ?{yearb}",
-        (_X("2010-2015", "2010 .. 2015"),),
+        "2010-2015 = 2010 .. 2015",
         after="en",
         alone=True,
     ),
@@ -50,9 +48,8 @@ _SHAPES: Final = (
         "date",
         r"(?:{weekday},? )?{day} de {month}(?: del?|,)? {year}",
         (
-            _X("el 3 de junio de 2021", "2021-06-03"),
-            _X("el lunes 3 de junio de 2024", "2024-06-03"),
-            _X("desde el 3 de junio de 2021", "since 2021-06-03"),
+            "el 3 de junio de 2021 = 2021-06-03; el lunes 3 de junio de 2024 = 2024-06-03; "
+            "desde el 3 de junio de 2021 = since 2021-06-03"
         ),
         after="el",
         alone=True,
@@ -60,14 +57,14 @@ _SHAPES: Final = (
     Shape(
         "date",
         r"{day} de {month}",
-        (_X("el 3 de junio", "2024-06-03"), _X("el 1 de marzo", "2025-03-01", "future")),
+        "el 3 de junio = 2024-06-03; el 1 de marzo = 2025-03-01 (future)",
         after="el",
         alone=True,
     ),
     Shape(
         "month",
         r"{month}(?: del?)? {year}",
-        (_X("en marzo de 2024", "2024-03"), _X("en mayo 2021", "2021-05")),
+        "en marzo de 2024 = 2024-03; en mayo 2021 = 2021-05",
         after="en",
         alone=True,
     ),
@@ -75,9 +72,8 @@ _SHAPES: Final = (
         "edge",
         r"{edge} (?P<sub>{coarse})",
         (
-            _X("a principios de mayo", "~2024-05"),
-            _X("a mediados de 2015", "~2015"),
-            _X("hasta finales de marzo de 2024", ".. 2024-03"),
+            "a principios de mayo = ~2024-05; a mediados de 2015 = ~2015; "
+            "hasta finales de marzo de 2024 = .. 2024-03"
         ),
         after="a",
         alone=True,
@@ -85,30 +81,27 @@ _SHAPES: Final = (
     Shape(
         "month",
         r"{month}(?P<step> pasado)?",
-        (_X("en marzo", "2024-03"), _X("desde mayo", "since 2024-05")),
+        "en marzo = 2024-03; desde mayo = since 2024-05",
         after="en",
         tight=True,
     ),
     Shape(
         "season",
         r"(?:el )?{season} del? {year}",
-        (
-            _X("en verano de 2021", "summer 2021"),
-            _X("en el invierno de 2020", "winter 2020"),
-        ),
+        "en verano de 2021 = summer 2021; en el invierno de 2020 = winter 2020",
         after="en durante",
         alone=True,
     ),
     Shape(
         "decade",
         r"los (?:años )?{decade}",
-        (_X("en los años 90", "1990s"),),
+        "en los años 90 = 1990s",
         after="en",
     ),
     Shape(
         "year",
         r"(?:el año )?{year}",
-        (_X("en 2015", "2015"), _X("desde 2016", "since 2016"), _X("hacia 2015", "~2015")),
+        "en 2015 = 2015; desde 2016 = since 2016; hacia 2015 = ~2015",
         after="en",
         tight=True,
     ),
@@ -116,36 +109,29 @@ _SHAPES: Final = (
         "named",
         r"(?<!la ){named}(?: por la {part})?",
         (
-            _X("ayer", "2025-01-19"),
-            _X("anteayer", "2025-01-18"),
-            _X("anoche", "2025-01-19 evening"),
-            _X("hoy", "2025-01-20"),
-            _X("esta mañana", "2025-01-20 morning"),
-            _X("ayer por la tarde", "2025-01-19 afternoon"),
-            _X("mañana", "2025-01-21", "future"),
-            _X("pasado mañana", "2025-01-22", "future"),
+            "ayer = 2025-01-19; anteayer = 2025-01-18; anoche = 2025-01-19 evening; "
+            "hoy = 2025-01-20; esta mañana = 2025-01-20 morning; "
+            "ayer por la tarde = 2025-01-19 afternoon; mañana = 2025-01-21 (future); "
+            "pasado mañana = 2025-01-22 (future)"
         ),
         alone=True,
     ),
     Shape(
         "recent",
         r"el otro (?P<recent>día)",
-        (_X("el otro día", "~2025-01-17"),),
+        "el otro día = ~2025-01-17",
         alone=True,
     ),
     Shape(
         "step",
         r"(?:el |la )?{stepunit} {step}",
         (
-            _X("la semana pasada", "week of 2025-01-13"),
-            _X("el mes pasado", "2024-12"),
-            _X("el año pasado", "2024"),
-            _X("el lunes pasado", "2025-01-13"),
-            _X("el verano pasado", "summer 2024"),
-            _X("la semana que viene", "week of 2025-01-27", "future"),
-            _X("el mes que viene", "2025-02", "future"),
-            _X("el fin de semana pasado", "weekend of 2025-01-18"),
-            _X("la semana próxima", "week of 2025-01-27", "future"),
+            "la semana pasada = week of 2025-01-13; el mes pasado = 2024-12; "
+            "el año pasado = 2024; el lunes pasado = 2025-01-13; el verano pasado = summer 2024; "
+            "la semana que viene = week of 2025-01-27 (future); "
+            "el mes que viene = 2025-02 (future); "
+            "el fin de semana pasado = weekend of 2025-01-18; "
+            "la semana próxima = week of 2025-01-27 (future)"
         ),
         alone=True,
     ),
@@ -153,42 +139,37 @@ _SHAPES: Final = (
         "step",
         r"(?:el |la )?{step} {stepunit}",
         (
-            _X("la próxima semana", "week of 2025-01-27", "future"),
-            _X("el próximo año", "2026", "future"),
-            _X("el próximo lunes", "2025-01-27", "future"),
-            _X("esta semana", "week of 2025-01-20"),
-            _X("este año", "2025"),
-            _X("este fin de semana", "weekend of 2025-01-25", "future"),
+            "la próxima semana = week of 2025-01-27 (future); el próximo año = 2026 (future); "
+            "el próximo lunes = 2025-01-27 (future); esta semana = week of 2025-01-20; "
+            "este año = 2025; este fin de semana = weekend of 2025-01-25 (future)"
         ),
         alone=True,
     ),
     Shape(
         "weekday",
         r"{weekday}(?: por la {part})?",
-        (_X("el lunes", "2025-01-13"), _X("el viernes", "2025-01-24", "future")),
+        "el lunes = 2025-01-13; el viernes = 2025-01-24 (future)",
         after="el",
         tight=True,
     ),
     Shape(
         "holiday",
         r"{holiday}(?: de {year})?",
-        (_X("en Navidad de 2023", "2023-12-25"), _X("desde Pascua", "since 2024-03-31")),
+        "en Navidad de 2023 = 2023-12-25; desde Pascua = since 2024-03-31",
         after="en por",
     ),
     Shape(
         "running",
         r"desde hace {nearly}?{n} {unit}",
-        (_X("desde hace tres años", "since 2022"), _X("desde hace un mes", "since 2024-12")),
+        "desde hace tres años = since 2022; desde hace un mes = since 2024-12",
         alone=True,
     ),
     Shape(
         "ago",
         r"hace {nearly}?{n} {unit}",
         (
-            _X("hace tres años", "2022"),
-            _X("hace una semana", "week of 2025-01-13"),
-            _X("hace unos meses", "~2024-10"),
-            _X("hace unos dos años", "~2023"),
+            "hace tres años = 2022; hace una semana = week of 2025-01-13; "
+            "hace unos meses = ~2024-10; hace unos dos años = ~2023"
         ),
         alone=True,
     ),
@@ -196,19 +177,18 @@ _SHAPES: Final = (
         "ahead",
         r"(?:en|dentro de) {n} {unit}",
         (
-            _X("en dos semanas", "2025-02-03", "future"),
-            _X("dentro de un mes", "2025-02", "future"),
-            _X("en dos semanas", "no date"),
+            "en dos semanas = 2025-02-03 (future); dentro de un mes = 2025-02 (future); "
+            "en dos semanas = no date"
         ),
         alone=True,
     ),
     Shape(
         "lasting",
         r"durante {n} {unit}|por {n} {unit}",
-        (_X("durante tres años", "length only"),),
+        "durante tres años = length only",
         alone=True,
     ),
-    Shape("step0", r"(?:del? )?(?P<unit>año|mes)", (), hidden=True),
+    Shape("step0", r"(?:del? )?(?P<unit>año|mes)", "", hidden=True),
 )
 
 _FRAMES: Final = (
@@ -218,35 +198,32 @@ _FRAMES: Final = (
         "until",
         r"hasta",
         (
-            _X("hasta 2015", ".. 2015 left out"),
-            _X("hasta marzo de 2024", ".. 2024-03 left out"),
-            _X("hasta el 31 de marzo de 2024", ".. 2024-03-31"),
+            "hasta 2015 = .. 2015 left out; hasta marzo de 2024 = .. 2024-03 left out; "
+            "hasta el 31 de marzo de 2024 = .. 2024-03-31"
         ),
     ),
     Frame(
         "from",
         r"a partir del?",
         (
-            _X("a partir del 1 de mayo de 2025", "2025-05-01 ..", "future"),
-            _X("a partir de mañana", "2025-01-21 ..", "future"),
+            "a partir del 1 de mayo de 2025 = 2025-05-01 .. (future); "
+            "a partir de mañana = 2025-01-21 .. (future)"
         ),
     ),
-    Frame("before", r"antes del?", (_X("antes de 2015", "before 2015"),)),
+    Frame("before", r"antes del?", "antes de 2015 = before 2015"),
     Frame(
         "after",
         r"después del?|tras",
-        (_X("después del 3 de junio de 2024", "after ~2024-06-03"),),
+        "después del 3 de junio de 2024 = after ~2024-06-03",
     ),
     Frame(
         "range",
         r"del?|desde|entre",
         (
-            _X("de 2010 a 2015", "2010 .. 2015"),
-            _X("desde 2010 hasta 2015", "2010 .. 2015"),
-            _X("entre 2008 y 2012", "2008 .. 2012"),
-            _X("de mayo a julio de 2021", "2021-05 .. 2021-07"),
-            _X("del 3 de junio al 5 de julio de 2024", "2024-06-03 .. 2024-07-05"),
-            _X("de 2015 a 2010", "no date"),
+            "de 2010 a 2015 = 2010 .. 2015; desde 2010 hasta 2015 = 2010 .. 2015; "
+            "entre 2008 y 2012 = 2008 .. 2012; de mayo a julio de 2021 = 2021-05 .. 2021-07; "
+            "del 3 de junio al 5 de julio de 2024 = 2024-06-03 .. 2024-07-05; "
+            "de 2015 a 2010 = no date"
         ),
     ),
 )
@@ -348,6 +325,7 @@ SPANISH: Final = Language(
     either=r"o(?: en)?",
     onward=r"en adelante",
     now=r"(?:hoy|ahora)",
+    copulas=frozenset("es era".split()),
     nouns="el la los las cada todos de un del es",
     giving=r"\w+ad[oa]|carta",
     parts={
@@ -358,6 +336,9 @@ SPANISH: Final = Language(
         "stepunit": r"(?:semana|fin de semana|mes|año|{season}|{weekday}|{month})",
         "nearly": r"(?:(?:unos|unas|casi|más de|menos de|como) )",
     },
+    starts=frozenset(
+        """de del el la los desde hace en dentro durante por semana fin mes año""".split()
+    ),
     shapes=_SHAPES,
     frames=_FRAMES,
 )

@@ -24,7 +24,7 @@ FOREIGN: Final = (
 def foreign(words: str) -> datetime | None:
     """The day that the words name, in any language; None unless day and year are those written."""
     numbers = [int(n) for n in re.findall(r"\d+", words)]
-    import dateparser  # noqa: PLC0415 - a third of a second, for a rare date
+    import dateparser
 
     found = dateparser.parse(
         words, settings={"STRICT_PARSING": True, "PREFER_DAY_OF_MONTH": "first"}
