@@ -226,9 +226,10 @@ ENGLISH: Final = Language(
         r"|\d\d? o['’]clock|noon|midday|midnight)"
         r"(?: ?(?-i:UTC|GMT|BST|CES?T|WES?T|EES?T|E[SD]T|CDT|M[SD]T|P[SD]T|ET|PT|JST"
         r"|AE[SD]T|NZ[SD]T)(?:[+-]\d\d?)?\b)?",
-        "date": r"(?:{isoday}|(?:{weekday},? )?(?:the )?{day}(?: of)? {amonth}(?:,? {year})?"
-        r"|(?:{weekday},? )?{amonth} (?:the )?{day}(?:,? {year})?|{holiday}(?: {year})?|{named}"
-        r"|(?:(?:last|next|this) )?{weekday}(?: {part})?|the {ordinal})",
+        "date": r"(?:{isoday}"
+        r"|(?:{weekday},? )?(?:(?:the )?{day}(?: of)? {amonth}|{amonth} (?:the )?{day})(?:,? {year})?"
+        r"|(?:(?:last|next|this) )?{weekday}(?: {part})?|{holiday}(?: {year})?|{named}"
+        r"|the {ordinal})",
         "coarse": r"(?:(?:the )?{season}(?: of)? {year}|{month}(?:,? (?:of )?{year})?|{year}"
         r"|(?:last|this|next) (?:week|month|year|quarter|decade|{season})"
         r"|the (?:year|month|week|quarter|decade)|(?:the )?(?:1[89]|20)\d0s|(?:the )?{decade}"

@@ -27,6 +27,9 @@ _MACRO = re.compile(r"\{([a-z]+)\}")
 _GROUP = re.compile(r"\(\?P<\w+>")
 # An expression is no part of a longer word or number, of an amount, or of a name ("last week's").
 _BEFORE = r"(?<![\w-])(?<!\d[.,:/])(?<![$€£#@])"
+_STOP = (
+    r"(?:(?:(?<=\b\w{3})|(?<=\b\w{4}))(?<!may|une|uly|mai|uni|uli|ars|uin|oût|ayo)\.(?=,? ?\d))?"
+)
 _BEHIND = r"(?!\w|-\w|[.,:]\d|['’]s\b|\s?[%€$£])"
 
 
@@ -176,12 +179,8 @@ def _any(words: Iterable[str]) -> str:
 
 
 def _abbreviated(words: Iterable[str]) -> str:
-    """Words of which short ones may end in a full stop, if a number follows."""
-    long = sorted(words, key=len, reverse=True)
-    stop = r"(?:\.(?=,? ?\d))?"
-    full = ("may", "june", "july", "mai", "juni", "juli", "mars", "juin", "août", "mayo")
-    marked = (w + (stop if len(w) < 6 and w.lower() not in full else "") for w in long)
-    return f"(?:{'|'.join(marked)})"
+    """Words of which the short ones may end in a full stop, if a number follows."""
+    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))}){_STOP}"
 
 
 def _cased(words: Iterable[str], language: Language) -> str:
