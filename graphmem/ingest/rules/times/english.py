@@ -227,7 +227,8 @@ ENGLISH: Final = Language(
         r"(?: ?(?-i:UTC|GMT|BST|CES?T|WES?T|EES?T|E[SD]T|CDT|M[SD]T|P[SD]T|ET|PT|JST"
         r"|AE[SD]T|NZ[SD]T)(?:[+-]\d\d?)?\b)?",
         "date": r"(?:{isoday}"
-        r"|(?:{weekday},? )?(?:(?:the )?{day}(?: of)? {amonth}|{amonth} (?:the )?{day})(?:,? {year})?"
+        r"|(?:{weekday},? )?(?:(?:the )?{day}(?: of)? {amonth}|{amonth} (?:the )?{day})"
+        r"(?:,? {year})?"
         r"|(?:(?:last|next|this) )?{weekday}(?: {part})?|{holiday}(?: {year})?|{named}"
         r"|the {ordinal})",
         "coarse": r"(?:(?:the )?{season}(?: of)? {year}|{month}(?:,? (?:of )?{year})?|{year}"
