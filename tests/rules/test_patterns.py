@@ -127,8 +127,6 @@ async def test_what_is_not_said_for_sure_is_no_claim(sentence):
         ("last summer", "summer 2024", "summer 2024"),
         ("in summer 2023", "summer 2023", "summer 2023"),
         ("in the 1990s", "1990s", "1990s"),
-        ("in two weeks", "2025-02-03", "2025-02-03"),
-        ("in 3 months", "2025-04", "2025-04"),
         ("two years ago", "2023", "2023"),
         ("around 2015", "~2015", "~2015"),
         ("last Monday", "2025-01-13", "2025-01-13"),
