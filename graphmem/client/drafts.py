@@ -23,6 +23,7 @@ from graphmem.client.results import Message
 from graphmem.core.ids import derive
 from graphmem.core.records import ASSISTANT_TRUST, OTHER_TRUST, USER_TRUST
 from graphmem.errors import InputError
+from graphmem.ingest.documents.opening import Traits, traits_of
 from graphmem.ingest.pipeline import Draft
 
 if TYPE_CHECKING:
@@ -81,6 +82,9 @@ def draft_of(
     task = new_task(place, idempotency_key)
     if name is not None:
         check_name(name, "name")
+    traits = traits_of(content) if type == "text" else Traits()
+    said = instant_of(created_at, "created_at")
+    default = _user_trust(name, place) if type == "message" else traits.trust or USER_TRUST
     draft = Draft(
         source=type,  # pyright: ignore[reportArgumentType]
         content=content,
@@ -88,11 +92,11 @@ def draft_of(
         uuid=None if episode_uuid is None else check_id(episode_uuid, "uuid"),
         idempotency_key=idempotency_key,
         role="user" if type == "message" else None,
-        name=name,
-        reference_time=instant_of(created_at, "created_at"),
+        name=name or traits.name,
+        reference_time=said or traits.at,
         source_description=_description(source_description),
         metadata=check_metadata(metadata),
-        trust=trust_of(trust, _user_trust(name, place) if type == "message" else USER_TRUST),
+        trust=trust_of(trust, default),
         zone=place.zone,
     )
     return draft, task
