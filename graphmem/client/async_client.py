@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graphmem.client.batches import tell_batch
 from graphmem.client.checks import check_id
 from graphmem.client.drafts import draft_of, drafts_of
 from graphmem.client.engine import Engine
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from graphmem.client.results import Context, Message, SearchResults
+    from graphmem.client.results import BatchReceipt, Context, Message, SearchResults
     from graphmem.core.ports import Clock, Embedder, Tracer
 
 __all__ = ["AsyncGraphMem"]
@@ -141,6 +142,34 @@ class AsyncGraphMem:
             message_uuids=[receipt.episode.uuid for receipt in receipts],
             task_id=receipts[0].task or task,
         )
+
+    async def add_batch(
+        self,
+        episodes: Sequence[Mapping[str, Any]],
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        on_refusal: str = "raise",
+    ) -> BatchReceipt:
+        """Tell a graph many things at once; durable together, and worked in when this returns.
+
+        Args:
+            episodes: at most 10,000 dicts with `data` and, each optional, `type` ("message", the
+                default, "text" or "json"), `role`, `name`, `created_at`, `thread_id` (made on the
+                fly), `source_description`, `metadata`, `trust` and `uuid`: see `graph.add` and
+                `Message`. An episode whose `uuid` is there already is skipped at almost no cost,
+                so a call that was cut off is simply made again.
+            user_id: the user whose graph it is, or
+            graph_id: the standalone graph.
+            on_refusal: what a malformed episode means: "raise" an error and write nothing, "stop"
+                and write nothing, telling all that are malformed, or "skip" them and tell which.
+
+        Raises:
+            InputError: an episode is malformed; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        place = await self._engine.place(user_id, graph_id)
+        return await tell_batch(self._engine, place, episodes, on_refusal=on_refusal)
 
     async def search(
         self,

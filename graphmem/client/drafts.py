@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from graphmem.client.place import Place
 
-__all__ = ["draft_of", "drafts_of", "edit_of", "new_task"]
+__all__ = ["draft_of", "drafts_of", "edit_of", "message_draft", "new_task"]
 
 
 def drafts_of(
@@ -53,7 +53,7 @@ def drafts_of(
         raise InputError(f"messages has {len(messages)} entries; give 1 to {MAX_MESSAGES}")
     task = new_task(place, idempotency_key)
     drafts = [
-        _message_draft(_as_message(message, n), n, place, task, thread_id, idempotency_key)
+        message_draft(_as_message(message, n), n, place, task, thread_id, idempotency_key)
         for n, message in enumerate(messages)
     ]
     return drafts, task
@@ -128,7 +128,7 @@ def new_task(place: Place, idempotency_key: str | None = None) -> str:
     return derive("task", place.graph_id, check_id(idempotency_key, "idempotency_key"))
 
 
-def _message_draft(
+def message_draft(
     message: Message,
     n: int,
     place: Place,
@@ -136,6 +136,11 @@ def _message_draft(
     thread_id: str | None,
     idempotency_key: str | None,
 ) -> Draft:
+    """The draft of one message, the n-th of its call.
+
+    Raises:
+        InputError: it is malformed; the message says "messages[n]" and which field.
+    """
     at = f"messages[{n}]"
     role = check_choice(message.role, ROLES, f"{at}.role")
     if message.created_at is not None and message.reference_time is not None:

@@ -11,6 +11,7 @@ from graphmem.core.catalogue import relation_name
 from graphmem.core.requests import Filters
 
 __all__ = [
+    "BatchReceipt",
     "ClaimNote",
     "Context",
     "ContextLine",
@@ -21,6 +22,7 @@ __all__ = [
     "Graph",
     "Message",
     "Receipt",
+    "Refusal",
     "SearchFilters",
     "SearchResults",
     "Status",
@@ -148,6 +150,26 @@ class Fact(_Result):
     evidence: int = 1
     attributes: dict[str, Any] = Field(default_factory=dict)
     score: float | None = None
+
+
+class Refusal(_Result):
+    """An episode of a batch that was not taken: its place in the batch, and why."""
+
+    place: int
+    reason: str
+
+
+class BatchReceipt(_Result):
+    """What became of a batch: episodes that are new, those that were there already, refusals.
+
+    `failed` are new ones that are kept and found, but could not be worked in; `task_id` tells why.
+    """
+
+    new: int = 0
+    known: int = 0
+    failed: int = 0
+    refused: list[Refusal] = Field(default_factory=list[Refusal])
+    task_id: str | None = None
 
 
 class SearchFilters(BaseModel):

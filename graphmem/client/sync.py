@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
     from graphmem.client.results import (
+        BatchReceipt,
         Context,
         Entity,
         Episode,
@@ -1080,6 +1081,37 @@ class GraphMem:
         return self._runner.run(
             lambda mem: mem.add(
                 data, user_id=user_id, created_at=created_at, idempotency_key=idempotency_key
+            )
+        )
+
+    def add_batch(
+        self,
+        episodes: Sequence[Mapping[str, Any]],
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        on_refusal: str = "raise",
+    ) -> BatchReceipt:
+        """Tell a graph many things at once; durable together, and worked in when this returns.
+
+        Args:
+            episodes: at most 10,000 dicts with `data` and, each optional, `type` ("message", the
+                default, "text" or "json"), `role`, `name`, `created_at`, `thread_id` (made on the
+                fly), `source_description`, `metadata`, `trust` and `uuid`: see `graph.add` and
+                `Message`. An episode whose `uuid` is there already is skipped at almost no cost,
+                so a call that was cut off is simply made again.
+            user_id: the user whose graph it is, or
+            graph_id: the standalone graph.
+            on_refusal: what a malformed episode means: "raise" an error and write nothing, "stop"
+                and write nothing, telling all that are malformed, or "skip" them and tell which.
+
+        Raises:
+            InputError: an episode is malformed; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        return self._runner.run(
+            lambda mem: mem.add_batch(
+                episodes, user_id=user_id, graph_id=graph_id, on_refusal=on_refusal
             )
         )
 

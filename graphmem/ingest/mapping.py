@@ -214,11 +214,18 @@ def _read_fields(
         if value is None and is_status(name):
             _claim_none(draft, subject, name, times)
         for one in each(value):
-            _read_field(draft, subject, name, one, times, depth)
+            _read_field(draft, subject, name, one, times, depth, listed=isinstance(value, list))
 
 
 def _read_field(
-    draft: Drafting, subject: int, name: str, value: Json, times: Times, depth: int = 0
+    draft: Drafting,
+    subject: int,
+    name: str,
+    value: Json,
+    times: Times,
+    depth: int = 0,
+    *,
+    listed: bool = False,
 ) -> None:
     if draft.full:
         draft.left_out += 1
@@ -229,7 +236,7 @@ def _read_field(
     elif is_scalar(value) and value is not None and value != "":
         text = literal(value)
         if len(text) <= MAX_VALUE and re.search(r"\w", text):
-            _claim(draft, subject, name, draft.literal(text), times)
+            _claim(draft, subject, name, draft.literal(text), times, listed=listed)
 
 
 def _read_object(
@@ -257,7 +264,9 @@ def _read_object(
         _claim(draft, subject, name, object, times)
 
 
-def _claim(draft: Drafting, subject: int, name: str, object: int, times: Times) -> None:
+def _claim(
+    draft: Drafting, subject: int, name: str, object: int, times: Times, *, listed: bool = False
+) -> None:
     if not re.search(r"[^\W_]", name):
         return
     relation = relation_name(name)
@@ -269,7 +278,7 @@ def _claim(draft: Drafting, subject: int, name: str, object: int, times: Times) 
             subject=subject,
             object=object,
             name=relation,
-            fact=f"{owner}'s {words_of(name)} is {thing}.",
+            fact=f"{owner}'s {words_of(name)} {'include' if listed else 'is'} {thing}.",
             polarity="ends" if times.ends else "holds",
             valid_at=None if times.ends else start,
             invalid_at=(times.end or start) if times.ends else times.end,

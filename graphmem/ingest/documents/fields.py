@@ -38,8 +38,7 @@ __all__ = [
 MAX_VALUE: Final = 300
 """Characters of a literal that can be an object; longer text is prose, found by search."""
 
-_NAME = ("name", "full_name", "fullname", "title", "display_name", "displayname", "label", "login")
-_NAME += ("username",)
+_NAME: Final = "name full_name fullname title display_name displayname label login username".split()
 _ID = ("id", "uuid", "key", "email", "number", "code", "sku", "slug")
 _VALID = (
     "effective_at effective_from valid_at valid_from start_date started_at starts_at start since "

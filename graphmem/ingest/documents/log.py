@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from graphmem.core.records import Json
     from graphmem.ingest.documents.drafting import Drafting
 
-__all__ = ["is_log", "log_record", "log_records", "read_log"]
+__all__ = ["continues", "is_log", "log_record", "log_records", "read_log"]
 
 MAX_LINES: Final = 1_000
 """Lines of one text that are read as a log; longer ones are cut up before."""
@@ -69,7 +69,8 @@ def log_record(line: str) -> dict[str, Json] | None:
         level = next((str(pairs[name]) for name in _LEVEL_FIELDS if name in pairs), "")
         if level.lower() not in _LEVELS:
             return None
-        return {"time": head["time"], **pairs, "message": _said(head["rest"], pairs)}
+        said = _said(head["rest"], pairs)
+        return {"time": head["time"], **_beside(pairs), "message": said}
     before = head["rest"][: grave.start("level")].strip(" \t|:-[(<")
     source, said = before.split()[-1] if before else "", grave["text"]
     if not source and (named := re.fullmatch(_SOURCE, said)):
@@ -78,11 +79,11 @@ def log_record(line: str) -> dict[str, Json] | None:
     record: dict[str, Json] = {"time": head["time"], "level": grave["level"].upper()}
     if source and not any(name in pairs for name in _SOURCE_FIELDS):
         record["logger"] = source
-    return {**record, **pairs, "message": _said(said, pairs)}
+    return {**record, **_beside(pairs), "message": _said(said, pairs)}
 
 
 def log_records(text: str) -> list[dict[str, Json]] | None:
-    """The records of a text of which every line is a line of a log; None for other texts."""
+    """The records of a text of which every line is one of a log, or goes on with it; else None."""
     if not re.match(r"\s*[\[{]?[\d\"{]", text):
         return None
     lines = [line for line in text.splitlines() if line.strip()]
@@ -91,10 +92,17 @@ def log_records(text: str) -> list[dict[str, Json]] | None:
     records: list[dict[str, Json]] = []
     for line in lines:
         record = log_record(line)
-        if record is None:
+        if record is not None:
+            records.append(record)
+        elif not records or not continues(line):
             return None
-        records.append(record)
     return records
+
+
+def continues(line: str) -> bool:
+    """Whether a line belongs to the entry above: indented, or part of a stack trace."""
+    trace = r"\s+\S.*|Traceback .*|Caused by: .*|\.\.\. \d+ more|[\w.$]+(?:Error|Exception)\b.*"
+    return re.fullmatch(trace, line) is not None
 
 
 def is_log(record: Mapping[str, Json]) -> bool:
@@ -178,6 +186,11 @@ def _pairs(text: str) -> dict[str, Json]:
         quoted = len(value) > 1 and value[0] == value[-1] == '"'
         found[name] = value[1:-1].replace('\\"', '"') if quoted else value
     return found
+
+
+def _beside(pairs: Mapping[str, Json]) -> dict[str, Json]:
+    """The pairs that are not the message itself."""
+    return {name: value for name, value in pairs.items() if name not in _TEXT_FIELDS}
 
 
 def _said(text: str, pairs: Mapping[str, Json]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphmem.ingest.documents.drafting import Drafting
 
-__all__ = ["Address", "Mail", "draft_mail", "looks_like_mail", "read_mail"]
+__all__ = ["Address", "Mail", "draft_mail", "looks_like_mail", "read_mail", "shortened"]
 
 MAX_RECIPIENTS: Final = 20
 """Recipients that become people; a circular has no more."""
@@ -78,15 +78,31 @@ def read_mail(text: str) -> Mail | None:
     """The mail that a text is; None if it is none or cannot be read as one."""
     if not looks_like_mail(text):
         return None
-    from email import message_from_string, policy
+    from email import message_from_bytes, policy
     from email.errors import MessageError
 
     try:
-        message = message_from_string(text.lstrip("\ufeff\r\n"), policy=policy.default)
+        raw = text.lstrip("\ufeff\r\n").encode("utf-8", "replace")
+        message = message_from_bytes(raw, policy=policy.default)
         return _mail(message)  # pyright: ignore[reportArgumentType]
     except (MessageError, ValueError, LookupError, IndexError, AttributeError, RecursionError):
         # Broken headers surface in many ways while the standard library decodes them.
         return None
+
+
+def shortened(mail: Mail) -> str:
+    """A mail without its attachments and technical headers, as a text that is a mail again."""
+    heads = [("From", _written(mail.sender))]
+    heads += [("To", ", ".join(_written(each) for each in mail.recipients[:MAX_RECIPIENTS]))]
+    if mail.at is not None:
+        heads.append(("Date", mail.at.strftime("%a, %d %b %Y %H:%M:%S +0000")))
+    heads += [("Subject", mail.subject), ("Message-ID", mail.message_id)]
+    return "\n".join(f"{name}: {value}" for name, value in heads if value) + f"\n\n{mail.body}"
+
+
+def _written(address: Address) -> str:
+    name = address.name.replace('"', "'")
+    return f'"{name}" <{address.address}>' if name != address.address else address.address
 
 
 def draft_mail(draft: Drafting, mail: Mail) -> None:
@@ -170,6 +186,8 @@ def _body(message: EmailMessage) -> str:
     part = message.get_body(preferencelist=("plain", "html"))
     if part is None:
         return ""
+    if str(part.get("content-transfer-encoding", "8bit")).lower() in ("7bit", "8bit", "binary"):
+        part.set_param("charset", "utf-8")  # whoever read the file has decoded these bytes already
     text = str(part.get_content())[:MAX_BODY]
     return _plain(text) if part.get_content_subtype() == "html" else text
 

@@ -26,18 +26,9 @@ __all__ = ["read_ticket"]
 MAX_FIELDS: Final = 40
 """Lines of fields; longer heads are prose with colons."""
 
-_OWN: Final = (
-    "ticket",
-    "ticket id",
-    "issue",
-    "issue id",
-    "case",
-    "case id",
-    "bug",
-    "request",
-    "id",
+_OWN: Final = frozenset(
+    ("ticket", "ticket id", "issue", "issue id", "case", "case id", "bug", "request", "id", "key")
 )
-_OWN += ("key", "number")
 _STATES: Final = ("status", "state", "priority", "assignee", "severity", "resolution")
 _TIMES: Final = {
     "created": "created_at",
