@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphmem.cli import ask, cypher, demo, ingest, state, tell
+from graphmem.cli import ask, cypher, demo, ingest, moving, state, tell
 from graphmem.cli.examples import START, epilog
 
 if TYPE_CHECKING:
@@ -58,6 +58,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "status": state.status,
     "config": state.config,
     "cypher": cypher.cypher,
+    "export": moving.export,
+    "import": moving.import_,
+    "refold": moving.refold,
+    "reembed": moving.reembed,
 }
 for _name, _command in COMMANDS.items():
     app.command(_name, epilog=epilog(_name))(_command)

@@ -58,6 +58,19 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem cypher timeline --user demo --param entity=Saskia",
         "echo 'MATCH (e:Entity {graph_id: $graph}) RETURN e.name' | graphmem cypher -",
     ),
+    "export": (
+        "graphmem export memory.jsonl",
+        "graphmem export --user me > me.jsonl",
+    ),
+    "import": (
+        "graphmem import memory.jsonl --store copy.db",
+        "graphmem export | graphmem import - --store neo4j://localhost:7687",
+    ),
+    "refold": (
+        "graphmem refold",
+        "graphmem refold --user me --json",
+    ),
+    "reembed": ("graphmem reembed",),
 }
 """Command lines by command, as a person types them."""
 

@@ -18,9 +18,10 @@ from graphmem.cli.session import Target, opened, target_of
 from graphmem.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from graphmem import GraphMem
+    from graphmem.cli.progress import Bar
     from graphmem.transfer.formats import Told
 
 __all__ = ["ingest"]
@@ -125,9 +126,9 @@ def ingest(
             source=source,
         )
         counts.format, told = read_file(stream, format, reading)
-        with progress("ingesting", size, "episodes") as advance:
+        with progress("ingesting", "episodes", size) as bar:
             try:
-                whole = _tell(memory, target, told, counts, strict=strict, advance=advance)
+                whole = _tell(memory, target, told, counts, strict=strict, bar=bar)
             except KeyboardInterrupt:
                 note("stopped; the same command goes on from here")
                 raise typer.Exit(FAILED) from None
@@ -147,7 +148,7 @@ def _tell(
     counts: _Counts,
     *,
     strict: bool,
-    advance: Callable[[int, int], None],
+    bar: Bar,
 ) -> bool:
     """Tell batch after batch; False if a line was refused and `strict` is set."""
     policy = "stop" if strict else "skip"
@@ -169,7 +170,7 @@ def _tell(
             counts.new += done.new
             counts.known += done.known
             counts.failed += done.failed
-        advance(batch[-1].read, counts.episodes)
+        bar.at(batch[-1].read, counts.episodes)
     return True
 
 

@@ -7,25 +7,49 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Generator
 
-__all__ = ["Advance", "progress"]
+    from rich.progress import Progress, TaskID
 
-Advance = "Callable[[int, int], None]"
-"""Told how much of the whole is done (bytes, records), and how many episodes or records that is."""
+__all__ = ["Bar", "progress"]
+
+
+class Bar:
+    """Told how far the work is; draws it where there is a terminal."""
+
+    def __init__(self, drawn: Progress | None = None, task: TaskID | None = None) -> None:
+        """Draw on this; None: nowhere."""
+        self._drawn = drawn
+        self._task = task
+
+    def at(self, done: int, count: int, total: int | None = None) -> None:
+        """So much of the whole is done (of `total`, if that is known only now).
+
+        Args:
+            done: in the measure of the whole (bytes, lines, episodes).
+            count: of what is counted for the rate.
+            total: the whole.
+        """
+        if self._drawn is None or self._task is None:
+            return
+        elapsed = self._drawn.tasks[0].elapsed or 0.0
+        rate = count / elapsed if elapsed > 0 else 0.0
+        self._drawn.update(self._task, completed=done, count=count, rate=rate)
+        if total is not None:
+            self._drawn.update(self._task, total=total)
 
 
 @contextmanager
-def progress(title: str, total: int | None, unit: str) -> Generator[Callable[[int, int], None]]:
+def progress(title: str, unit: str, total: int | None = None) -> Generator[Bar]:
     """A bar with the share done, the rate and the time left; silent without a terminal.
 
     Args:
         title: what is being done.
-        total: how much there is to do; None: not known.
         unit: what is counted, for the rate.
+        total: how much there is to do; None: not known (yet).
     """
     if not sys.stderr.isatty():
-        yield lambda done, count: None
+        yield Bar()
         return
     from rich.console import Console
     from rich.progress import (
@@ -43,12 +67,5 @@ def progress(title: str, total: int | None, unit: str) -> Generator[Callable[[in
         TextColumn("{task.fields[count]:,} " + unit + " ({task.fields[rate]:,.0f}/s)"),
         TimeRemainingColumn(),
     ]
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=total, count=0, rate=0.0)
-
-        def advance(done: int, count: int) -> None:
-            elapsed = bar.tasks[0].elapsed or 0.0
-            rate = count / elapsed if elapsed > 0 else 0.0
-            bar.update(task, completed=done, count=count, rate=rate)
-
-        yield advance
+    with Progress(*columns, console=Console(stderr=True), transient=True) as drawn:
+        yield Bar(drawn, drawn.add_task(title, total=total, count=0, rate=0.0))

@@ -21,6 +21,7 @@ __all__ = [
     "Fact",
     "Graph",
     "Message",
+    "Rebuilt",
     "Receipt",
     "Refusal",
     "SearchFilters",
@@ -150,6 +151,18 @@ class Fact(_Result):
     evidence: int = 1
     attributes: dict[str, Any] = Field(default_factory=dict)
     score: float | None = None
+
+
+class Rebuilt(_Result):
+    """What was made anew: graphs gone through, graphs that changed, vectors made.
+
+    `resumed`: an earlier run that was cut off was taken up again.
+    """
+
+    graphs: int = 0
+    changed: int = 0
+    vectors: int = 0
+    resumed: bool = False
 
 
 class Refusal(_Result):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
     from types import TracebackType
-    from typing import Any, Self
+    from typing import IO, Any, Self
 
     from graphmem.client.results import (
         BatchReceipt,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Fact,
         Graph,
         Message,
+        Rebuilt,
         Receipt,
         SearchFilters,
         SearchResults,
@@ -1176,3 +1177,88 @@ class GraphMem:
     def check(self) -> list[str]:
         """Look the whole store over; one line for each thing that is wrong, none when clean."""
         return self._runner.run(lambda mem: mem.check())
+
+    def export(
+        self,
+        file: IO[bytes],
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        advance: Callable[[int], object] | None = None,
+    ) -> dict[str, int]:
+        """Write all that was told and read, as lines of JSON that `restore` reads.
+
+        The same memory gives the same bytes, whatever store it is in. Facts, entities and vectors
+        are not in the file: they follow from what is, and are made anew.
+
+        Args:
+            file: binary, to write to.
+            user_id: only this user's memory, or
+            graph_id: only this standalone graph; with neither, the whole store.
+            advance: told how many records are written, now and then.
+
+        Returns:
+            How many lines of each kind were written.
+
+        Raises:
+            NotFoundError: there is no such user or graph.
+            ConflictError: a graph changed meanwhile; what was written is no whole file.
+        """
+        return self._runner.run(
+            lambda mem: mem.export(file, user_id=user_id, graph_id=graph_id, advance=advance)
+        )
+
+    def restore(
+        self, file: IO[bytes], *, advance: Callable[[int, int], object] | None = None
+    ) -> dict[str, int]:
+        """Read what `export` wrote into this store, which must have none of its graphs.
+
+        The file is checked as a whole before anything is written. What waited to be worked in is
+        worked in. If it was cut off, the same call begins it again.
+
+        Args:
+            file: binary, to read from; it is read twice.
+            advance: told how many lines of how many are done, now and then.
+
+        Returns:
+            How many lines of each kind were read.
+
+        Raises:
+            InputError: the file is not whole, or one of its graphs is there already.
+        """
+        return self._runner.run(lambda mem: mem.restore(file, advance=advance))
+
+    def refold(
+        self,
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        advance: Callable[[int], object] | None = None,
+    ) -> Rebuilt:
+        """Make all facts and entities anew from the evidence: after the rules of time changed.
+
+        Args:
+            user_id: only of this user's memory, or
+            graph_id: only of this standalone graph; with neither, of the whole store.
+            advance: told how many graphs are done.
+
+        Raises:
+            NotFoundError: there is no such user or graph.
+        """
+        return self._runner.run(
+            lambda mem: mem.refold(user_id=user_id, graph_id=graph_id, advance=advance)
+        )
+
+    def reembed(self, *, advance: Callable[[int], object] | None = None) -> Rebuilt:
+        """Make all vectors of the store anew with this client's embedder, whichever made them.
+
+        To be called on a client that was not used yet, while no other program uses the store. If
+        it was cut off, the same call goes on.
+
+        Args:
+            advance: told how many records are done.
+
+        Raises:
+            UnsupportedError: the store cannot change its embedder.
+        """
+        return self._runner.run(lambda mem: mem.reembed(advance=advance))
