@@ -18,7 +18,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "ingest": (
         "graphmem ingest chat.jsonl",
-        "graphmem ingest interview.txt --format transcript --me Jane --at 2026-05-01",
+        "graphmem ingest interview.txt --user jane --me Jane --at 2026-05-01",
         "cat service.log | graphmem ingest - --graph plant --source gateway",
     ),
     "search": (

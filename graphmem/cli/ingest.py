@@ -81,7 +81,7 @@ def ingest(
     ] = None,
     me: Annotated[
         str | None,
-        typer.Option("--me", metavar="NAME", help="The speaker of a transcript who is the user."),
+        typer.Option("--me", metavar="NAME", help="Which of the speakers is the user."),
     ] = None,
     source: Annotated[
         str | None,
@@ -103,7 +103,9 @@ def ingest(
     graph: Graph = None,
     json: AsJson = False,
 ) -> None:
-    """Tell a memory a whole file: messages, records, logs, mails, transcripts, text.
+    """Tell a memory a whole file; go on where it stopped.
+
+    Messages, records, logs, mails, transcripts or plain text: see the formats below.
 
     It may be stopped or killed at any moment: run again, it goes on where it was. Every line has
     an id of its own (its uuid or id; else made of the file's path, the line's number and its
@@ -125,6 +127,8 @@ def ingest(
             me=me,
             source=source,
         )
+        if me is not None:
+            _name_user(memory, target, me)
         counts.format, told = read_file(stream, format, reading)
         with progress("ingesting", "episodes", size) as bar:
             try:
@@ -152,24 +156,25 @@ def _tell(
 ) -> bool:
     """Tell batch after batch; False if a line was refused and `strict` is set."""
     policy = "stop" if strict else "skip"
+    nameless = _nameless(memory, target)
     for batch in _batches(told):
-        before = counts.refused
-        for each in batch:
-            if each.episode is None:
-                counts.refuse(each.line, each.reason or "")
-        if strict and counts.refused > before:
-            return False
+        if nameless:
+            _check_speakers(batch)
         lines = [each for each in batch if each.episode is not None]
-        episodes = [each.episode for each in lines if each.episode is not None]
-        if episodes:
+        refused = [(each.line, each.reason or "") for each in batch if each.episode is None]
+        stopped = strict and bool(refused)
+        if lines and not stopped:
+            episodes = [each.episode for each in lines if each.episode is not None]
             done = memory.add_batch(episodes, on_refusal=policy, **target.ids)
-            for refusal in done.refused:
-                counts.refuse(lines[refusal.place].line, refusal.reason)
-            if strict and done.refused:
-                return False
+            refused += [(lines[each.place].line, each.reason) for each in done.refused]
+            stopped = strict and bool(refused)
             counts.new += done.new
             counts.known += done.known
             counts.failed += done.failed
+        for line, reason in sorted(refused):
+            counts.refuse(line, reason)
+        if stopped:
+            return False
         bar.at(batch[-1].read, counts.episodes)
     return True
 
@@ -188,6 +193,43 @@ def _stream(file: str) -> Generator[tuple[IO[bytes], int | None, str]]:
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise InputError(f"FILE={file!r}: {reason}; give a file, or - for stdin") from None
+
+
+def _name_user(memory: GraphMem, target: Target, me: str) -> None:
+    """Give the user this name, unless there is another one already."""
+    if _nameless(memory, target):
+        first, _, last = " ".join(me.split()).partition(" ")
+        user_id = target.ids["user_id"] or ""
+        memory.user.update(user_id, first_name=first, last_name=last or None)
+
+
+def _nameless(memory: GraphMem, target: Target) -> bool:
+    """Whether it is a user's memory, and nobody has said what the user is called."""
+    user_id = target.ids["user_id"]
+    if user_id is None:
+        return False
+    user = memory.user.get(user_id)
+    return not (user.first_name or user.last_name)
+
+
+def _check_speakers(batch: Iterable[Told]) -> None:
+    """See that it is clear which of several speakers is the user.
+
+    Raises:
+        InputError: it is not.
+    """
+    names = {
+        str(each.episode["name"])
+        for each in batch
+        if each.episode is not None
+        and each.episode.get("role") == "norole"
+        and each.episode.get("name") is not None
+    }
+    if names:
+        raise InputError(
+            f"who is the user: {', '.join(sorted(names)[:5])}? Say it with --me NAME, or give "
+            "--graph ID for a conversation without the user"
+        )
 
 
 def _batches(told: Iterable[Told]) -> Iterator[list[Told]]:

@@ -57,11 +57,12 @@ def import_(
     store: Store = None,
     json: AsJson = False,
 ) -> None:
-    """Read what `graphmem export` wrote into a store that has none of it.
+    """Read what `graphmem export` wrote.
 
-    The file is checked as a whole before anything is written: that it is complete, and that no
-    byte of it was changed. Facts, entities and vectors are made anew; what waited to be worked in
-    is worked in. It may be stopped or killed: the same command begins it again.
+    Into a store that has none of its users and graphs. The file is checked as a whole before
+    anything is written: that it is complete, and that no byte of it was changed. Facts, entities
+    and vectors are made anew; what waited to be worked in is worked in. It may be stopped or
+    killed: the same command begins it again.
     """
     with _source(file) as stream, opened(store) as memory, progress("importing", "lines") as bar:
         counts = memory.restore(stream, advance=lambda done, of: bar.at(done, done, of))
