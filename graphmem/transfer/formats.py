@@ -281,7 +281,7 @@ def guess(first: Sequence[Line]) -> str:
         return "text"
     if head[0] in "[{" and log_record(told[0]) is None:
         found = next(iter(values(iter(first))), None)
-        if found is not None and found[3] is None:
+        if found is not None and found[1].startswith("{"):
             return "messages" if is_message(found[2]) else "json"
         if found is not None and re.match(r'\s*[\[{]\s*["{\[]', head):
             return "messages" if re.search(r'"(?:role|messages)"\s*:', head) else "json"

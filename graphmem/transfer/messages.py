@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -124,8 +123,8 @@ def when(value: object, zone: str) -> datetime | None:
 
 
 def _since_1970(value: float) -> datetime:
-    if not math.isfinite(value) or not 0 <= value <= 1000 * _LAST_SECOND:
-        raise InputError(f"the time {value!r} is no number of seconds since 1970")
+    if not 0 <= value <= 1000 * _LAST_SECOND:  # not a number is not either
+        raise InputError(f"the time {str(value)[:40]} is no number of seconds since 1970")
     seconds = value / 1000 if value > _LAST_SECOND else value
     return datetime.fromtimestamp(seconds, UTC)
 

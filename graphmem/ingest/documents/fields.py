@@ -120,11 +120,9 @@ def time_of(value: Json, episode: Episode) -> CivilTime | None:
 
 
 def _epoch(value: float) -> CivilTime | None:
-    if not math.isfinite(value) or value < _FIRST_SECOND:
+    if not _FIRST_SECOND <= value <= 1000 * _LAST_SECOND:  # not a number is neither
         return None
     seconds = value / 1000 if value > _LAST_SECOND else value
-    if seconds > _LAST_SECOND:
-        return None
     instant: datetime = EPOCH + timedelta(microseconds=round(seconds * 1_000_000))
     return CivilTime.of(instant.astimezone(UTC), Precision.INSTANT)
 

@@ -78,7 +78,7 @@ def looks_like_turns(lines: Sequence[str]) -> bool:
     speakers = {turn[0].lower() for turn in found}
     if not found or 2 * len(found) < len(told) or speakers & _NO_SPEAKERS:
         return False
-    return len(speakers) > 1 if len(found) > 1 else found[0][1] is not None
+    return len(speakers) > 1 or any(when is not None for _, when, _ in found)
 
 
 def turns(
