@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphmem.cli import ask, cypher, demo, state, tell
+from graphmem.cli import ask, cypher, demo, ingest, moving, state, tell
 from graphmem.cli.examples import START, epilog
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ __all__ = ["app"]
 app = typer.Typer(
     name="graphmem",
     no_args_is_help=True,
-    add_completion=False,
     # Plain help needs no rich: it is there in a fifth of a second, and the same in every terminal.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -50,6 +49,7 @@ def root(
 COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo.demo,
     "add": tell.add,
+    "ingest": ingest.ingest,
     "search": ask.search,
     "context": ask.context,
     "facts": ask.facts,
@@ -58,6 +58,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "status": state.status,
     "config": state.config,
     "cypher": cypher.cypher,
+    "export": moving.export,
+    "import": moving.import_,
+    "refold": moving.refold,
+    "reembed": moving.reembed,
 }
 for _name, _command in COMMANDS.items():
     app.command(_name, epilog=epilog(_name))(_command)

@@ -16,6 +16,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         'graphmem add --thread support-1 --role assistant "How can I help?"',
         "cat notes.txt | graphmem add --type text -",
     ),
+    "ingest": (
+        "graphmem ingest chat.jsonl",
+        "graphmem ingest interview.txt --user jane --me Jane --at 2026-05-01",
+        "cat service.log | graphmem ingest - --graph plant --source gateway",
+    ),
     "search": (
         'graphmem search "Where do I live?"',
         'graphmem search "job" --scope facts --as-of 2026-03-01',
@@ -53,6 +58,19 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem cypher timeline --user demo --param entity=Saskia",
         "echo 'MATCH (e:Entity {graph_id: $graph}) RETURN e.name' | graphmem cypher -",
     ),
+    "export": (
+        "graphmem export memory.jsonl",
+        "graphmem export --user me > me.jsonl",
+    ),
+    "import": (
+        "graphmem import memory.jsonl --store copy.db",
+        "graphmem export | graphmem import - --store neo4j://localhost:7687",
+    ),
+    "refold": (
+        "graphmem refold",
+        "graphmem refold --user me --json",
+    ),
+    "reembed": ("graphmem reembed",),
 }
 """Command lines by command, as a person types them."""
 
@@ -66,7 +84,32 @@ Begin here:
 """
 
 
+NOTES: dict[str, str] = {
+    "ingest": """\b
+Formats:
+  messages    JSON lines, or one JSON array, each a message. Fields:
+                content     or text, message, body
+                role        user, assistant, system, tool, …
+                name        or speaker, author, sender
+                created_at  or reference_time, timestamp, time, date: RFC 3339, a
+                            local time in the user's zone, or seconds since 1970
+                thread      or thread_id, conversation, session
+                uuid        or id, message_id
+                metadata    any other field goes there too
+              {"messages": […], "thread": …} is a whole conversation.
+  json        JSON lines, or one JSON array, each a record or an event
+  transcript  "Jane: hello", "[2024-05-01 10:00] Jane: hello"
+  log         lines that begin with a time and a level; key=value or JSON fields
+  mail        one mail, or a mailbox (mbox); what mails say has low trust
+  text        anything else; a paragraph is an episode
+
+""",
+}
+"""What a command's help says below its options, before the examples."""
+
+
 def epilog(command: str) -> str:
-    """The examples as they stand below a command's help."""
+    """The notes and examples as they stand below a command's help."""
     # \b: lines stay as they are.
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES[command])
+    examples = "\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES[command])
+    return NOTES.get(command, "") + examples

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
+from graphmem.client import moving
+from graphmem.client.batches import tell_batch
 from graphmem.client.checks import check_id
 from graphmem.client.drafts import draft_of, drafts_of
 from graphmem.client.engine import Engine
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from graphmem.client.results import Context, Message, SearchResults
+    from graphmem.client.results import BatchReceipt, Context, Message, Rebuilt, SearchResults
     from graphmem.core.ports import Clock, Embedder, Tracer
 
 __all__ = ["AsyncGraphMem"]
@@ -142,6 +144,34 @@ class AsyncGraphMem:
             task_id=receipts[0].task or task,
         )
 
+    async def add_batch(
+        self,
+        episodes: Sequence[Mapping[str, Any]],
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        on_refusal: str = "raise",
+    ) -> BatchReceipt:
+        """Tell a graph many things at once; durable together, and worked in when this returns.
+
+        Args:
+            episodes: at most 10,000 dicts with `data` and, each optional, `type` ("message", the
+                default, "text" or "json"), `role`, `name`, `created_at`, `thread_id` (made on the
+                fly), `source_description`, `metadata`, `trust` and `uuid`: see `graph.add` and
+                `Message`. An episode whose `uuid` is there already is skipped at almost no cost,
+                so a call that was cut off is simply made again.
+            user_id: the user whose graph it is, or
+            graph_id: the standalone graph.
+            on_refusal: what a malformed episode means: "raise" an error and write nothing, "stop"
+                and write nothing, telling all that are malformed, or "skip" them and tell which.
+
+        Raises:
+            InputError: an episode is malformed; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        place = await self._engine.place(user_id, graph_id)
+        return await tell_batch(self._engine, place, episodes, on_refusal=on_refusal)
+
     async def search(
         self,
         query: str,
@@ -230,6 +260,87 @@ class AsyncGraphMem:
     async def check(self) -> list[str]:
         """Look the whole store over; one line for each thing that is wrong, none when clean."""
         return list(await (await self._engine.store()).check())
+
+    async def export(
+        self,
+        file: IO[bytes],
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        advance: Callable[[int], object] | None = None,
+    ) -> dict[str, int]:
+        """Write all that was told and read, as lines of JSON that `restore` reads.
+
+        The same memory gives the same bytes, whatever store it is in. Facts, entities and vectors
+        are not in the file: they follow from what is, and are made anew.
+
+        Args:
+            file: binary, to write to.
+            user_id: only this user's memory, or
+            graph_id: only this standalone graph; with neither, the whole store.
+            advance: told how many records are written, now and then.
+
+        Returns:
+            How many lines of each kind were written.
+
+        Raises:
+            NotFoundError: there is no such user or graph.
+            ConflictError: a graph changed meanwhile; what was written is no whole file.
+        """
+        return await moving.export(self._engine, file, user_id, graph_id, advance)
+
+    async def restore(
+        self, file: IO[bytes], *, advance: Callable[[int, int], object] | None = None
+    ) -> dict[str, int]:
+        """Read what `export` wrote into this store, which must have none of its graphs.
+
+        The file is checked as a whole before anything is written. What waited to be worked in is
+        worked in. If it was cut off, the same call begins it again.
+
+        Args:
+            file: binary, to read from; it is read twice.
+            advance: told how many lines of how many are done, now and then.
+
+        Returns:
+            How many lines of each kind were read.
+
+        Raises:
+            InputError: the file is not whole, or one of its graphs is there already.
+        """
+        return await moving.restore(self._engine, file, advance)
+
+    async def refold(
+        self,
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        advance: Callable[[int], object] | None = None,
+    ) -> Rebuilt:
+        """Make all facts and entities anew from the evidence: after the rules of time changed.
+
+        Args:
+            user_id: only of this user's memory, or
+            graph_id: only of this standalone graph; with neither, of the whole store.
+            advance: told how many graphs are done.
+
+        Raises:
+            NotFoundError: there is no such user or graph.
+        """
+        return await moving.refold(self._engine, user_id, graph_id, advance)
+
+    async def reembed(self, *, advance: Callable[[int], object] | None = None) -> Rebuilt:
+        """Make all vectors of the store anew with this client's embedder, whichever made them.
+
+        To be called on a client that was not used yet, while no other program uses the store. If
+        it was cut off, the same call goes on.
+
+        Args:
+            advance: told how many records are done.
+
+        Raises:
+            UnsupportedError: the store cannot change its embedder.
+        """
+        return await moving.reembed(self._engine, advance)
 
     async def close(self) -> None:
         """Give everything back; twice is fine."""

@@ -23,6 +23,7 @@ from graphmem.client.results import Message
 from graphmem.core.ids import derive
 from graphmem.core.records import USER_TRUST
 from graphmem.errors import InputError
+from graphmem.ingest.documents.opening import Traits, traits_of
 from graphmem.ingest.pipeline import Draft
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from graphmem.client.place import Place
 
-__all__ = ["draft_of", "drafts_of", "edit_of", "new_task"]
+__all__ = ["draft_of", "drafts_of", "edit_of", "message_draft", "new_task"]
 
 
 def drafts_of(
@@ -52,7 +53,7 @@ def drafts_of(
         raise InputError(f"messages has {len(messages)} entries; give 1 to {MAX_MESSAGES}")
     task = new_task(place, idempotency_key)
     drafts = [
-        _message_draft(_as_message(message, n), n, place, task, thread_id, idempotency_key)
+        message_draft(_as_message(message, n), n, place, task, thread_id, idempotency_key)
         for n, message in enumerate(messages)
     ]
     return drafts, task
@@ -81,6 +82,8 @@ def draft_of(
     task = new_task(place, idempotency_key)
     if name is not None:
         check_name(name, "name")
+    traits = traits_of(content) if type == "text" else Traits()
+    said = instant_of(created_at, "created_at")
     draft = Draft(
         source=type,  # pyright: ignore[reportArgumentType]
         content=content,
@@ -88,11 +91,11 @@ def draft_of(
         uuid=None if episode_uuid is None else check_id(episode_uuid, "uuid"),
         idempotency_key=idempotency_key,
         role="user" if type == "message" else None,
-        name=name,
-        reference_time=instant_of(created_at, "created_at"),
+        name=name or traits.name,
+        reference_time=said or traits.at,
         source_description=_description(source_description),
         metadata=check_metadata(metadata),
-        trust=None if trust is None else trust_of(trust, USER_TRUST),
+        trust=traits.trust if trust is None else trust_of(trust, USER_TRUST),
         zone=place.zone,
     )
     return draft, task
@@ -124,7 +127,7 @@ def new_task(place: Place, idempotency_key: str | None = None) -> str:
     return derive("task", place.graph_id, check_id(idempotency_key, "idempotency_key"))
 
 
-def _message_draft(
+def message_draft(
     message: Message,
     n: int,
     place: Place,
@@ -132,6 +135,11 @@ def _message_draft(
     thread_id: str | None,
     idempotency_key: str | None,
 ) -> Draft:
+    """The draft of one message, the n-th of its call.
+
+    Raises:
+        InputError: it is malformed; the message says "messages[n]" and which field.
+    """
     at = f"messages[{n}]"
     role = check_choice(message.role, ROLES, f"{at}.role")
     if message.created_at is not None and message.reference_time is not None:

@@ -268,30 +268,40 @@ class Engine:
                 self._opened = await self._open_once()
             return self._opened
 
-    async def _open_once(self) -> tuple[Store, Pipeline, Recall]:
-        from graphmem.ingest.pipeline import Pipeline
-        from graphmem.models.static import StaticEmbedder, count_tokens
-        from graphmem.recall.pipeline import Recall
-        from graphmem.stores import open_store
+    async def embedder(self) -> Embedder:
+        """What makes this client's vectors."""
+        from graphmem.models.static import StaticEmbedder
 
         given = self._embedder
-        embedder = StaticEmbedder() if given is None else await embedder_of(given)
+        return StaticEmbedder() if given is None else await embedder_of(given)
+
+    def worker(self) -> str:
+        """A name for leases that nobody else has."""
+        return f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+
+    def unprepared(self) -> Store:
+        """A store of its own that was not looked into yet; whoever asks for it closes it."""
+        from graphmem.stores import open_store
+
         settings = self.settings
-        store = open_store(
+        return open_store(
             settings.store,
             user=settings.user,
             password=settings.password,
             database=settings.database,
             tracer=self._tracer,
         )
+
+    async def _open_once(self) -> tuple[Store, Pipeline, Recall]:
+        from graphmem.ingest.pipeline import Pipeline
+        from graphmem.models.static import count_tokens
+        from graphmem.recall.pipeline import Recall
+
+        embedder, store = await self.embedder(), self.unprepared()
         try:
             await store.prepare(StoreSpec(embedder=embedder.name, dimension=embedder.dimension))
         except BaseException:
             await store.close()
             raise
-        pipeline = Pipeline(store, embedder, self.clock, tracer=self._tracer, worker=_worker_name())
+        pipeline = Pipeline(store, embedder, self.clock, tracer=self._tracer, worker=self.worker())
         return store, pipeline, Recall(store, embedder, count_tokens, tracer=self._tracer)
-
-
-def _worker_name() -> str:
-    return f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"

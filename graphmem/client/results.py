@@ -11,6 +11,7 @@ from graphmem.core.catalogue import relation_name
 from graphmem.core.requests import Filters
 
 __all__ = [
+    "BatchReceipt",
     "ClaimNote",
     "Context",
     "ContextLine",
@@ -20,7 +21,9 @@ __all__ = [
     "Fact",
     "Graph",
     "Message",
+    "Rebuilt",
     "Receipt",
+    "Refusal",
     "SearchFilters",
     "SearchResults",
     "Status",
@@ -148,6 +151,38 @@ class Fact(_Result):
     evidence: int = 1
     attributes: dict[str, Any] = Field(default_factory=dict)
     score: float | None = None
+
+
+class Rebuilt(_Result):
+    """What was made anew: graphs gone through, graphs that changed, vectors made.
+
+    `resumed`: an earlier run that was cut off was taken up again.
+    """
+
+    graphs: int = 0
+    changed: int = 0
+    vectors: int = 0
+    resumed: bool = False
+
+
+class Refusal(_Result):
+    """An episode of a batch that was not taken: its place in the batch, and why."""
+
+    place: int
+    reason: str
+
+
+class BatchReceipt(_Result):
+    """What became of a batch: episodes that are new, those that were there already, refusals.
+
+    `failed` are new ones that are kept and found, but could not be worked in; `task_id` tells why.
+    """
+
+    new: int = 0
+    known: int = 0
+    failed: int = 0
+    refused: list[Refusal] = Field(default_factory=list[Refusal])
+    task_id: str | None = None
 
 
 class SearchFilters(BaseModel):

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
     from types import TracebackType
-    from typing import Any, Self
+    from typing import IO, Any, Self
 
     from graphmem.client.results import (
+        BatchReceipt,
         Context,
         Entity,
         Episode,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         Fact,
         Graph,
         Message,
+        Rebuilt,
         Receipt,
         SearchFilters,
         SearchResults,
@@ -1083,6 +1085,37 @@ class GraphMem:
             )
         )
 
+    def add_batch(
+        self,
+        episodes: Sequence[Mapping[str, Any]],
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        on_refusal: str = "raise",
+    ) -> BatchReceipt:
+        """Tell a graph many things at once; durable together, and worked in when this returns.
+
+        Args:
+            episodes: at most 10,000 dicts with `data` and, each optional, `type` ("message", the
+                default, "text" or "json"), `role`, `name`, `created_at`, `thread_id` (made on the
+                fly), `source_description`, `metadata`, `trust` and `uuid`: see `graph.add` and
+                `Message`. An episode whose `uuid` is there already is skipped at almost no cost,
+                so a call that was cut off is simply made again.
+            user_id: the user whose graph it is, or
+            graph_id: the standalone graph.
+            on_refusal: what a malformed episode means: "raise" an error and write nothing, "stop"
+                and write nothing, telling all that are malformed, or "skip" them and tell which.
+
+        Raises:
+            InputError: an episode is malformed; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        return self._runner.run(
+            lambda mem: mem.add_batch(
+                episodes, user_id=user_id, graph_id=graph_id, on_refusal=on_refusal
+            )
+        )
+
     def search(
         self,
         query: str,
@@ -1144,3 +1177,88 @@ class GraphMem:
     def check(self) -> list[str]:
         """Look the whole store over; one line for each thing that is wrong, none when clean."""
         return self._runner.run(lambda mem: mem.check())
+
+    def export(
+        self,
+        file: IO[bytes],
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        advance: Callable[[int], object] | None = None,
+    ) -> dict[str, int]:
+        """Write all that was told and read, as lines of JSON that `restore` reads.
+
+        The same memory gives the same bytes, whatever store it is in. Facts, entities and vectors
+        are not in the file: they follow from what is, and are made anew.
+
+        Args:
+            file: binary, to write to.
+            user_id: only this user's memory, or
+            graph_id: only this standalone graph; with neither, the whole store.
+            advance: told how many records are written, now and then.
+
+        Returns:
+            How many lines of each kind were written.
+
+        Raises:
+            NotFoundError: there is no such user or graph.
+            ConflictError: a graph changed meanwhile; what was written is no whole file.
+        """
+        return self._runner.run(
+            lambda mem: mem.export(file, user_id=user_id, graph_id=graph_id, advance=advance)
+        )
+
+    def restore(
+        self, file: IO[bytes], *, advance: Callable[[int, int], object] | None = None
+    ) -> dict[str, int]:
+        """Read what `export` wrote into this store, which must have none of its graphs.
+
+        The file is checked as a whole before anything is written. What waited to be worked in is
+        worked in. If it was cut off, the same call begins it again.
+
+        Args:
+            file: binary, to read from; it is read twice.
+            advance: told how many lines of how many are done, now and then.
+
+        Returns:
+            How many lines of each kind were read.
+
+        Raises:
+            InputError: the file is not whole, or one of its graphs is there already.
+        """
+        return self._runner.run(lambda mem: mem.restore(file, advance=advance))
+
+    def refold(
+        self,
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        advance: Callable[[int], object] | None = None,
+    ) -> Rebuilt:
+        """Make all facts and entities anew from the evidence: after the rules of time changed.
+
+        Args:
+            user_id: only of this user's memory, or
+            graph_id: only of this standalone graph; with neither, of the whole store.
+            advance: told how many graphs are done.
+
+        Raises:
+            NotFoundError: there is no such user or graph.
+        """
+        return self._runner.run(
+            lambda mem: mem.refold(user_id=user_id, graph_id=graph_id, advance=advance)
+        )
+
+    def reembed(self, *, advance: Callable[[int], object] | None = None) -> Rebuilt:
+        """Make all vectors of the store anew with this client's embedder, whichever made them.
+
+        To be called on a client that was not used yet, while no other program uses the store. If
+        it was cut off, the same call goes on.
+
+        Args:
+            advance: told how many records are done.
+
+        Raises:
+            UnsupportedError: the store cannot change its embedder.
+        """
+        return self._runner.run(lambda mem: mem.reembed(advance=advance))

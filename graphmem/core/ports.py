@@ -100,6 +100,17 @@ class Store(Protocol):
         """
         ...
 
+    async def reembed(self, spec: StoreSpec) -> None:
+        """Drop all vectors and be, from now on, a store made for this embedder; idempotent.
+
+        The vectors come back with commits. Takes the place of `prepare` where that refuses.
+
+        Raises:
+            SchemaError: a newer schema.
+            UnsupportedError: this store cannot change its embedder.
+        """
+        ...
+
     async def close(self) -> None:
         """Give everything back; twice is fine."""
         ...

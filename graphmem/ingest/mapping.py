@@ -2,109 +2,64 @@
 
 A record is an object that carries an id or a name; it becomes an entity, its scalar fields facts
 with literal objects, its nested records entities of their own that a fact joins to it. Its time
-stamp is the facts' start. An object that names nothing is an event: it hangs on the record that
-holds it or, at the top, on the user.
+stamp is the facts' start; of a record that tells both when it was made and when it changed, the
+status holds since the change. Each value of a list is a fact beside the others. An object that
+names nothing is an event: it hangs on the record that holds it or, at the top, on the user; a
+line of a log is such an event of whatever wrote it.
+
+Of two equal keys the last one counts, as everywhere in JSON. What is nested deeper than
+`MAX_DEPTH`, what comes after `MAX_FACTS` and literals of more than `MAX_VALUE` characters give no
+fact; the episode is found by all of its words.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
 from graphmem.core.catalogue import is_exclusive, relation_name
-from graphmem.core.civil import CivilTime, parse_time
-from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
-from graphmem.core.records import VALUE_LABEL
+from graphmem.core.extraction import Extraction, SaidClaim
 from graphmem.errors import InputError
-from graphmem.ingest.speakers import user_mention
+from graphmem.ingest.documents.drafting import MAX_FACTS, RECORD_ID, Drafting
+from graphmem.ingest.documents.fields import (
+    END,
+    EVENT,
+    MAX_VALUE,
+    START,
+    Times,
+    each,
+    identity,
+    is_id,
+    is_record,
+    is_scalar,
+    is_status,
+    is_word,
+    label_of,
+    literal,
+    times_of,
+    words_of,
+)
+from graphmem.ingest.documents.log import is_log, read_log
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from graphmem.core.records import Episode, Json
 
-__all__ = ["flatten", "read_json"]
+__all__ = ["MAX_DEPTH", "MAX_FACTS", "RECORD_ID", "flatten", "read_json", "read_records"]
 
-RECORD_ID: Final = "id"
-"""The attribute of a mention that holds its record's own id."""
+MAX_DEPTH: Final = 24
+"""How deep objects may be nested and still be read."""
 
-MAX_FACTS: Final = 2_000
-"""Facts one document may give; the rest is left to search, and the episode says so."""
+MAX_NAME: Final = 120
+"""Characters of a field's name, with those of the objects it is nested in."""
 
-MAX_VALUE: Final = 300
-"""Characters of a literal that can be an object; longer text is prose, found by search."""
-
-_NAME = ("name", "full_name", "fullname", "title", "display_name", "label", "username")
-_ID = ("id", "uuid", "key", "email", "number", "code", "sku", "slug")
-_START = (
-    "effective_at effective_from valid_at valid_from start_date started_at starts_at start since "
-    "timestamp time at date datetime occurred_at happened_at updated_at changed_at modified_at "
-    "created_at logged_at sent_at received_at"
-).split()
-_END = "invalid_at valid_to valid_until end_date ended_at ends_at end until expires_at".split()
-_EVENT = ("event", "type", "event_type", "action", "kind")
-_STATUS = re.compile(
-    r"(?:.*_)?(?:status|state|stage|phase|mode|plan|tier|level|priority|owner|assignee|manager)"
-)
-_ENDING = re.compile(
-    r"(?:.*[._\s-])?(?:ended|cancell?ed|closed|terminated|removed|expired|revoked|left|deleted)"
-)
-
-
-@dataclass(slots=True)
-class _Draft:
-    """The extraction of one document while it is read."""
-
-    episode: Episode
-    mentions: list[SaidMention] = field(default_factory=list[SaidMention])
-    claims: list[SaidClaim] = field(default_factory=list[SaidClaim])
-    places: dict[tuple[str, bool, str | None], int] = field(
-        default_factory=dict[tuple[str, bool, "str | None"], int]
-    )
-    left_out: int = 0
-
-    def mention(
-        self,
-        text: str,
-        *,
-        labels: tuple[str, ...] = (),
-        aliases: tuple[str, ...] = (),
-        record: str | None = None,
-    ) -> int:
-        """The place of this name among the mentions; said again it is the same mention."""
-        key = (text, VALUE_LABEL in labels, record)
-        if key not in self.places:
-            self.places[key] = len(self.mentions)
-            attributes = {} if record is None else {RECORD_ID: record}
-            self.mentions.append(
-                SaidMention(
-                    text=text, name=text, labels=labels, aliases=aliases, attributes=attributes
-                )
-            )
-        return self.places[key]
-
-    def literal(self, text: str) -> int:
-        """The place of a literal."""
-        return self.mention(text, labels=(VALUE_LABEL,))
-
-    def user(self) -> int:
-        """The place of the graph's user."""
-        key = ("", False, "user")
-        if key not in self.places:
-            self.places[key] = len(self.mentions)
-            self.mentions.append(user_mention(self.episode))
-        return self.places[key]
-
-
-@dataclass(frozen=True, slots=True)
-class _Times:
-    """When what a record says holds, and whether it says that something is over."""
-
-    start: CivilTime | None = None
-    end: CivilTime | None = None
-    ends: bool = False
+_TICKET_NAME: Final = ("summary", "subject")
+_ENVELOPES: Final = ("fields", "attributes", "properties")
+"""Objects that only hold a record's own fields."""
+_STATE_WORDS: Final = ("status", "state", "stage", "phase", "priority", "severity", "resolution")
+_NO: Final[frozenset[str]] = frozenset()
 
 
 def read_json(episode: Episode, *, called: str = "") -> Extraction:
@@ -117,13 +72,20 @@ def read_json(episode: Episode, *, called: str = "") -> Extraction:
     Raises:
         InputError: the content is no JSON.
     """
-    document = _load(episode)
-    draft = _Draft(episode)
-    for record in _each(document):
+    try:
+        document: Json = json.loads(episode.content)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"episode {episode.uuid!r} is no JSON: {error}") from error
+    return read_records(episode, each(document), called=called)
+
+
+def read_records(episode: Episode, records: Iterable[Json], *, called: str = "") -> Extraction:
+    """The mentions and claims of an episode that holds these records, in order."""
+    draft = Drafting(episode)
+    for record in records:
         if isinstance(record, dict):
-            _read_top(draft, cast("Mapping[str, Json]", record), called)
-    dropped = (f"{draft.left_out} facts beyond {MAX_FACTS}",) if draft.left_out else ()
-    return Extraction(mentions=tuple(draft.mentions), claims=tuple(draft.claims), dropped=dropped)
+            _read_top(draft, _opened(cast("Mapping[str, Json]", record)), called)
+    return draft.extraction()
 
 
 def flatten(content: str) -> str:
@@ -138,18 +100,34 @@ def flatten(content: str) -> str:
         path, value = pending.pop()
         if isinstance(value, dict):
             fields = cast("Mapping[str, Json]", value)
-            named = [(f"{path} {_words(k)}".strip(), v) for k, v in fields.items()]
+            named = [(f"{path} {words_of(k)}".strip()[-MAX_NAME:], v) for k, v in fields.items()]
             pending += reversed(named)
         elif isinstance(value, list):
-            pending += [(path, each) for each in reversed(_each(value))]
+            pending += [(path, one) for one in reversed(each(value))]
         elif value is not None:
-            lines.append(f"{path}: {_literal(value)}" if path else _literal(value))
+            lines.append(f"{path}: {literal(value)}" if path else literal(value))
     return ", ".join(lines) or content
 
 
-def _read_top(draft: _Draft, record: Mapping[str, Json], called: str) -> None:
-    times = _times(record, draft.episode)
-    if _identity(record) is not None:
+def _opened(record: Mapping[str, Json]) -> Mapping[str, Json]:
+    """The record with the fields that it keeps in an envelope among its own."""
+    opened = dict(record)
+    for name in record:
+        inner = record[name]
+        if name.lower() in _ENVELOPES and isinstance(inner, dict) and not is_record(inner):
+            del opened[name]
+            opened |= {k: v for k, v in inner.items() if k not in opened}
+    return opened
+
+
+def _read_top(draft: Drafting, record: Mapping[str, Json], called: str) -> None:
+    if is_log(record):
+        states = read_log(draft, record, called)
+        if states is None:
+            return
+        record = states
+    times = times_of(record, draft.episode)
+    if identity(record) is not None:
         _read_record(draft, record, times)
         return
     subject, skip = _anchor(draft, record)
@@ -159,22 +137,22 @@ def _read_top(draft: _Draft, record: Mapping[str, Json], called: str) -> None:
     _read_fields(draft, subject, record, times, skip)
 
 
-def _anchor(draft: _Draft, record: Mapping[str, Json]) -> tuple[int | None, frozenset[str]]:
+def _anchor(draft: Drafting, record: Mapping[str, Json]) -> tuple[int | None, frozenset[str]]:
     """What a record without an id of its own speaks of, and the fields that said so.
 
     A change of status names its thing in a field: {"device": "Pump 4", "mode": "manual"}, or as a
     nested record: {"customer": {"id": …}, "plan": …}.
     """
-    states = [name for name in record if _STATUS.fullmatch(name.lower())]
+    states = [name for name in record if is_status(name)]
     things = [
         name
         for name, value in record.items()
         if name not in states
-        and name.lower() not in (*_EVENT, *_START, *_END, "reason", "note")
-        and ((isinstance(value, str) and 0 < len(value) <= 80) or _is_record(value))
+        and name.lower() not in (*EVENT, *START, *END, "reason", "note")
+        and ((isinstance(value, str) and 0 < len(value) <= 80) or is_record(value))
     ]
-    nested = [name for name in things if _is_record(record[name])]
-    if not states and not _ends(record):
+    nested = [name for name in things if is_record(record[name])]
+    if not states and not times_of(record, draft.episode).ends:
         return None, frozenset()
     chosen = nested if len(nested) == 1 else things[:1]
     if not chosen:
@@ -182,107 +160,171 @@ def _anchor(draft: _Draft, record: Mapping[str, Json]) -> tuple[int | None, froz
     name = chosen[0]
     value = record[name]
     if isinstance(value, str):
-        return draft.mention(value, labels=(_label(name),)), frozenset({name})
+        return draft.mention(value, labels=(label_of(name),)), frozenset({name})
     fields = cast("Mapping[str, Json]", value)
-    return _read_record(draft, fields, _Times(), label=_label(name)), frozenset({name})
+    return _read_record(draft, fields, Times(), label=label_of(name)), frozenset({name})
 
 
 def _read_record(
-    draft: _Draft, record: Mapping[str, Json], times: _Times, *, label: str | None = None
+    draft: Drafting,
+    record: Mapping[str, Json],
+    times: Times,
+    *,
+    label: str | None = None,
+    depth: int = 0,
 ) -> int:
-    named = _identity(record)
-    assert named is not None
-    text, used = named
-    ids = {name.lower(): _literal(record[name]) for name in record if _is_id(name, record[name])}
+    text, used = _name_of(record)
+    ids = {name.lower(): literal(record[name]) for name in record if is_id(name, record[name])}
     aliases = tuple(sorted(value for value in ids.values() if value != text))
-    own = ids.get("id") or ids.get("uuid")
+    own = ids.get("id") or ids.get("uuid") or ids.get("key")
     kind = record.get("type")
-    labels = (label,) if label else (_label(kind),) if isinstance(kind, str) and kind else ()
+    labels = (label,) if label else (label_of(kind),) if isinstance(kind, str) and kind else ()
     place = draft.mention(text, labels=labels, aliases=aliases, record=own)
-    skip = {used, *(name for name in record if name.lower() in ("id", "uuid", "type"))}
-    _read_fields(draft, place, record, times, frozenset(skip))
+    skip = {used, *(name for name in record if name.lower() in ("id", "uuid", "key", "type"))}
+    _read_fields(draft, place, record, times, frozenset(skip), depth)
     return place
 
 
+def _name_of(record: Mapping[str, Json]) -> tuple[str, str]:
+    """A record's name and the field that gives it; a ticket may be called by its subject."""
+    named = identity(record)
+    assert named is not None
+    if named[1].lower() in ("id", "key", "number") and any(is_status(name) for name in record):
+        for name in record:
+            text = record[name]
+            if name.lower() in _TICKET_NAME and isinstance(text, str):
+                text = " ".join(text.split())
+                if re.search(r"\w", text) and len(text) <= MAX_VALUE:
+                    return text, name
+    return named
+
+
 def _read_fields(
-    draft: _Draft,
+    draft: Drafting,
     subject: int,
     record: Mapping[str, Json],
-    times: _Times,
+    times: Times,
     skip: frozenset[str],
+    depth: int = 0,
 ) -> None:
     for name, value in record.items():
         lower = name.lower()
-        if name in skip or lower in _START or lower in _END or lower in _EVENT:
+        if name in skip or lower in START or lower in END or lower in EVENT:
             continue
-        for each in _each(value):
-            _read_field(draft, subject, name, each, times)
+        if value is None and is_status(name):
+            _claim_none(draft, subject, name, times)
+        for one in each(value):
+            _read_field(draft, subject, name, one, times, depth, listed=isinstance(value, list))
 
 
-def _read_field(draft: _Draft, subject: int, name: str, value: Json, times: _Times) -> None:
-    if len(draft.claims) >= MAX_FACTS:
+def _read_field(
+    draft: Drafting,
+    subject: int,
+    name: str,
+    value: Json,
+    times: Times,
+    depth: int = 0,
+    *,
+    listed: bool = False,
+) -> None:
+    if draft.full:
         draft.left_out += 1
+    elif isinstance(value, dict):
+        _read_object(draft, subject, name, cast("Mapping[str, Json]", value), times, depth + 1)
+    elif isinstance(value, list):
+        draft.too_deep += 1
+    elif is_scalar(value) and value is not None and value != "":
+        text = literal(value)
+        if len(text) <= MAX_VALUE and re.search(r"\w", text):
+            _claim(draft, subject, name, draft.literal(text), times, listed=listed)
+
+
+def _read_object(
+    draft: Drafting,
+    subject: int,
+    name: str,
+    fields: Mapping[str, Json],
+    times: Times,
+    depth: int,
+) -> None:
+    """An object in a field: a thing of its own, the name of a state, or more fields."""
+    if depth > MAX_DEPTH:
+        draft.too_deep += 1
         return
-    if isinstance(value, dict):
-        fields = cast("Mapping[str, Json]", value)
-        own = _times(fields, draft.episode)
-        inner = own if own.start or own.end else times
-        if _identity(fields) is not None:
-            object = _read_record(draft, fields, inner, label=_label(name))
-            _claim(draft, subject, name, object, times)
-        else:
-            _read_fields(draft, subject, {f"{name}_{k}": v for k, v in fields.items()}, inner, _NO)
-        return
-    if not _is_scalar(value) or value is None or value == "":
-        return
-    text = _literal(value)
-    if len(text) <= MAX_VALUE and re.search(r"\w", text):
-        _claim(draft, subject, name, draft.literal(text), times)
+    own = times_of(fields, draft.episode)
+    inner = own if own.start or own.end else times
+    if identity(fields) is None:
+        named = {f"{name}_{k}"[-MAX_NAME:]: v for k, v in fields.items()}
+        _read_fields(draft, subject, named, inner, _NO, depth)
+    elif words_of(name).split()[-1] in _STATE_WORDS:
+        # {"status": {"id": 3, "name": "In review"}}: the word is the state, not a thing.
+        _claim(draft, subject, name, draft.literal(_name_of(fields)[0]), times)
+    else:
+        object = _read_record(draft, fields, inner, label=label_of(name), depth=depth)
+        _claim(draft, subject, name, object, times)
 
 
-_NO: Final[frozenset[str]] = frozenset()
-
-
-def _claim(draft: _Draft, subject: int, name: str, object: int, times: _Times) -> None:
+def _claim(
+    draft: Drafting, subject: int, name: str, object: int, times: Times, *, listed: bool = False
+) -> None:
     if not re.search(r"[^\W_]", name):
         return
     relation = relation_name(name)
     owner, thing = draft.mentions[subject].name, draft.mentions[object].name
-    proposed = True if _STATUS.fullmatch(name.lower()) and not is_exclusive(relation) else None
-    draft.claims.append(
+    status = is_status(name)
+    start = times.changed if status or is_exclusive(relation) else times.start
+    draft.claim(
         SaidClaim(
             subject=subject,
             object=object,
             name=relation,
-            fact=f"{owner}'s {_words(name)} is {thing}.",
+            fact=f"{owner}'s {words_of(name)} {'include' if listed else 'is'} {thing}.",
             polarity="ends" if times.ends else "holds",
-            valid_at=None if times.ends else times.start,
-            invalid_at=(times.end or times.start) if times.ends else times.end,
-            exclusive=proposed,
+            valid_at=None if times.ends else start,
+            invalid_at=(times.end or start) if times.ends else times.end,
+            exclusive=True if status and not is_exclusive(relation) else None,
         )
     )
 
 
-def _read_event(draft: _Draft, record: Mapping[str, Json], times: _Times, called: str) -> None:
+def _claim_none(draft: Drafting, subject: int, name: str, times: Times) -> None:
+    """An empty status field: whatever held there is over ({"assignee": null})."""
+    at = times.changed or times.start
+    if at is None or not re.search(r"[^\W_]", name):
+        return
+    draft.claim(
+        SaidClaim(
+            subject=subject,
+            object=None,
+            name=relation_name(name),
+            fact=f"{draft.mentions[subject].name} has no {words_of(name)}.",
+            polarity="ends",
+            invalid_at=at,
+            end_exclusive=True,
+        )
+    )
+
+
+def _read_event(draft: Drafting, record: Mapping[str, Json], times: Times, called: str) -> None:
     """A record without an id: something that happened to the user."""
-    fields = {k: v for k, v in record.items() if k.lower() not in (*_START, *_END)}
-    kind = next((str(record[k]) for k in record if k.lower() in _EVENT and record[k]), "")
+    fields = {k: v for k, v in record.items() if k.lower() not in START and k.lower() not in END}
+    kind = next((str(record[k]) for k in record if k.lower() in EVENT and is_word(record[k])), "")
     parts = [
-        f"{_words(k)} {_literal(v)}"
+        f"{words_of(k)} {literal(v)}"
         for k, v in fields.items()
-        if _is_scalar(v) and v is not None and v != "" and k.lower() not in _EVENT
+        if is_scalar(v) and v is not None and v != "" and k.lower() not in EVENT
     ]
     text = ", ".join(parts)[:MAX_VALUE]
     if not re.search(r"[^\W_]", kind + text):
         return
-    label = _words(kind) if kind else "record"
+    label = words_of(kind[:MAX_VALUE]) if kind else "record"
     who = called or draft.episode.name or "The user"
     user = draft.user()
-    draft.claims.append(
+    draft.claim(
         SaidClaim(
             subject=user,
             object=draft.literal(f"{label}: {text}" if text else label),
-            name=relation_name(kind) if re.search(r"[^\W_]", kind) else "RECORDED",
+            name=relation_name(kind[:80]) if re.search(r"[^\W_]", kind[:80]) else "RECORDED",
             fact=f"{who}: {label}" + (f" ({text})." if text else "."),
             kind="event",
             valid_at=times.start,
@@ -290,89 +332,6 @@ def _read_event(draft: _Draft, record: Mapping[str, Json], times: _Times, called
         )
     )
     for name, value in fields.items():
-        for each in _each(value):
-            if isinstance(each, dict):
-                _read_field(draft, user, name, each, times)
-
-
-def _identity(record: Mapping[str, Json]) -> tuple[str, str] | None:
-    """The name of a record and the field that gives it: its name, else its id."""
-    for wanted in (_NAME, _ID):
-        for name in wanted:
-            for field_name, value in record.items():
-                if field_name.lower() == name and isinstance(value, str | int):
-                    text = _literal(value).strip()
-                    if re.search(r"\w", text) and len(text) <= MAX_VALUE:
-                        return text, field_name
-    return None
-
-
-def _times(record: Mapping[str, Json], episode: Episode) -> _Times:
-    found = {name.lower(): value for name, value in record.items()}
-    start = next((t for name in _START if (t := _time(found.get(name), episode))), None)
-    end = next((t for name in _END if (t := _time(found.get(name), episode))), None)
-    if start is not None and end is not None and end.end <= start.start:
-        end = None
-    return _Times(start, end, _ends(record))
-
-
-def _ends(record: Mapping[str, Json]) -> bool:
-    """Whether the record tells of an end: {"event": "membership.ended", …}."""
-    names = {name.lower(): value for name, value in record.items()}
-    told = [names[name] for name in ("event", "event_type", "action") if name in names]
-    return any(isinstance(word, str) and _ENDING.fullmatch(word.lower()) for word in told)
-
-
-def _time(value: Json, episode: Episode) -> CivilTime | None:
-    if not isinstance(value, str) or not value[:4].isdigit():
-        return None
-    text = value.strip()
-    if re.fullmatch(r"\d{4}", text) and not 1000 <= int(text) <= 2999:
-        return None
-    if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?", text):
-        text += "Z"  # programs write UTC where they name no zone
-    try:
-        return parse_time(text, "time", episode.zone)
-    except InputError:
-        return None
-
-
-def _load(episode: Episode) -> Json:
-    try:
-        return json.loads(episode.content)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"episode {episode.uuid!r} is no JSON: {error}") from error
-
-
-def _is_record(value: Json) -> bool:
-    return isinstance(value, dict) and _identity(cast("Mapping[str, Json]", value)) is not None
-
-
-def _is_scalar(value: Json) -> bool:
-    return value is None or isinstance(value, bool | int | float | str)
-
-
-def _is_id(name: str, value: Json) -> bool:
-    wanted = name.lower() in ("id", "uuid", "email")
-    return wanted and isinstance(value, str | int) and bool(_literal(value).strip())
-
-
-def _each(value: Json) -> Sequence[Json]:
-    return cast("Sequence[Json]", value) if isinstance(value, list) else [value]
-
-
-def _literal(value: Json) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
-
-
-def _words(name: str) -> str:
-    """The words of a field's name: "firstName" and "first_name" are "first name"."""
-    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    return " ".join(re.split(r"[\W_]+", split)).strip().lower() or name
-
-
-def _label(name: object) -> str:
-    """An entity label from a field's name or a type's word: "customer" is Customer."""
-    return "".join(word.capitalize() for word in _words(str(name)).split()) or "Record"
+        for one in each(value):
+            if isinstance(one, dict):
+                _read_field(draft, user, name, one, times)

@@ -12,9 +12,11 @@ from graphmem.core.changes import ChangeSet, Settlement
 from graphmem.core.extraction import Extraction
 from graphmem.errors import ConflictError, GraphMemError, ModelError
 from graphmem.ingest.accept import Draft, follow_up, intake_of, passages_of, with_vectors
+from graphmem.ingest.documents.opening import DocumentReader
 from graphmem.ingest.edits import read_edit
 from graphmem.ingest.evidence import news_of
 from graphmem.ingest.forget import forget, read_unembedded, refold
+from graphmem.ingest.leasing import TTL, held
 from graphmem.ingest.mapping import read_json
 from graphmem.ingest.probe import probe, probe_missed
 from graphmem.ingest.reading import Shown, read_before, read_named, stamp_after
@@ -37,9 +39,6 @@ __all__ = ["Draft", "Pipeline"]
 
 BATCH: Final = 64
 """Jobs that one commit settles at most."""
-
-TTL: Final = timedelta(seconds=120)
-"""How long a lease is held; renewed before it lapses."""
 
 CONFLICTS: Final = 12
 """How often a batch is judged anew because the graph moved, before that is an error."""
@@ -87,7 +86,7 @@ class Pipeline:
         self._store = store
         self._embedder = embedder
         self._clock = clock
-        self._extractor: Extractor = extractor or RuleExtractor()
+        self._extractor: Extractor = DocumentReader(extractor or RuleExtractor())
         self._keeps_answers = extractor is not None
         self._tracer = tracer
         self._worker = worker
@@ -175,11 +174,9 @@ class Pipeline:
 
     async def _work_lease(self, lease: Lease) -> int:
         """Settle what was leased: what wants reading first, then what wants vectors."""
-        try:
+        async with held(self._store, lease, self._clock):
             done = await self._work_batch(_of_kind(lease, "extract"), self._judge)
             return done + await self._work_batch(_of_kind(lease, "embed"), self._embed_again)
-        finally:
-            await self._store.release(lease)
 
     async def _work_batch(self, batch: _Batch, judge: _Judge) -> int:
         """Judge and commit until the graph stood still in between; 0 if the lease was lost."""

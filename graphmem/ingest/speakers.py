@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 from graphmem.core.extraction import SaidMention
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import fullness, name_key
-from graphmem.core.records import ASSISTANT_TRUST, OTHER_TRUST, USER_TRUST, Entity
+from graphmem.core.records import (
+    ASSISTANT_TRUST,
+    OTHER_TRUST,
+    USER_TRUST,
+    WEB_TRUST,
+    Entity,
+)
 
 if TYPE_CHECKING:
     from graphmem.core.records import Episode
@@ -122,7 +128,7 @@ def _is_user(episode: Episode, user: Entity | None) -> bool:
     if key == name_key(episode.graph_id.removeprefix("user:")):
         return True
     if user is None or not user.keys:
-        return True
+        return episode.trust > WEB_TRUST  # whoever writes from outside does not name the user
     return key in user.keys or _extends(key, user)
 
 

@@ -53,10 +53,11 @@ def test_a_statement_of_a_graph_names_the_graph(name: str):
     """What reads or writes a graph's table without its key takes rows that were read with it."""
     found = statement(name)
     whole_store = {
-        "application", "entries", "entries_of_owner", "entry", "entry_revision", "erasing_graphs",
-        "file_figures", "forget_jobs", "integrity", "jobs_of_task", "keep_revision", "meta",
-        "put_entry", "put_meta", "remove_entry", "remove_revisions", "retry_task",
-        "schema_version", "start_jobs", "take_rows", "take_token", "waiting_graph",
+        "application", "change_meta", "entries", "entries_of_owner", "entry", "entry_revision",
+        "erasing_graphs", "file_figures", "forget_jobs", "integrity", "jobs_of_task",
+        "keep_revision", "meta", "put_entry", "put_meta", "remove_all_vectors", "remove_entry",
+        "remove_revisions", "retry_task", "schema_version", "start_jobs", "take_rows",
+        "take_token", "vectors_removed", "waiting_graph",
     }  # fmt: skip
     by_row = found.params and found.params[0] == "rows"
     if name not in whole_store and not by_row and not name.startswith("wrong_"):

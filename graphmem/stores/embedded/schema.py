@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graphmem.core.requests import StoreSpec
     from graphmem.stores.embedded.connection import Tx
 
-__all__ = ["APPLICATION", "latest", "migrations", "prepare", "refuse_strangers"]
+__all__ = ["APPLICATION", "latest", "migrations", "prepare", "reembed", "refuse_strangers"]
 
 APPLICATION = 0x67_72_6D_65
 """SQLite's application_id of our files: "grme"."""
@@ -73,6 +73,26 @@ def prepare(tx: Tx, spec: StoreSpec, path: str) -> None:
     Raises:
         SchemaError: a newer schema, or another embedder.
     """
+    _migrate(tx, path)
+    _embedder(tx, spec, path)
+
+
+def reembed(tx: Tx, spec: StoreSpec, path: str) -> None:
+    """See `Store.reembed`: at most 5 statements once the schema is there.
+
+    Raises:
+        SchemaError: a newer schema.
+    """
+    _migrate(tx, path)
+    if not tx.all("meta"):
+        _embedder(tx, spec, path)
+        return
+    tx.run("remove_all_vectors")
+    tx.run("vectors_removed")
+    tx.many("change_meta", [("embedder", spec.embedder), ("dimension", str(spec.dimension))])
+
+
+def _migrate(tx: Tx, path: str) -> None:
     (version,) = tx.one("schema_version")
     if version > latest():
         raise SchemaError(
@@ -85,7 +105,6 @@ def prepare(tx: Tx, spec: StoreSpec, path: str) -> None:
         tx.script(name, f"PRAGMA user_version = {number}")
     if not version:
         tx.script("application", f"PRAGMA application_id = {APPLICATION}")
-    _embedder(tx, spec, path)
 
 
 def _embedder(tx: Tx, spec: StoreSpec, path: str) -> None:

@@ -80,6 +80,11 @@ class EmbeddedStore:
         await self._write(lambda tx: schema.prepare(tx, spec, self.path))
         self._dimension = spec.dimension
 
+    async def reembed(self, spec: StoreSpec) -> None:
+        """See `Store.reembed`: 5 statements once the schema is there."""
+        await self._write(lambda tx: schema.reembed(tx, spec, self.path), truncate=True)
+        self._dimension = spec.dimension
+
     async def close(self) -> None:
         """See `Store.close`."""
         await self._connections.close()

@@ -120,6 +120,8 @@ class _Matrix:
         self._rows[:kept] = self._rows[:size][left]
         self._vectors[:kept] = self._vectors[:size][left]
         self._size = kept
+        if not kept:  # what comes next may be of another embedder and dimension
+            self._rows, self._vectors = np.empty(0, np.int64), np.empty((0, 0), np.float32)
 
     def _put(self, page: list[tuple[int, bytes]], *, new: bool) -> None:
         """Take in a page; `new`: none of its rows can be there yet."""

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from graphmem.errors import UnsupportedError
 from graphmem.stores.neo4j import erasing, leasing, reading, searching, writing
 from graphmem.stores.neo4j.connection import Connection
 from graphmem.stores.neo4j.directory import Neo4jDirectory
@@ -87,6 +88,17 @@ class Neo4jStore:
     async def prepare(self, spec: StoreSpec) -> None:
         """See `Store.prepare`."""
         await prepare(self._connection, spec)
+
+    async def reembed(self, spec: StoreSpec) -> None:
+        """See `Store.reembed`: a vector index here is made for one dimension, and stays.
+
+        Raises:
+            UnsupportedError: always.
+        """
+        raise UnsupportedError(
+            f"this store on Neo4j cannot change to the embedder {spec.embedder!r}; export it and "
+            "import the file into an empty database: the vectors are made anew there"
+        )
 
     async def close(self) -> None:
         """See `Store.close`."""

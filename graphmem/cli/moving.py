@@ -1,0 +1,154 @@
+"""`graphmem export`, `import`, `refold` and `reembed`: whole memories."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from graphmem.cli.options import AsJson, Graph, Store
+from graphmem.cli.output import print_json, say
+from graphmem.cli.progress import progress
+from graphmem.cli.session import opened
+from graphmem.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+__all__ = ["export", "import_", "reembed", "refold"]
+
+Only = Annotated[
+    str | None, typer.Option("--user", metavar="ID", help="Only this user's memory. Default: all.")
+]
+_PIPED = 1 << 20
+
+
+def export(
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE|-]", help="Where to write; - (the default) is stdout.")
+    ] = "-",
+    store: Store = None,
+    user: Only = None,
+    graph: Graph = None,
+    json: AsJson = False,
+) -> None:
+    """Write a memory, or the whole store, as lines of JSON.
+
+    Everything that was told, what was read from it, who is who, and the settings: complete, and
+    the same bytes from whatever store. Facts and vectors follow from these and are made anew by
+    `graphmem import`. The last line tells the counts and a digest of all others.
+
+    With --json the counts are printed too, if FILE is not stdout.
+    """
+    with opened(store) as memory, _target(file) as stream, progress("exporting", "records") as bar:
+        counts = memory.export(
+            stream, user_id=user, graph_id=graph, advance=lambda done: bar.at(done, done)
+        )
+    if file != "-":
+        _print(counts, f"{file}: ", as_json=json)
+
+
+def import_(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="What to read; - reads stdin.")],
+    store: Store = None,
+    json: AsJson = False,
+) -> None:
+    """Read what `graphmem export` wrote.
+
+    Into a store that has none of its users and graphs. The file is checked as a whole before
+    anything is written: that it is complete, and that no byte of it was changed. Facts, entities
+    and vectors are made anew; what waited to be worked in is worked in. It may be stopped or
+    killed: the same command begins it again.
+    """
+    with _source(file) as stream, opened(store) as memory, progress("importing", "lines") as bar:
+        counts = memory.restore(stream, advance=lambda done, of: bar.at(done, done, of))
+    _print(counts, "", as_json=json)
+
+
+def refold(
+    store: Store = None, user: Only = None, graph: Graph = None, json: AsJson = False
+) -> None:
+    """Make all facts anew from what was told.
+
+    Wanted after an upgrade whose rules of time differ; harmless at any other time. Nothing that
+    was told changes.
+    """
+    with opened(store) as memory, progress("folding", "graphs") as bar:
+        done = memory.refold(
+            user_id=user, graph_id=graph, advance=lambda count: bar.at(count, count)
+        )
+    if json:
+        print_json({"graphs": done.graphs, "changed": done.changed})
+    else:
+        say(f"{done.graphs:,} graphs folded, {done.changed:,} of them changed")
+
+
+def reembed(store: Store = None, json: AsJson = False) -> None:
+    """Make all vectors anew, with the embedder in force now.
+
+    Wanted when a store was made with another embedder. It may be stopped or killed: run again, it
+    goes on where it was. No other program should use the store meanwhile.
+    """
+    with opened(store) as memory, progress("embedding", "records") as bar:
+        done = memory.reembed(advance=lambda count: bar.at(count, count))
+    if json:
+        print_json({"graphs": done.graphs, "vectors": done.vectors, "resumed": done.resumed})
+    else:
+        again = ", going on from where it was" if done.resumed else ""
+        say(f"{done.vectors:,} vectors of {done.graphs:,} graphs made{again}")
+
+
+def _print(counts: dict[str, int], where: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json(dict[str, Any](counts))
+        return
+    graphs, episodes, claims = (counts.get(kind, 0) for kind in ("graph", "episode", "claim"))
+    say(f"{where}{graphs:,} graphs, {episodes:,} episodes, {claims:,} claims")
+
+
+@contextmanager
+def _target(file: str) -> Generator[IO[bytes]]:
+    """Where to write; a file appears under its name only when it is whole, for its owner only."""
+    if file == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(file)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise InputError(f"FILE={file!r} cannot be written: {error.strerror}") from None
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _source(file: str) -> Generator[IO[bytes]]:
+    """What to read, from its beginning and twice: stdin is kept in a file that has no name."""
+    if file != "-":
+        try:
+            with Path(file).open("rb") as stream:
+                yield stream
+        except OSError as error:
+            reason = error.strerror or "it cannot be read"
+            raise InputError(f"FILE={file!r}: {reason}; give a file, or - for stdin") from None
+        return
+    from tempfile import TemporaryFile
+
+    with TemporaryFile() as kept:
+        while block := sys.stdin.buffer.read(_PIPED):
+            kept.write(block)
+        kept.seek(0)
+        yield kept

@@ -1,0 +1,1 @@
+"""Documents with a shape: records, lines of logs, tickets, mails, transcripts."""

@@ -1,0 +1,44 @@
+"""Holding a lease while its work is done."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from graphmem.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from graphmem.core.ports import Clock, Store
+    from graphmem.core.requests import Lease
+
+__all__ = ["TTL", "held"]
+
+TTL: Final = timedelta(seconds=6)
+"""How long a lease stands without being renewed. Whoever comes after a killed worker waits so
+long; a worker that lives renews it, however long its work takes."""
+
+
+@contextlib.asynccontextmanager
+async def held(store: Store, lease: Lease, clock: Clock) -> AsyncGenerator[None]:
+    """Renew a lease as long as the block runs; give it back at the end, whatever happened."""
+    renewal = asyncio.create_task(_renew(store, lease, clock))
+    try:
+        yield
+    finally:
+        renewal.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await renewal
+        await store.release(lease)
+
+
+async def _renew(store: Store, lease: Lease, clock: Clock) -> None:
+    while True:
+        await asyncio.sleep(TTL.total_seconds() / 3)
+        try:
+            lease = await store.renew(lease, now=clock(), ttl=TTL)
+        except StoreError:
+            return  # lost or unreachable: the commit will say so, if it matters
