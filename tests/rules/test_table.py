@@ -12,9 +12,7 @@ EXAMPLES = [
     for row in all_rows()
     for sentence, object in row.gives.items()
 ]
-SILENT = [
-    pytest.param(row, sentence, id=sentence) for row in all_rows() for sentence in row.silent
-]
+SILENT = [pytest.param(row, sentence, id=sentence) for row in all_rows() for sentence in row.silent]
 OTHERS = ("Ana", "Ana Lopez", "Tom", "Karim", "Emil", "Ada Stone", "Otter project")
 
 

@@ -64,7 +64,9 @@ def attribute(page: Page, said: str, clause: Clause, when: When, quote: str) -> 
         speaker = page.speaking()
         if match is None or speaker is None or said.lower() not in ("i", "we"):
             return False
-        return _claim(page, speaker, match["attribute"], match["o"], {"holds_when_said": True}, quote)
+        return _claim(
+            page, speaker, match["attribute"], match["o"], {"holds_when_said": True}, quote
+        )
     whose, value = _pattern(_SUBJECT).fullmatch(said), _pattern(_VALUE).fullmatch(clause.rest)
     if whose is None or value is None or clause.verb != "be" or whose["old"]:
         return False
@@ -152,7 +154,9 @@ def named(page: Page, said: str, clause: Clause, quote: str) -> bool:
     """Such as "my dog is called Rex", "my sister's name is Ana", "her name is Ana"."""
     if clause.verb != "be" or clause.tense != "present" or clause.negated:
         return False
-    match = re.fullmatch(r"(?:called |named )?(?P<o>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2})(?:,? .*)?", clause.rest)
+    match = re.fullmatch(
+        r"(?:called |named )?(?P<o>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2})(?:,? .*)?", clause.rest
+    )
     if match is None or match["o"].lower() in NO_NAMES:
         return False
     name = match["o"]

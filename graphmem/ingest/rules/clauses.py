@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
-__all__ = ["clauses", "hedged", "message_silent", "plain", "sentences", "silent", "timed_clause"]
+__all__ = [
+    "Piece",
+    "clauses",
+    "hedged",
+    "message_silent",
+    "plain",
+    "sentences",
+    "silent",
+    "timed_clause",
+]
 
 MAX_SENTENCE: Final = 400
 """Characters of a sentence that rules read; what is longer says more than a pattern can."""
@@ -27,8 +36,8 @@ _PLAYED = (
 )
 # Said of a sentence: supposed, told by others, joked.
 _UNREAL = (
-    r"\b(?:if|unless|whether|imagin\w+|suppos(?:e|ing|edly)|wish(?:es|ed|ing)?|as though|in case"
-    r"|said|says|told|heard|asked|claims?|claimed|believes?|allegedly|reportedly|apparently"
+    r"^(?:so |but |and )?(?:if|unless|whether)\b|\b(?:imagin\w+|suppos(?:e|ing|edly)|wish(?:es|ed|ing)?|as though|in case"
+    r"|said|says|told(?! (?:nobody|no one|everyone|everybody))|heard (?:that|from|about|it|he|she|they|you|we|i)|asked (?!for)|claims?|claimed|believes?|allegedly|reportedly|apparently"
     r"|according to|rumou?rs?|they say|read that|maybe|perhaps|possibly|probably|hopefully"
     r"|just for fun|dream(?:ed|t|ing)|dreams? (?:of|about|that)|in (?:a|my|the|her|his|our) "
     r"(?:[a-z]+ )?(?:dream|novel|story|script|screenplay|imagination|video game)|or so|theoretically|in theory|what if|lol|jk|lmao|character|would have|would've"
@@ -36,7 +45,7 @@ _UNREAL = (
 )
 # Said of a clause: not for sure, not yet, not by the one who says it.
 _HEDGED = (
-    r"\b(?:might|(?-i:may)|could|would|should|ought|must|can(?!['’]t stand|not stand| not stand)|hop(?:e|es|ing|ed)|thinking (?:of|about)"
+    r"\b(?:if|unless|whether|might|(?-i:may)|could|would|should|ought|must|can(?!['’]t stand|not stand| not stand)|hop(?:e|es|ing|ed)|thinking (?:of|about)"
     r"|think about|consider\w*|wonder\w*|unsure|not sure|guess|i think|i believe|i feel like"
     r"|almost|nearly|want(?:s|ed)? to|wanna|feels? like|felt like|seems?|seemed|looks like|someday"
     r"|some day|one day|at some point|no idea|don['’]t know|do not know|tr(?:y|ying|ied) to"
@@ -68,9 +77,7 @@ _OPENER = re.compile(
     r"|august|september|october|november|december)(?-i:[A-Z][a-z]+)[,!.:]\s+|,\s*)+",
     re.IGNORECASE,
 )
-_SUBJECTS = (
-    r"(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]hat|[Tt]here|[Tt]his)(?=['’ ]|$)"
-)
+_SUBJECTS = r"(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]hat|[Tt]here|[Tt]his)(?=['’ ]|$)"
 _BORDERS = (
     # Signs that end a clause.
     r"\s*[;!]\s*|\s+[-–—]+\s+|\s*[–—]\s*|\s*(?:…|\.\.\.)\s*|:\s+(?=(?:I|we|We|my|My)\b)"
@@ -79,6 +86,8 @@ _BORDERS = (
     rf"|as|until|before|after|when|where|how|cause|['’]cause|cuz|yet|or)\s+(?={_SUBJECTS})"
     r"|,?\s+(?:because|although|though|whereas|which|so that|whenever|such as|thanks to|due to)\s+"
     r"|,\s+(?:who|where|when|while|as|so|but|since|after|before|especially|like|even|just)\s+"
+    r"|,?\s+(?:and|but)\s+(?=(?:my|our|the|his|her|their|this|that) (?:[\w'-]+ ){1,3}?"
+    r"(?:is|was|are|were|has|have|had|will|helped|made|got|loved|went)\b)"
     r"|,\s+and\s+(?=(?:my|our|the|his|her|their|now|today|it['’]s|that|all|one)\b)"
     r"|\s+that\s+(?=(?:I|we|he|she|it|they|you|is|was|were|are|has|have|had|helps?|helped|makes?"
     r"|made|reminds?|can|could|will|really|my|our|the|gave|gives?|lets?|got|inspired|brings?|takes?)\b)"
@@ -87,6 +96,7 @@ _BORDERS = (
     rf"|,\s+(?={_SUBJECTS})"
     r"|\s+\((?=\w)|\)\s*"
 )
+_RELATIVE = re.compile(r"\b(?:who|which|that|where|whereas|such as|like|when|whenever|as|how)\b|\(")
 _TRAILING = re.compile(
     r",\s+(?:too|though|actually|finally|thankfully|luckily|sadly|haha|by the way|btw|you know"
     r"|believe it or not)$"
@@ -160,11 +170,28 @@ def timed_clause(sentence: str) -> bool:
     return bool(_TIMED.search(sentence))
 
 
-def clauses(sentence: str) -> list[str]:
+class Piece(NamedTuple):
+    """A clause, and whether it may leave out a subject: not after "who" or "which"."""
+
+    text: str
+    free: bool
+
+
+def clauses(sentence: str) -> list[Piece]:
     """The clauses of a sentence, without openers ("Yeah,", "Hey Ana!") and final marks."""
     stripped = _OPENER.sub("", sentence.strip())
-    parts = [part.strip(" ,.") for part in _borders().split(stripped) if part]
-    return [_TRAILING.sub("", part) for part in parts if part]
+    found: list[Piece] = []
+    begin, free = 0, True
+    borders = [*_borders().finditer(stripped), None]
+    for border in borders:
+        end = len(stripped) if border is None else border.start()
+        text = _TRAILING.sub("", stripped[begin:end].strip(" ,.-"))
+        if text:
+            found.append(Piece(text, free))
+        if border is not None:
+            begin = border.end()
+            free = not _RELATIVE.search(border[0])
+    return found
 
 
 def plain(clause: str) -> str:

@@ -84,9 +84,7 @@ class Page:
         ahead = start is not None and start.start > self.episode.said_at
         self.scene.add(
             Entry(
-                reference=claim_id(
-                    self.episode.graph_id, self.episode.uuid, len(self.claims) - 1
-                ),
+                reference=claim_id(self.episode.graph_id, self.episode.uuid, len(self.claims) - 1),
                 subjects=frozenset({subject.key}),
                 name=claim.name,
                 objects=frozenset({name_key(object)}),

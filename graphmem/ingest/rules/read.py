@@ -24,7 +24,7 @@ from graphmem.ingest.rules.refer import call_off, correct, gone, leave, off, sta
 from graphmem.ingest.rules.scene import Scene
 from graphmem.ingest.rules.shape import mood_of, sentence, times_of
 from graphmem.ingest.rules.subjects import family_of, kin_claim, subject_of
-from graphmem.ingest.rules.syntax import parse
+from graphmem.ingest.rules.syntax import parse, parted
 from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
@@ -73,6 +73,7 @@ class _Reading:
         self._page = page
         self._quote = ""
         self._vague = False
+        self._supposed = False
 
     def read(self) -> Extraction:
         """All that its sentences say."""
@@ -93,12 +94,17 @@ class _Reading:
         if correct(page, text):
             return
         self._vague = timed_clause(text)
+        self._supposed = bool(re.search(r"\b(?:if|unless|whether)\b", text))
         first = len(page.mentions)
         family_of(page, text)
         subject, phrase = "", None
-        for number, clause in enumerate(clauses(text)):
-            lead = self._clause(clause, subject if number else None, phrase)
-            subject, phrase = lead if lead is not None else (subject, None)
+        for number, piece in enumerate(clauses(text)):
+            for clause in parted(piece.text, known_forms()):
+                follows = number > 0 or clause is not piece.text
+                if re.search(r"\b(?:if|unless)\b", clause):
+                    return
+                lead = self._clause(clause, subject if follows else None, phrase, free=piece.free)
+                subject, phrase = lead if lead is not None else (subject, None)
         self._remember(text, first)
 
     def _remember(self, text: str, first: int) -> None:
@@ -119,14 +125,16 @@ class _Reading:
             page.last = None
 
     def _clause(
-        self, text: str, inherited: str | None, before: Phrase | None
+        self, text: str, inherited: str | None, before: Phrase | None, *, free: bool
     ) -> tuple[str, Phrase | None] | None:
         """Read one clause; its subject, and a date at its head, for the next one."""
         if hedged(text):
             return None
         rest, phrase = find(text)
+        if not plain(rest):
+            return inherited or "", phrase
         clause = parse(plain(rest), known_forms(), inherited=inherited)
-        if clause is None:
+        if clause is None or (not free and not _told_subject(clause, text)):
             return None
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
@@ -162,7 +170,7 @@ class _Reading:
         """Read a clause by the rows of its verb: the first of each relation; whether any did."""
         done: set[str] = set()
         for row in rows_of(clause.verb):
-            if (not row.relation and done) or row.relation in done:
+            if (row.aspect == "event" and done) or row.relation in done:
                 continue
             match = regex_of(row.rest).fullmatch(clause.rest)
             if match is not None and self._row(row, clause, match, when):
@@ -174,6 +182,8 @@ class _Reading:
     def _row(self, row: Row, clause: Clause, match: re.Match[str], when: When) -> bool:
         """A clause that a row reads, if its mood, its date and its object make sense."""
         mood = mood_of(row, clause)
+        if mood == "plan" and self._supposed:
+            return False
         if mood is None or (self._vague and mood == "began" and when == When()):
             return False
         page = self._page
@@ -181,7 +191,9 @@ class _Reading:
         if times is None:
             return False
         found = {name: text for name, text in match.groupdict().items() if text}
-        said = row.object.replace("{verb}", clause.verb) or found.get("o") or found.get("species", "")
+        said = (
+            row.object.replace("{verb}", clause.verb) or found.get("o") or found.get("species", "")
+        )
         if row.relation in ("KIN", "COUNT"):
             return self._family(row, clause, found, times)
         if not self._takes(row, said):
@@ -331,6 +343,11 @@ class _Reading:
         )  # fmt: skip
         page.add(claim, subject, said)
         return True
+
+
+def _told_subject(clause: Clause, text: str) -> bool:
+    """Whether a clause has a subject of its own."""
+    return bool(clause.subject) and text.lower().startswith(clause.subject.split()[0].lower())
 
 
 def _as_plan(claim: SaidClaim) -> SaidClaim:

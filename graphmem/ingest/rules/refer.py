@@ -163,9 +163,7 @@ def correct(page: Page, sentence: str) -> bool:
     return _correct_object(page, subject, new, old, sentence)
 
 
-def _correct_date(
-    page: Page, subject: Subject, new: CivilTime, old: CivilTime, quote: str
-) -> bool:
+def _correct_date(page: Page, subject: Subject, new: CivilTime, old: CivilTime, quote: str) -> bool:
     for entry in reversed(page.scene.about(subject.key)):
         starts = entry.start is not None and _same_unit(entry.start, old)
         ends = entry.end is not None and _same_unit(entry.end, old)

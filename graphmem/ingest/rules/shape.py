@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from graphmem.ingest.rules.times import When
-from graphmem.ingest.rules.verbs import past_of, third_of
+from graphmem.ingest.rules.verbs import gerund_of, past_of, third_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Mood", "mood_of", "sentence", "times_of"]
 
 Mood: TypeAlias = Literal[
-    "holds", "began", "past", "once", "ended", "denied", "not", "plan", "off", "event"
+    "holds", "began", "past", "once", "ended", "denied", "not", "plan", "off", "event", "lately"
 ]
 """What a clause says of its relation.
 
@@ -32,6 +32,7 @@ not     is not so now                   "I'm not a nurse"
 plan    will be, at the date            "I'm moving to Rome"
 off     a plan is called off            "I'm not moving to Rome"
 event   happened, at the date           "I ran a marathon"
+lately  went on until now               "I've been painting a lot"
 """
 
 
@@ -50,8 +51,10 @@ def mood_of(row: Row, clause: Clause) -> Mood | None:
     if row.aspect == "end":
         return None if clause.tense in ("used", "was-ing") else "ended"
     if clause.tense in ("past", "perfect"):
-        return None if clause.progressive else "event"
-    return "plan" if clause.tense in ("future", "progressive") else None
+        return "lately" if clause.progressive else "event"
+    if clause.tense in ("future", "progressive"):
+        return "plan"
+    return "plan" if "present" in row.tenses else None
 
 
 def _fits(row: Row, clause: Clause) -> bool:
@@ -118,6 +121,8 @@ def times_of(
         return _planned(row, clause, when, said)
     if mood == "event":
         return _event(clause, when, said)
+    if mood == "lately":
+        return {"kind": "event", "valid_at": when.start} if bare or when.since else None
     if mood in ("ended", "not"):
         at = when.at or (when.start if when.since else None)
         if not bare and at is None:
@@ -163,7 +168,9 @@ def _planned(row: Row, clause: Clause, when: When, said: datetime) -> Mapping[st
         return None
     if start is not None and start.end <= said:
         return None
-    if start is None and (row.aspect == "event" or clause.tense == "present"):
+    if start is None and (
+        (row.aspect == "event" and not clause.meant) or clause.tense == "present"
+    ):
         return None  # "I'm going to the shop": now, some day, or every day
     return {"valid_at": start, "invalid_at": when.end, "kind": "plan"}
 
@@ -171,12 +178,19 @@ def _planned(row: Row, clause: Clause, when: When, said: datetime) -> Mapping[st
 def _event(clause: Clause, when: When, said: datetime) -> Mapping[str, Any] | None:
     if when.since or (when.at is not None and when.at.start > said):
         return None
-    if clause.doubtful and when == When():
+    if clause.doubtful and when == When() and not _surely_past(clause):
         return None  # "I read": now or then
     start, end = when.start or when.at, when.end
     if start is None and end is not None:
         return None
     return {"kind": "event", "valid_at": start, "invalid_at": end, "end_exclusive": False}
+
+
+def _surely_past(clause: Clause) -> bool:
+    """Whether "I read" is the past: "I recently read", "I read a book"."""
+    if clause.adverbs & {"just", "recently", "finally", "already", "once", "even"}:
+        return True
+    return bool(re.match(r"(?:an?|up an?|another|my first)\b|[\"“]", clause.rest))
 
 
 def sentence(
@@ -198,7 +212,9 @@ def sentence(
     rest = f" {rest}" if rest else ""
     now = _plural(verb) if plural else third_of(verb)
     then = "were" if plural and verb == "be" else past_of(verb)
-    if mood in ("ended", "not"):
+    if mood == "lately":
+        middle = ("have been " if plural else "has been ") + gerund_of(verb)
+    elif mood in ("ended", "not"):
         middle = f"{now} no longer" if verb == "be" else f"no longer {now}"
     elif mood == "denied":
         middle = f"{then} not" if verb == "be" else f"did not {verb}"

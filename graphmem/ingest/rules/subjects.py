@@ -77,7 +77,9 @@ def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
         name = said[4:]
         if len(name.split()) < 2 or not re.search(r"[A-Z]", name):
             return None
-        return Subject(page.mention(SaidMention(text=said, name=name)), name_key(name), said, person=False)
+        return Subject(
+            page.mention(SaidMention(text=said, name=name)), name_key(name), said, person=False
+        )
     return _named(page, said, sure=sure)
 
 

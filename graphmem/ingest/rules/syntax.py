@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graphmem.ingest.rules.verbs import Form
 
-__all__ = ["Clause", "Tense", "parse", "words_of"]
+__all__ = ["Clause", "Tense", "parse", "parted", "words_of"]
 
 Tense: TypeAlias = Literal["present", "progressive", "past", "was-ing", "perfect", "future", "used"]
 Phase: TypeAlias = Literal["", "begin", "end"]
@@ -32,7 +32,7 @@ class Clause:
     base form, `rest` all that follows it. `over`: no longer, any more. `phase`: "started working"
     is the beginning of "work", "stopped working" its end. `form` tells the third person.
     `progressive` of a perfect: "have been living". `doubtful`: the word may be present or past
-    ("I read").
+    ("I read"). `meant`: planned in so many words ("I'm planning to", "we decided to").
     """
 
     subject: str
@@ -46,6 +46,7 @@ class Clause:
     third: bool = False
     progressive: bool = False
     doubtful: bool = False
+    meant: bool = False
     adverbs: frozenset[str] = frozenset()
 
 
@@ -77,7 +78,7 @@ _CUT = re.compile(
     r"(?:,? (?:any ?more|any longer|after all|as well|these days|at the moment|right now|now|again"
     r"|too|also|currently|lately|recently|already|for good|very much|so much|a lot|nowadays"
     r"|instead|though|finally|full[- ]time|part[- ]time|for now|at last|permanently|myself"
-    r"|yesterday|today))+$",
+    r"|yesterday|today|together|recently))+$",
     re.IGNORECASE,
 )
 _REJOIN = re.compile(r" (n['’]t|['’](?:m|re|ve|s|ll|d))(?!\w)")
@@ -117,6 +118,28 @@ def parse(text: str, forms: Forms, *, inherited: str | None = None) -> Clause | 
             return replace(group, subject=inherited or "")
         return replace(group, subject=subject) if _agrees(subject, group) else None
     return None
+
+
+def parted(text: str, forms: Forms) -> list[str]:
+    """A clause parted before verbs that share its subject: "painted a wall and went home"."""
+    words = text.split(" ")
+    found: list[str] = []
+    begin = 0
+    for at in range(2, len(words) - 1):
+        before = words[at - 1].lower()
+        joined = before in ("and", "but", "then") or (
+            words[at - 1] in _ADVERBS and words[at - 2].lower() in ("and", "but")
+        )
+        if not (joined or before.endswith(",")) or words[at].endswith(","):
+            continue
+        past = form_of(forms, words[at], "past")
+        if past is None or "base" in past[1] or not words[at].islower():
+            continue
+        head = " ".join(words[begin:at])
+        found.append(re.sub(r"(?:,|,? (?:and|but|then)(?: \w+)?)$", "", head))
+        begin = at
+    found.append(" ".join(words[begin:]))
+    return found if begin else [text]
 
 
 def _lengths(words: Sequence[str], forms: Forms) -> range:
@@ -244,10 +267,11 @@ class _Group:
             if tense == "past":
                 return None  # "was going to": it did not happen
             self._at += 1 if word == "gonna" else 2
-            return self._bare("future")
+            clause = self._bare("future")
+            return self._intended(clause) if word == "planning" else clause
         if word == "planning" and self._peek(1) == "on":
             self._at += 2
-            return self._gerund("future")
+            return self._intended(self._gerund("future"))
         if word == "used" and self._peek(1) == "to":
             return None
         if form_of(self._forms, word, "ing") and word != "being":
@@ -256,7 +280,7 @@ class _Group:
         return replace(clause, third=third)
 
     def _apostrophe(self, begin: int) -> Clause | None:
-        """"She's moved", "she's married", "she's moving"."""
+        """ "She's moved", "she's married", "she's moving"."""
         after = self._peek(1)
         if after in ("been", "got") or (
             after not in _BE_ADJECTIVES
@@ -341,11 +365,14 @@ class _Group:
             return self._phase(self._gerund(tense), "end")
         if lemma in ("plan", "intend", "decide") and after == "to":
             self._at += 2
-            return None if self._negated else self._bare("future")
+            return None if self._negated else self._intended(self._bare("future"))
         if lemma == "start" and after == "to":
             self._at += 2
             return self._phase(self._bare(tense), "begin")
         return self._clause(tense, lemma)
+
+    def _intended(self, clause: Clause | None) -> Clause | None:
+        return None if clause is None else replace(clause, meant=True)
 
     def _phase(self, clause: Clause | None, phase: Phase) -> Clause | None:
         return None if clause is None or clause.phase else replace(clause, phase=phase)

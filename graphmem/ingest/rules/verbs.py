@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Form", "form_of", "past_of", "third_of", "verb_forms"]
+__all__ = ["Form", "form_of", "gerund_of", "past_of", "third_of", "verb_forms"]
 
 Form: TypeAlias = Literal["base", "s", "past", "part", "ing"]
 
@@ -68,6 +68,11 @@ def third_of(lemma: str) -> str:
     if lemma.endswith("y") and lemma[-2] not in _VOWELS:
         return lemma[:-1] + "ies"
     return lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def gerund_of(lemma: str) -> str:
+    """The -ing form: "going", "running"."""
+    return "being" if lemma == "be" else _joined(lemma, "ing")
 
 
 def _joined(lemma: str, ending: str) -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["FAMILY", "NO_NAMES", "PETS", "PLURAL_FAMILY", "called", "is_named", "is_thing", "told_by"]
+__all__ = [
+    "FAMILY",
+    "NO_NAMES",
+    "PETS",
+    "PLURAL_FAMILY",
+    "called",
+    "is_named",
+    "is_thing",
+    "told_by",
+]
 
 NO_NAMES: Final = frozenset(
     """he she it they this that these those there here the a an my your his her its our their who
@@ -28,7 +37,8 @@ _NO_WORDS: Final = frozenset(
     such is are was were am be been has does did will can could would what when where which who
     how why if than because though although while lot bit kind sort way time times fun blast chance
     opportunity care sense mind place difference best worst same more less most both each every
-    thought thoughts idea deal part break""".split()
+    thought thoughts idea deal part break ton tons pic pics picture pictures photo photos
+    others rest""".split()
 )
 
 PETS: Final = (
@@ -76,7 +86,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an|my|our|his|her|their|its|some|another)\s+",
 def called(said: str) -> str:
     """What an object is named by its words: without article or possessive, without quotes."""
     text = said.strip()
-    if text[:1] in "\"“" and text[-1:] in "\"”":
+    if text[:1] in '"“' and text[-1:] in '"”':
         return text[1:-1].strip(" ,.")
     bare = _ARTICLE.sub("", text.strip("\"“”'‘’*"))
     return re.sub(r"['’]s$", "", bare).strip(" ,.")
@@ -90,7 +100,7 @@ def is_named(said: str) -> bool:
 
 def is_thing(said: str) -> bool:
     """Whether words name a thing that stands without its sentence: no "it", no "that one"."""
-    words = [word.lower().replace("’", "'").strip("\"“”,.") for word in said.split()]
+    words = [word.lower().replace("’", "'").strip('"“”,.') for word in said.split()]
     if not words or len(words) > MAX_WORDS or not re.search(r"\w", said):
         return False
     bare = called(said).split()

@@ -31,9 +31,7 @@ _MEALS = (
     "|conversation|session|date|trip|vacation|holiday|bonfire|campfire|movie night|game night"
     "|yard sale|garage sale|fundraiser|heart attack|stroke|fall|signing|exhibition|presentation"
 )
-_GIVEN = (
-    "talk|speech|presentation|lecture|tour|concert|workshop|performance|interview|toast|lesson"
-)
+_GIVEN = "talk|speech|presentation|lecture|tour|concert|workshop|performance|interview|toast|lesson"
 
 ROWS: Final = (
     Row(
@@ -131,11 +129,15 @@ ROWS: Final = (
     ),
     Row(
         verbs="get",
-        rest=_IDLE + "(?P<o>(?:an?|my|some|our|{N}) (?!of\\b|lot\\b|bit\\b)[\\w'-]+(?: [\\w'&-]+){0,7})",
+        rest=_IDLE
+        + "(?P<o>(?:an?|my|some|our|{N}) (?!of\\b|lot\\b|bit\\b)[\\w'-]+(?: [\\w'&-]+){0,7})",
         relation="GOT",
         aspect="event",
         tenses="past perfect",
-        gives={"I got a new tattoo last week.": "new tattoo", "I got a promotion in May.": "promotion"},
+        gives={
+            "I got a new tattoo last week.": "new tattoo",
+            "I got a promotion in May.": "promotion",
+        },
         silent=("I got a kick out of it.", "I got a lot done.", "I got tired."),
     ),
     Row(
@@ -144,8 +146,9 @@ ROWS: Final = (
         "(?: [\\w'&-]+){0,6})",
         relation="HAD",
         aspect="event",
-        tenses="past perfect future progressive",
+        tenses="past perfect future progressive present",
         gives={
+            "I have a job interview next Tuesday.": "job interview",
             "We had a family dinner last night.": "family dinner",
             "I'm having a job interview next Tuesday.": "job interview",
         },
@@ -185,7 +188,9 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="(?P<prep>at|in|on) " + _IDLE + "(?P<o>(?:an?|the|my|our) [\\w'-]+(?: [\\w'&-]+){0,7}|{NAMED})",
+        rest="(?P<prep>at|in|on) "
+        + _IDLE
+        + "(?P<o>(?:an?|the|my|our) [\\w'-]+(?: [\\w'&-]+){0,7}|{NAMED})",
         relation="WAS_AT",
         aspect="event",
         tenses="past",
@@ -269,6 +274,53 @@ ROWS: Final = (
         silent=("I was accepted by them.",),
     ),
     Row(
+        verbs="talk chat speak work collaborate partner team bond stumble come run look listen"
+        " reconnect connect camp stay deal get walk wander stroll bump drop stop help struggle"
+        " practice train rehearse prepare experiment mess play hang switch sign respond react report"
+        " contribute donate commit dedicate focus recover escape return graduate fall bounce jump"
+        " dive swim snorkel kayak ski surf skate paddle ride cycle bike climb hike cook shop search"
+        " browse audition apply fight compete perform draw paint write read research hunt fish",
+        rest="(?!(?:in|out of|into|by|to) (?:love|touch|it|trouble|shape|surprise|tears|sleep|work)\\b)(?P<prep>(?:up |out |back |down |over )?(?:with|to|at|in|on|for|into|across|from"
+        "|about|over|around|through|alongside|along|by|off)) " + _IDLE + "{DONE}",
+        relation="",
+        aspect="event",
+        tenses="past perfect",
+        gives={
+            "I talked to my doctor yesterday.": "doctor",
+            "I came back from a long trip yesterday.": "long trip",
+            "I've been writing about old castles.": "old castles",
+        },
+        silent=("I talked to him.", "I got to sleep.", "I ran out of it.", "I fell in love."),
+    ),
+    Row(
+        verbs="give send buy show bring lend teach cook bake make get",
+        rest="me {NP}",
+        relation="",
+        aspect="event",
+        tenses="past perfect",
+        gives={"My sister Ana gave me a blue scarf yesterday.": "blue scarf"},
+        silent=("My sister Ana gave me a break.", "She gave me a scarf."),
+    ),
+    Row(
+        verbs="enjoy love like",
+        rest="{LIKED}",
+        relation="ENJOYED",
+        aspect="event",
+        tenses="past",
+        gives={"I loved hiking in Peru last year.": "hiking in Peru"},
+        silent=("I loved it.",),
+    ),
+    Row(
+        verbs="be",
+        rest="(?P<o>busy (?:with|preparing|working on|rehearsing|practicing) (?!it\\b|things\\b|stuff\\b)"
+        "[\\w'-]+(?: [\\w'&-]+){0,8})",
+        relation="WAS_BUSY",
+        aspect="event",
+        tenses="perfect past",
+        says="be {rest}",
+        gives={"I was busy with exams last week.": "busy with exams"},
+    ),
+    Row(
         verbs="visit explore tour attend host organize organise arrange throw celebrate perform"
         " watch paint draw write publish finish complete bake cook build create design record"
         " film sew knit carve craft plant adopt rescue foster donate sell launch open close"
@@ -278,14 +330,22 @@ ROWS: Final = (
         " judge coach sponsor release premiere upload post try test taste start begin join found"
         " install assemble raise collect lose find crash break unpack pack clean harvest pick"
         " play teach discover met meet see hire fire sign cancel enter plan beat defeat replace"
-        " grill roast redesign rehearse shoot produce edit translate donated cross tie dye bring",
+        " grill roast rehearse shoot produce edit translate cross dye bring upgrade switch"
+        " share face support offer reach achieve overcome receive redo save borrow lend miss skip"
+        " discuss wear use grow follow complete prepare pursue examine study survey research create"
+        " experience encounter witness document display frame mount hang unveil announce confirm"
+        " restart reopen revisit expand improve develop design redesign sketch compose arrange"
+        " photograph capture welcome treat surprise entertain feed walk groom train wash fold move"
+        " pay invest negotiate secure sponsor fund launch promote advertise market sell auction"
+        " contact call email text message interview consult join rejoin quit tackle solve check"
+        " rescue drop pack ship mail deliver unwrap open devour eat drink order grab choose pick",
         rest=_IDLE + "{DONE}",
         relation="",
         aspect="event",
         gives={
             "I painted a sunrise last year.": "sunrise",
             "We visited my grandmother in Lima last week.": "grandmother in Lima",
-            "I watched \"The Kite\" yesterday.": "The Kite",
+            'I watched "The Kite" yesterday.': "The Kite",
             "I'm hosting a dinner party next Friday.": "dinner party",
             "My daughter won a swimming medal last week.": "swimming medal",
             "I just finished my first novel!": "first novel",

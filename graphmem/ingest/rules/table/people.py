@@ -356,4 +356,21 @@ ROWS: Final = (
         tenses="present",
         gives={"I speak Turkish and German.": "Turkish"},
     ),
+    Row(
+        verbs="be",
+        rest="(?P<o>an? (?!bit\\b|lot\\b|mess\\b|little\\b|few\\b|fan\\b|firm\\b|big fan\\b|huge fan\\b|part\\b"
+        "|good\\b|great\\b|bad\\b|true\\b|real\\b|big believer|joke\\b|minute\\b|while\\b)(?:[\\w'-]+ ){0,3}?"
+        "(?:parent|mom|mum|dad|mother|father|lover|enthusiast|owner|beginner|veteran|woman|man"
+        "|person|believer|vegetarian|graduate|volunteer|member|gamer|runner|swimmer|reader|collector"
+        "|fanatic|foodie|introvert|extrovert|twin|survivor|refugee|immigrant|christian|muslim|buddhist"
+        "|catholic|atheist|millennial|grandmother|grandfather|widow|widower|orphan|ally|activist"
+        "|advocate|supporter|smoker|drinker|morning person|night owl|homebody|perfectionist))",
+        relation="IS_A",
+        aspect="state",
+        says="be {o}",
+        label="Value",
+        tenses="present",
+        gives={"I'm a dog lover.": "dog lover", "I'm a transgender woman.": "transgender woman"},
+        silent=("I'm a great person.",),
+    ),
 )

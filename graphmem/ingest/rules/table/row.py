@@ -56,9 +56,7 @@ class Row:
     silent: tuple[str, ...] = ()
 
 
-_WORD = (
-    r"(?!(?:I|We|You|It|He|She|They|That|There)\b)[A-Z\u00c0-\u00de\u0100-\u024f0-9][\w'’.&+-]*"
-)
+_WORD = r"(?!(?:I|We|You|It|He|She|They|That|There)\b)[A-Z\u00c0-\u00de\u0100-\u024f0-9][\w'’.&+-]*"
 _LINKS = "(?:de|del|della|di|da|du|la|le|van|von|der|den|of|am|the|and the|for) "
 _NAME = rf"{_WORD}(?: (?:{_LINKS})?{_WORD}){{0,4}}"
 _NOUNS = (
@@ -111,14 +109,15 @@ _PARTS: Final = {
     rf"|retired|frustrated|would-be) )(?:[A-Za-z][\w'-]* ){{0,4}}?(?:{_JOBS}))",
     "PLACE": rf"(?P<o>(?:the )?{_NAME}(?:, {_WORD})?)",
     "ORG": rf"(?P<o>(?:(?:the|a|an) )?{_NAME}(?: (?:{_NOUNS}))?)",
-    "FIRM": rf"(?P<o>{_DET} (?:{_W} ){{0,3}}?(?:{_NOUNS}))",
     "PERSON": rf"(?:(?:my|our) (?:[a-z-]+ ){{1,3}})?(?P<o>{_NAME})",
     "GROUP": rf"(?P<o>(?:{_DET} )?(?:{_W} ){{0,4}}?(?:{_GROUPS}))",
     "TITLE": rf"(?P<o>{_TITLE})",
     "THING": rf"(?P<o>(?:{_W})(?: {_W}){{0,7}})",
     "SHORT": rf"(?P<o>(?:{_W})(?: {_W}){{0,3}})",
     "NP": rf"(?P<o>(?:{_DET}|{_COUNT}) (?:{_W})(?: {_W}){{0,8}})",
-    "LIKED": rf"(?P<o>(?!to\b|being\b|having\b|seeing\b|getting\b|knowing\b|hearing\b|my\b)"
+    "LIKED": rf"(?P<o>(?!the (?!(?:ocean|sea|beach|mountains?|outdoors|woods|forest|rain|snow|sun|city"
+    rf"|countryside|winter|summer|arts|theatre|theater|cinema|gym|water|cold|heat|[a-z]+ of)\b|[A-Z])"
+    rf"|to\b|being\b|having\b|seeing\b|getting\b|knowing\b|hearing\b|my\b)"
     rf"(?:{_W})(?: {_W}){{0,6}})",
     "LANGS": r"(?P<o>[A-Z][a-z]+(?:ish|an|ese|ch|ic|ish|i|u|ek|sh|ew|ch|ay|og)?)"
     r"(?:(?:, | and |, and )[A-Z][a-z]+)*",
@@ -134,7 +133,7 @@ _PARTS: Final = {
     "VALUE": r"(?P<o>[\w+$€£#@][\w@.+'’&€$£%#:/-]*(?: [\w@.+'’&€$£%#:/-]+){0,4}?)",
     "DET": _DET,
     "WORKPLACE": rf"(?P<o>(?:(?:the|a|an) )?{_NAME}(?: (?:{_NOUNS}))?"
-    rf"|{_DET} (?:{_W} ){{0,3}}?(?:{_NOUNS}))",
+    rf"|{_DET} (?:{_W} ){{0,3}}?(?!team|club|group|council|airport|center)(?:{_NOUNS}))",
     "ANYJOB": rf"(?:[A-Za-z][\w'-]* ){{0,4}}?(?:{_JOBS})",
     "ORG2": rf"(?P<o2>(?:(?:the|a|an) )?{_NAME}(?: (?:{_NOUNS}))?)",
     "NAMED": rf"(?:the )?{_NAME}",
@@ -146,7 +145,21 @@ _AFTER_NAME = (
     r"|where|and|but|when|after|before|through|via|over|next|about|which|who|three|two|four|five"
     r"|every|each|then|together|alone|based)\b.*)?"
 )
-_OPEN: Final = ("JOB", "ORG2", "WORKPLACE", "CLUB", "PLACE", "ORG", "FIRM", "GROUP", "PERSON", "TITLE", "NAME", "PET", "KIN", "PLURAL")
+_OPEN: Final = (
+    "JOB",
+    "ORG2",
+    "WORKPLACE",
+    "CLUB",
+    "PLACE",
+    "ORG",
+    "GROUP",
+    "PERSON",
+    "TITLE",
+    "NAME",
+    "PET",
+    "KIN",
+    "PLURAL",
+)
 
 
 @lru_cache(maxsize=1024)

@@ -102,8 +102,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="an? (?:huge |big |massive |real |total |long-time |lifelong )*"
-        "(?:fan of {LIKED})",
+        rest="an? (?:huge |big |massive |real |total |long-time |lifelong )*(?:fan of {LIKED})",
         relation="LIKES",
         aspect="state",
         says="be a fan of {o}",
@@ -164,7 +163,7 @@ ROWS: Final = (
         "|a lot\\b|more\\b|hard\\b|for\\b|new\\b|my\\b|your\\b)(?:the |a )?[\\w'-]+(?: [\\w'-]+){0,3}))",
         relation="LEARNS",
         aspect="state",
-        says="learn {o}",
+        says="be learning {o}",
         tenses="progressive perfect",
         gives={
             "I'm learning Spanish.": "Spanish",
@@ -177,7 +176,7 @@ ROWS: Final = (
         rest="(?:how )?to (?P<o>[\\w'-]+(?: [\\w'-]+){0,4})",
         relation="LEARNS",
         aspect="state",
-        says="learn to {o}",
+        says="be learning to {o}",
         tenses="progressive perfect",
         gives={"I've been learning to play the guitar.": "play the guitar"},
         silent=("I'm learning to let it go.",),
@@ -188,7 +187,7 @@ ROWS: Final = (
         "(?: (?:in|on|at|with|to)\\b.*)?",
         relation="TAKES_CLASS",
         aspect="state",
-        says="take {o}",
+        says="be taking {o}",
         tenses="progressive perfect over",
         gives={"I'm taking a pottery class.": "pottery class"},
     ),
@@ -226,5 +225,19 @@ ROWS: Final = (
         tenses="present progressive perfect used",
         gives={"I collect vintage stamps.": "vintage stamps"},
         silent=("I collected data.", "I collect them."),
+    ),
+    Row(
+        verbs="paint draw write read cook bake hike swim run dance sing play climb ride garden knit sew"
+        " fish camp surf ski skate cycle travel work teach coach train collect perform compete volunteer"
+        " sail row smoke drink eat attend visit watch compose photograph act",
+        rest="(?P<o>(?!to\\b)[\\w'-]+(?: [\\w'&-]+){0,7})?",
+        relation="HABIT",
+        aspect="state",
+        says="{verb} {rest}",
+        object="{verb}",
+        label="Value",
+        tenses="used",
+        gives={"I used to compete in dance shows.": "compete"},
+        silent=("I paint landscapes.",),
     ),
 )
