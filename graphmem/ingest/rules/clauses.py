@@ -49,7 +49,7 @@ _HEDGED = (
     r"|think about|consider\w*|wonder\w*|unsure|not sure|guess|i think|i believe|i feel like"
     r"|almost|nearly|want(?:s|ed)? to|wanna|feels? like|felt like|seems?|seemed|looks like|someday"
     r"|some day|one day|at some point|no idea|don['’]t know|do not know|tr(?:y|ying|ied) to"
-    r"|like to think|need(?:s|ed)? to|have to|has to|had to|got to|gotta|love to|like to see|looking to"
+    r"|like to think|need(?:s|ed)? to|have to|has to|had to|gotta|have got to|[’']ve got to|love to|like to see|looking to"
     r"|looking forward|can['’]t wait|let['’]s|let me|hard to|ready to|about how|hypothetically"
     r"|planned to|planned on|was going to|were going to|instead of|rather than)\b"
     r"|\b(?:i|we|you|he|she|they)['’]d\b"
@@ -97,6 +97,10 @@ _BORDERS = (
     r"|\s+\((?=\w)|\)\s*"
 )
 _RELATIVE = re.compile(r"\b(?:who|which|that|where|whereas|such as|like|when|whenever|as|how)\b|\(")
+_CAPTION = re.compile(
+    r"\[(?:shares?d?|sends?|sent|attache[sd]|shows?|posts?|posted):? "
+    r"(?P<o>(?:an?|the|some|two|three|several) [^\[\]\n]{3,160})\]"
+)
 _TRAILING = re.compile(
     r",\s+(?:too|though|actually|finally|thankfully|luckily|sadly|haha|by the way|btw|you know"
     r"|believe it or not)$"
@@ -131,6 +135,13 @@ def sentences(text: str) -> list[str]:
         else:
             found.append(sentence)
     return found
+
+
+def captions(text: str) -> tuple[str, list[str]]:
+    """A text without its captions, and the captions: "[shares a photo of two dogs]"."""
+    if "[" not in text:
+        return text, []
+    return _CAPTION.sub(" ", text), [match["o"].strip() for match in _CAPTION.finditer(text)]
 
 
 def message_silent(text: str) -> bool:

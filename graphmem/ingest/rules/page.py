@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from graphmem.core.extraction import SaidClaim, SaidMention
+from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
 from graphmem.core.ids import claim_id
 from graphmem.core.names import name_key
 from graphmem.ingest.edits import sentence_of
@@ -42,6 +42,7 @@ class Subject:
     plural: bool = False
     person: bool = True
     partner: str = ""
+    animal: bool = False
 
 
 @dataclass(slots=True)
@@ -113,6 +114,20 @@ class Page:
                 quote=quote,
             )
         )
+
+    def extraction(self) -> Extraction:
+        """All that was read: the mentions that a claim needs, and the speaker."""
+        used = {0} if self.speaker.mention is not None else set[int]()
+        for claim in self.claims:
+            used |= {claim.subject} if claim.object is None else {claim.subject, claim.object}
+        order = {old: new for new, old in enumerate(sorted(used))}
+        claims = tuple(
+            replace(
+                c, subject=order[c.subject], object=None if c.object is None else order[c.object]
+            )
+            for c in self.claims
+        )
+        return Extraction(mentions=tuple(self.mentions[n] for n in sorted(used)), claims=claims)
 
     def rename(self, place: int, name: str) -> None:
         """Give an unnamed mention ("parrot") its name, in the claims of this page too."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.records import USER_TRUST, VALUE_LABEL
 from graphmem.ingest.rules.attributes import attribute, named
 from graphmem.ingest.rules.clauses import (
+    captions,
     clauses,
     hedged,
     message_silent,
@@ -80,10 +82,31 @@ class _Reading:
         page = self._page
         if page.speaker.mention is not None:
             page.mentions.append(page.speaker.mention)
-        if not message_silent(page.episode.content):
-            for text in sentences(page.episode.content)[:MAX_SENTENCES]:
+        content, shown = captions(page.episode.content)
+        if not message_silent(content):
+            for text in sentences(content)[:MAX_SENTENCES]:
                 self._sentence(text)
-        return Extraction(mentions=tuple(page.mentions), claims=tuple(page.claims))
+        for caption in shown:
+            self._shown(caption)
+        return page.extraction()
+
+    def _shown(self, caption: str) -> None:
+        """What a message shows: "[shares a photo of two dogs]"."""
+        page = self._page
+        speaker = page.speaking()
+        if speaker is None:
+            return
+        place = page.mention(SaidMention(text=caption, name=called(caption), labels=(VALUE_LABEL,)))
+        claim = SaidClaim(
+            subject=speaker.place,
+            object=place,
+            name="SHARED",
+            fact=f"{speaker.called} shared {caption}.",
+            kind="event",
+            valid_at=CivilTime.of(page.episode.said_at, Precision.DAY, page.episode.zone),
+            quote=caption,
+        )
+        page.add(claim, speaker, caption)
 
     def _sentence(self, text: str) -> None:
         page = self._page
@@ -120,7 +143,7 @@ class _Reading:
         strange = [n for n in names if n != "I" and not any(n in name for name in told)]
         if len(people) == 1 and not strange:
             place, m = people[0]
-            page.last = Subject(place, name_key(m.name), m.name)
+            page.last = Subject(place, name_key(m.name), m.name, animal="Animal" in m.labels)
         elif people or strange:
             page.last = None
 
@@ -138,7 +161,7 @@ class _Reading:
             return None
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
-        if find(rest)[1] is None:
+        if find(rest)[1] is None and _is_told(clause, phrase):
             self._read(clause, phrase, text)
         return clause.subject, phrase if leading else None
 
@@ -172,7 +195,8 @@ class _Reading:
         for row in rows_of(clause.verb):
             if (row.aspect == "event" and done) or row.relation in done:
                 continue
-            match = regex_of(row.rest).fullmatch(clause.rest)
+            rest = _presented(clause.rest) if row.aspect == "event" else clause.rest
+            match = regex_of(row.rest).fullmatch(rest)
             if match is not None and self._row(row, clause, match, when):
                 done.add(row.relation or "event")
                 if row.aspect == "event":
@@ -187,7 +211,7 @@ class _Reading:
         if mood is None or (self._vague and mood == "began" and when == When()):
             return False
         page = self._page
-        times = times_of(mood, row, clause, when, page.episode.said_at)
+        times = times_of(mood, row, clause, when, page.episode.said_at, page.episode.zone)
         if times is None:
             return False
         found = {name: text for name, text in match.groupdict().items() if text}
@@ -224,7 +248,7 @@ class _Reading:
         found: Mapping[str, str],
     ) -> bool:
         page = self._page
-        rest = _cut(clause.rest) if not row.says or "{rest}" in row.says else ""
+        rest = _cut(_presented(clause.rest)) if not row.says or "{rest}" in row.says else ""
         told = [told_by(text, page.speaker.called, own=subject.own) for text in (said, rest)]
         if told[0] is None or told[1] is None:
             return False
@@ -238,12 +262,12 @@ class _Reading:
         }  # fmt: skip
         objects = [told[0]]
         if row.relation in _LISTS and not re.search(r"\bwith\b|\bof\b", told[0]):
-            objects = [part for part in re.split(r",? and |,? or |, ", told[0]) if part]
+            objects = _listed(told[0])
         for each in objects:
             article = "an" if each[:1].lower() in "aeiou" else "a"
             fact = sentence(
                 row, clause, mood, subject.called, words | {"o": each, "a": article},
-                plural=subject.plural,
+                plural=subject.plural, ongoing=times.get("kind") == "event",
             )  # fmt: skip
             claim = SaidClaim(
                 subject=subject.place,
@@ -345,6 +369,13 @@ class _Reading:
         return True
 
 
+def _is_told(clause: Clause, phrase: Phrase | None) -> bool:
+    """Whether a clause without a subject is news, and no exclamation ("Mixed feelings")."""
+    if clause.subject or clause.adverbs or phrase is not None:
+        return True
+    return bool(re.match(r"(?:an?|my|our|the|some|another|\d+|up|to|for|with)\b", clause.rest))
+
+
 def _told_subject(clause: Clause, text: str) -> bool:
     """Whether a clause has a subject of its own."""
     return bool(clause.subject) and text.lower().startswith(clause.subject.split()[0].lower())
@@ -360,6 +391,31 @@ def _as_plan(claim: SaidClaim) -> SaidClaim:
 def _cut(rest: str) -> str:
     """What follows a verb, up to a comma that begins something else."""
     return re.split(r"(?:,|;|:| \() ", rest, maxsplit=1)[0].rstrip(",;:")
+
+
+def _listed(said: str) -> list[str]:
+    """The things of a list; "action and sci-fi movies" is none."""
+    parts = [part for part in re.split(r",? and |,? or |, ", said) if part]
+    first, last = parts[0].split(), parts[-1].split()
+    if len(last) > len(first) and not first[-1].endswith(("s", "ing")):
+        return [said]
+    return parts
+
+
+def _presented(rest: str) -> str:
+    """Such as "met this lovely woman": "this" shows something new, and is an article."""
+
+    def article(match: re.Match[str]) -> str:
+        if match[1] == "these":
+            return ""
+        return "an " if match.string[match.end() : match.end() + 1] in "aeiou" else "a "
+
+    return re.sub(
+        r"(?<![\w'])(this|these) (?=(?!year|month|week|summer|winter|time|game|one|as|for|in|at|on|to|by|and|or|with|from)[a-z-]+ [a-z])",
+        article,
+        rest,
+        count=1,
+    )
 
 
 def _relation(clause: Clause, found: Mapping[str, str]) -> str:

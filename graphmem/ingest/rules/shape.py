@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from graphmem.core.civil import CivilTime, Precision
 from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.verbs import gerund_of, past_of, third_of
 
@@ -18,7 +19,18 @@ if TYPE_CHECKING:
 __all__ = ["Mood", "mood_of", "sentence", "times_of"]
 
 Mood: TypeAlias = Literal[
-    "holds", "began", "past", "once", "ended", "denied", "not", "plan", "off", "event", "lately"
+    "holds",
+    "began",
+    "past",
+    "once",
+    "ended",
+    "denied",
+    "not",
+    "plan",
+    "off",
+    "event",
+    "lately",
+    "ongoing",
 ]
 """What a clause says of its relation.
 
@@ -33,6 +45,7 @@ plan    will be, at the date            "I'm moving to Rome"
 off     a plan is called off            "I'm not moving to Rome"
 event   happened, at the date           "I ran a marathon"
 lately  went on until now               "I've been painting a lot"
+ongoing goes on that day                "I'm writing an essay"
 """
 
 
@@ -54,6 +67,8 @@ def mood_of(row: Row, clause: Clause) -> Mood | None:
         return "lately" if clause.progressive else "event"
     if clause.tense in ("future", "progressive"):
         return "plan"
+    if "feeling" in row.tenses and clause.tense == "present":
+        return "ongoing"
     return "plan" if "present" in row.tenses else None
 
 
@@ -61,7 +76,7 @@ def _fits(row: Row, clause: Clause) -> bool:
     """Whether a row reads clauses of this tense."""
     if not row.tenses:
         return True
-    allowed = row.tenses.split()
+    allowed = row.tenses.replace("ongoing", "past perfect future progressive").split()
     if clause.over or clause.phase == "end":
         return "over" in allowed or (clause.over and "present" in allowed)
     if clause.phase == "begin":
@@ -106,7 +121,7 @@ def _change(clause: Clause) -> Mood | None:
 
 
 def times_of(
-    mood: Mood, row: Row, clause: Clause, when: When, said: datetime
+    mood: Mood, row: Row, clause: Clause, when: When, said: datetime, zone: str
 ) -> Mapping[str, Any] | None:
     """The fields of a claim that tell its kind, polarity and times.
 
@@ -118,9 +133,16 @@ def times_of(
     if mood == "holds":
         return _holding(clause, when, said)
     if mood == "plan":
+        if bare and clause.tense == "progressive" and "ongoing" in row.tenses:
+            return {"kind": "event", "valid_at": CivilTime.of(said, Precision.DAY, zone)}
         return _planned(row, clause, when, said)
     if mood == "event":
         return _event(clause, when, said)
+    if mood == "ongoing":
+        if not bare:
+            return None
+        day = CivilTime.of(said, Precision.DAY, zone)
+        return {"kind": "event", "valid_at": day}
     if mood == "lately":
         return {"kind": "event", "valid_at": when.start} if bare or when.since else None
     if mood in ("ended", "not"):
@@ -194,7 +216,14 @@ def _surely_past(clause: Clause) -> bool:
 
 
 def sentence(
-    row: Row, clause: Clause, mood: Mood, subject: str, words: Mapping[str, str], *, plural: bool
+    row: Row,
+    clause: Clause,
+    mood: Mood,
+    subject: str,
+    words: Mapping[str, str],
+    *,
+    plural: bool,
+    ongoing: bool = False,
 ) -> str:
     """The fact as a sentence that stands alone.
 
@@ -205,6 +234,7 @@ def sentence(
         subject: what to call whom it is about.
         words: what stands for the names in the row's `says`.
         plural: whether the subject is several.
+        ongoing: whether it goes on that day, and is no plan.
     """
     says = row.says or f"{clause.verb} {{rest}}"
     said = re.sub(r"\{(\w+)\}", lambda match: words.get(match[1], ""), says).strip()
@@ -214,6 +244,8 @@ def sentence(
     then = "were" if plural and verb == "be" else past_of(verb)
     if mood == "lately":
         middle = ("have been " if plural else "has been ") + gerund_of(verb)
+    elif mood == "plan" and clause.tense == "progressive" and ongoing:
+        middle = ("are " if plural else "is ") + gerund_of(verb)
     elif mood in ("ended", "not"):
         middle = f"{now} no longer" if verb == "be" else f"no longer {now}"
     elif mood == "denied":

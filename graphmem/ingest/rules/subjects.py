@@ -61,8 +61,10 @@ def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
             return None
         place = page.mention(replace(user_mention(page.episode), text=said))
         return Subject(place, USER, "The user")
-    if word in ("he", "she", "it"):
+    if word in ("he", "she"):
         return page.last
+    if word == "it":
+        return page.last if page.last is not None and page.last.animal else None
     joined = re.fullmatch(r"(?P<who>.+) and (?:I|me)|(?:I|[Mm]e) and (?P<other>.+)", said)
     if joined is not None:
         partner = joined["who"] or joined["other"]

@@ -81,6 +81,12 @@ _CUT = re.compile(
     r"|yesterday|today|together|recently))+$",
     re.IGNORECASE,
 )
+_TIMES = re.compile(
+    r"(?:,? (?:a few|many|several|a couple of|a lot of|so many|multiple|countless|two|three) times"
+    r"| (?:a lot|quite a bit|in a while|so far|of all time|all the time)"
+    r"| (?:(?:about|with|for|of|in|on|from|at|like|to|over|by|around|as) )+(?:it|them|that|this|him"
+    r"|her|you|us|everyone|everybody|all of that|all this|those|these|my own|here|there))+$"
+)
 _REJOIN = re.compile(r" (n['’]t|['’](?:m|re|ve|s|ll|d))(?!\w)")
 _OVER = re.compile(r"\b(?:any ?more|any longer)\b", re.IGNORECASE)
 
@@ -276,6 +282,9 @@ class _Group:
             return None
         if form_of(self._forms, word, "ing") and word != "being":
             return self._gerund("progressive" if tense == "present" else "was-ing")
+        if word == "able" and self._peek(1) == "to" and tense == "past":
+            self._at += 2
+            return None if self._negated else self._bare("past")
         clause = self._clause(tense, "be", skip=0)
         return replace(clause, third=third)
 
@@ -366,7 +375,13 @@ class _Group:
         if lemma in ("plan", "intend", "decide") and after == "to":
             self._at += 2
             return None if self._negated else self._intended(self._bare("future"))
-        if lemma == "start" and after == "to":
+        if lemma == "end" and after == "up" and form_of(self._forms, self._peek(2), "ing"):
+            self._at += 2
+            return None if self._negated else self._gerund(tense)
+        if lemma in ("manage", "get") and after == "to" and tense in ("past", "perfect"):
+            self._at += 2
+            return None if self._negated else self._bare(tense)
+        if lemma in ("start", "begin") and after == "to":
             self._at += 2
             return self._phase(self._bare(tense), "begin")
         return self._clause(tense, lemma)
@@ -379,6 +394,7 @@ class _Group:
 
     def _clause(self, tense: Tense, lemma: str, *, skip: int = 1) -> Clause:
         rest = _REJOIN.sub(r"\1", " ".join(self._words[self._at + skip :]))
+        rest = _TIMES.sub("", rest)
         over = self._over or bool(_OVER.search(rest))
         rest = _CUT.sub("", f" {rest}")
         head, comma, tail = rest.partition(",")

@@ -37,8 +37,13 @@ _NO_WORDS: Final = frozenset(
     such is are was were am be been has does did will can could would what when where which who
     how why if than because though although while lot bit kind sort way time times fun blast chance
     opportunity care sense mind place difference best worst same more less most both each every
-    thought thoughts idea deal part break ton tons pic pics picture pictures photo photos
+    deal part break ton tons pic pics picture pictures photo photos
     others rest""".split()
+)
+
+_DANGLING: Final = frozenset(
+    """since for to of with about in at on from like and or but by into the a an my our so as than
+    just even""".split()
 )
 
 PETS: Final = (
@@ -104,7 +109,7 @@ def is_thing(said: str) -> bool:
     if not words or len(words) > MAX_WORDS or not re.search(r"\w", said):
         return False
     bare = called(said).split()
-    if not bare:
+    if not bare or words[-1] in _DANGLING:
         return False
     if words[0] in ("me", "her", "his", "its", "their", "to", "not", "up", "out", "back", "off"):
         return False

@@ -21,7 +21,7 @@ _IDLE = (
     "|plunge|road|hand|hands|ball|boost|clue|eye|eyes|mark|note|notes|pause|rest|risk|risks|shape"
     "|stand|stock|risk|control|advantage|action|lead|life|inspiration|passion|support|love|help"
     "|challenge|challenges|goals|goal|potential|confidence|attention|role|space|room|sure|faith"
-    "|sleep|bed|hell|waste|work|town|struggle|struggles|setback|setbacks|obstacles|obstacle|success|results|result|best)\\b)"
+    "|sleep|bed|hell|waste|work|town|struggle|struggles|setback|setbacks|obstacles|obstacle|success|results|result|best|fingers|finger|heart|eyes on|way)\\b)"
 )
 _MEALS = (
     "picnic|dinner|lunch|breakfast|brunch|party|barbecue|bbq|cookout|meeting|interview|appointment"
@@ -284,7 +284,7 @@ ROWS: Final = (
         "|about|over|around|through|alongside|along|by|off)) " + _IDLE + "{DONE}",
         relation="",
         aspect="event",
-        tenses="past perfect",
+        tenses="ongoing",
         gives={
             "I talked to my doctor yesterday.": "doctor",
             "I came back from a long trip yesterday.": "long trip",
@@ -300,6 +300,24 @@ ROWS: Final = (
         tenses="past perfect",
         gives={"My sister Ana gave me a blue scarf yesterday.": "blue scarf"},
         silent=("My sister Ana gave me a break.", "She gave me a scarf."),
+    ),
+    Row(
+        verbs="be feel",
+        rest="(?:really |so |super |very |pretty |quite |a bit |extremely |incredibly )*"
+        "(?P<o>(?:proud|excited|happy|nervous|anxious|worried|sad|stressed|thrilled|grateful|thankful"
+        "|stoked|pumped|psyched|upset|frustrated|disappointed|heartbroken|devastated|relieved|scared"
+        "|overwhelmed|exhausted|inspired|motivated|determined|honored|honoured|blessed|confident"
+        "|lonely|embarrassed|jealous|bored|burned out|homesick|curious) (?:about|for|with|of|by|from"
+        "|to) (?!see\\b|hear\\b|know\\b|say\\b|be\\b|share\\b)[\\w'-]+(?: [\\w'&-]+){0,8})",
+        relation="FELT",
+        aspect="event",
+        says="be {rest}",
+        tenses="past feeling present",
+        gives={
+            "I'm really excited about my new job.": "excited about their new job",
+            "I was nervous about my exam last week.": "nervous about their exam",
+        },
+        silent=("I'm proud of you.", "I'm not proud of my exam.", "I'm excited."),
     ),
     Row(
         verbs="enjoy love like",
@@ -338,15 +356,30 @@ ROWS: Final = (
         " photograph capture welcome treat surprise entertain feed walk groom train wash fold move"
         " pay invest negotiate secure sponsor fund launch promote advertise market sell auction"
         " contact call email text message interview consult join rejoin quit tackle solve check"
-        " rescue drop pack ship mail deliver unwrap open devour eat drink order grab choose pick",
+        " rescue drop pack ship mail deliver unwrap open devour eat drink order grab choose pick"
+        " add recommend retake revise include injure mentor train advise interview brainstorm"
+        " complete redeem renew extend relocate hug kiss adopt pet name call manage handle fill"
+        " knock chop peel slice boil fry grill mix blend pour water dig trim mow rake sweep mop"
+        " vacuum iron scrub polish sand varnish stitch crochet embroider quilt mould mold sculpt glaze"
+        " demolish reserve inherit trade swap exchange return refund claim insure register rename"
+        " overhear notice spot capture observe track measure count record log chart map sort stack"
+        " store file scan print copy download stream binge rewatch reread replay finalize finalise"
+        " polish perfect pitch propose nominate award honor honour toast bless baptize baptise"
+        " graduate lecture tutor brief audit review rate critique judge referee umpire"
+        " fundraise pledge spread seek target",
         rest=_IDLE + "{DONE}",
         relation="",
         aspect="event",
+        tenses="ongoing",
         gives={
             "I painted a sunrise last year.": "sunrise",
             "We visited my grandmother in Lima last week.": "grandmother in Lima",
             'I watched "The Kite" yesterday.': "The Kite",
             "I'm hosting a dinner party next Friday.": "dinner party",
+            "I'm writing an essay on whales.": "essay on whales",
+            "I got to meet a famous poet last week.": "famous poet",
+            "We ended up winning the cup.": "cup",
+            "I met this lovely woman at the gym.": "lovely woman at the gym",
             "My daughter won a swimming medal last week.": "swimming medal",
             "I just finished my first novel!": "first novel",
             "Baked some bread yesterday.": "bread",
@@ -355,7 +388,6 @@ ROWS: Final = (
             "I painted it.",
             "I found peace.",
             "I lost hope.",
-            "I'm painting a fence.",
             "I didn't win the race.",
             "I was going to visit Rome.",
             "I started it.",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["all_rows", "known_forms", "rows_of"]
 
-_OTHERS = "start begin stop quit give plan intend decide keep leave mean"
+_OTHERS = "start begin stop quit give plan intend decide keep leave mean end manage"
 """Verbs that the reading needs beside those of the rows."""
 
 

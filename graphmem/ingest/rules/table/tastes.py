@@ -227,7 +227,7 @@ ROWS: Final = (
         silent=("I collected data.", "I collect them."),
     ),
     Row(
-        verbs="paint draw write read cook bake hike swim run dance sing play climb ride garden knit sew"
+        verbs="go paint draw write read cook bake hike swim run dance sing play climb ride garden knit sew"
         " fish camp surf ski skate cycle travel work teach coach train collect perform compete volunteer"
         " sail row smoke drink eat attend visit watch compose photograph act",
         rest="(?P<o>(?!to\\b)[\\w'-]+(?: [\\w'&-]+){0,7})?",

@@ -286,4 +286,26 @@ ROWS: Final = (
         aspect="event",
         gives={"I opened my own bakery last year.": "own bakery"},
     ),
+    Row(
+        verbs="have",
+        rest="(?P<o>(?:an?|some|many|lots of|several|plenty of|{N}) (?!few\\b|lot\\b|bit\\b|idea\\b|ideas\\b"
+        "|question\\b|feeling\\b|headache\\b|cold\\b|fever\\b|meeting\\b|plan\\b|plans\\b|chance\\b|good\\b"
+        "|great\\b|hard\\b|tough\\b|bad\\b|nice\\b|blast\\b|minute\\b|long\\b|crush\\b|way\\b|ton\\b|tons\\b"
+        "|point\\b|hunch\\b|problem\\b|reason\\b|say\\b|look\\b|talk\\b|strong\\b|big\\b|new\\b|special\\b"
+        "|real\\b|similar\\b|favorite\\b|favourite\\b|hundred\\b|thousand\\b|bunch\\b|couple\\b|tight\\b"
+        "|hectic\\b|busy\\b|flexible\\b|better\\b|different\\b|shared\\b|deep\\b)(?:[\\w'-]+ ){0,4}?"
+        "(?:collection|library|garden|studio|shop|store|website|blog|channel|podcast|recipe|scar|tattoo"
+        "|degree|certificate|license|licence|passport|visa|allergy|disability|accent|nickname|scholarship"
+        "|trophy|medal|award|necklace|bracelet|shelf|bookshelf|bookcase|fireplace|pool|yard|backyard"
+        "|balcony|office|workshop|desk|tank|aquarium|greenhouse|apartment|membership|subscription"
+        "|routine|tradition|team|crew|band|group|fund|mortgage|loan|debt|job|business|company|hobby"
+        "|hobbies|pets|kids|students|mentor|therapist|trainer|coach|tutor|landlord|tenant|scooter)"
+        "(?: (?:of|in|with|for|at|near|about|called|named) [\\w'&-]+(?: [\\w'&-]+){0,5})?)",
+        relation="HAS",
+        aspect="state",
+        says="have {o}",
+        tenses="present",
+        gives={"I have a collection of old maps.": "collection of old maps"},
+        silent=("I have a new job.", "I have a plan.", "I have a lot of work."),
+    ),
 )
