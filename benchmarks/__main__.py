@@ -9,14 +9,20 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import locomo, mquake, resolve, timeqa
+from benchmarks import locomo, mquake, resolve, timeqa, timetalk
 from benchmarks.report import show, write
 from graphmem import GraphMem, GraphMemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SUITES = {"locomo": locomo, "mquake": mquake, "resolve": resolve, "timeqa": timeqa}
+SUITES = {
+    "locomo": locomo,
+    "mquake": mquake,
+    "resolve": resolve,
+    "timeqa": timeqa,
+    "timetalk": timetalk,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,12 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
             "store": options.store or "embedded (a new file)",
             "data": options.data.name,
             "limit": options.limit,
-            "facts": options.facts,
+            "facts": options.facts or getattr(suite, "FACTS", "none"),
             "told": options.told,
             "embedder": "bundled",
         }
         try:
-            with GraphMem(store) as mem:
+            with getattr(suite, "opened", GraphMem)(store) as mem:
                 figures = suite.run(mem, options)
         except (OSError, GraphMemError, json.JSONDecodeError) as error:
             print(f"benchmarks: {error}", file=sys.stderr)
@@ -70,15 +76,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     parser.add_argument(
         "--facts",
-        type=_offered("none", later="rules, observation, recorded"),
-        default="none",
-        help="locomo: facts told beside the messages (none)",
+        type=_offered("none", "rules", later="observation, recorded"),
+        help="locomo: facts told beside the messages (none); timetalk: who reads (rules)",
     )
     parser.add_argument(
         "--told",
         type=_offered("structured", "reversed", later="sentences"),
         default="structured",
         help="mquake: structured, old facts first; or reversed, the newest first",
+    )
+    parser.add_argument(
+        "--failures", type=int, default=0, help="timetalk: show the first N wrong answers"
     )
     return parser
 

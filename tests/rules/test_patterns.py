@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from graphmem.core.extraction import Extraction, SaidClaim
 from graphmem.core.records import Episode, GraphState
 from graphmem.core.requests import Candidates
-from graphmem.ingest.rules.patterns import PATTERNS
 from graphmem.ingest.rules.read import RuleExtractor
 from graphmem.ingest.rules.times import find, read
 
@@ -45,22 +43,6 @@ async def claims(*texts: str, **more: str) -> list[tuple[str, str, str, SaidClai
 
 
 @pytest.mark.parametrize(
-    ("pattern", "sentence", "object"),
-    [(p, sentence, object) for p in PATTERNS for sentence, object in p.gives],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-async def test_a_pattern_reads_its_examples(pattern, sentence, object):
-    before = [f"In March I'll move to {object}."] if pattern.tense == "off" else []
-    *_, (subject, name, found, claim) = said = await claims(*before, sentence)
-    assert len(said) == len(before) + 1
-    assert (name, found, claim.polarity) == (pattern.relation, object, pattern.polarity)
-    assert subject in ("Jane", "Ana", "Ana Lopez", "Tom", "Karim")
-    assert (subject == "Jane") == bool(re.match(r"(?:In March )?(?:I|We|My dog|Jane)\b", sentence))
-    assert claim.fact.endswith(".")
-    assert claim.quote == sentence
-
-
-@pytest.mark.parametrize(
     "sentence",
     [
         "Do I live in Oslo?",
@@ -80,12 +62,10 @@ async def test_a_pattern_reads_its_examples(pattern, sentence, object):
         "I live in fear.",
         "I love it.",
         "I love you.",
-        "I like to swim.",
         "I like how you think.",
         "I moved to tears.",
         "I moved to the next topic.",
         "I have lived in Rome.",
-        "I got married in Rome.",
         "I left.",
         "I left Acme.",
         "I don't live in Oslo but near Oslo.",

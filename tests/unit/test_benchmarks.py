@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from benchmarks import figures, locomo, mquake, timeqa
+from benchmarks import figures, locomo, mquake, timeqa, timetalk
 from benchmarks.__main__ import main
 from graphmem import GraphMem
 
@@ -209,6 +210,103 @@ def test_mquake(tmp_path: Path, told: str) -> None:
     assert document["settings"]["told"] == told
     assert document["figures"]["as-of-t1"]["n"] == 4
     assert document["figures"]["collateral"]["n"] == 3
+
+
+def told(name: str, at: str, content: str) -> dict[str, Any]:
+    said = {"id": name, "source": "message", "role": "user", "name": "Ada Stone"}
+    return said | {"content": content, "reference_time": at, "stored_at": at}
+
+
+def asked(kind: str, at: str | None, expect: list[list[str]], never: list[str]) -> dict[str, Any]:
+    words = {"about": "Ada Stone", "topic": "LIVES_IN", "ask": "Where does Ada live?"}
+    spans = [] if at else [{"object": "Kiel"}]
+    return {"kind": kind, **words, "at": at, "expect": expect, "never": never, "spans": spans}
+
+
+TIMETALK = [
+    {
+        "id": "one", "case": 1, "tags": ["rules"], "time_zone": "UTC", "user": "Ada Stone",
+        "episodes": [
+            told("e1", "2025-01-01T10:00:00Z", "I live in Kiel."),
+            told("e2", "2025-02-01T10:00:00Z", "I live in Turin."),
+            told("e3", "2025-03-01T10:00:00Z", "I live in Nancy."),
+        ],
+        "actions": [
+            {"after": "e2", "do": "replay_episode", "episode": "e1"},
+            {"after": "e3", "do": "delete_episode", "episode": "e3"},
+            {"after": "e3", "do": "merge", "keep": "Nobody", "drop": "No One"},
+            {"after": "e3", "do": "add_fact_triple", "subject": "Ada Stone", "name": "OWNS",
+             "object": "a kayak", "fact": None, "valid_at": None, "invalid_at": None,
+             "exclusive": None, "stored_at": "2025-03-02T10:00:00Z"},
+        ],
+        "questions": [
+            asked("now", "2025-04-01T10:00:00Z", [["Turin"], ["kayak"]], ["Kiel", "Nancy"]),
+            asked("as_of", "2025-01-15T10:00:00Z", [["Kiel"]], ["Turin"]),
+            asked("known_at", "2025-01-15T10:00:00Z", [["Kiel"]], ["Turin"]),
+            asked("now", "2025-04-01T10:00:00Z", [["Perth"]], ["Turin"]),
+            asked("timeline", None, [], []),
+        ],
+    },
+    {
+        "id": "two", "case": 0, "tags": ["model"], "time_zone": "UTC", "user": None,
+        "episodes": [
+            {"id": "e1", "source": "text", "content": "It rained.",
+             "reference_time": "2025-01-01T10:00:00Z", "stored_at": "2025-01-02T10:00:00Z"}
+        ],
+        "questions": [asked("now", "2025-04-01T10:00:00Z", [], ["Kiel"])],
+    },
+]  # fmt: skip
+
+SCORER = """
+def norm(text):
+    return text.lower()
+
+def has(text, word):
+    return word.lower() in text
+
+def judge(case, question, facts):
+    text = " ".join(fact["fact"] for fact in facts)
+    wanted = question["expect"] or [[span["object"]] for span in question["spans"]]
+    missing = [group for group in wanted if not any(word in text for word in group)]
+    false = [word for word in question["never"] if word in text]
+    return {
+        "case_id": case["id"], "kind": question["kind"], "ask": question["ask"],
+        "correct": not (missing or false), "wants": bool(wanted),
+        "found": bool(wanted) and not missing, "forbids": bool(question["never"]),
+        "false_belief": bool(false), "missing": missing, "extra": [], "false": false,
+        "returned": [{key: str(value) for key, value in fact.items()} for fact in facts],
+    }
+"""
+
+
+def test_timetalk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Told by the clock, with its actions, and judged by the scorer beside the data."""
+    (tmp_path / "score.py").write_text(SCORER)
+    document = run(tmp_path, "timetalk", TIMETALK, "--failures", "5")
+    found = {name: (f["value"], f["n"]) for name, f in document["figures"].items()}
+    assert found == {
+        "accuracy/all": (pytest.approx(5 / 6), 6),
+        "accuracy/rules": (pytest.approx(4 / 5), 5),
+        "accuracy/model": (1, 1),
+        "found": (pytest.approx(4 / 5), 5),
+        "found-in-block": (pytest.approx(4 / 5), 5),
+        "false-belief-rate": (pytest.approx(1 / 5), 5),
+    }
+    assert document["settings"]["facts"] == "rules"
+    shown = capsys.readouterr().err
+    assert "missing [['Perth']]" in shown
+    assert "LIVES_IN Turin" in shown
+
+
+def test_timetalk_needs_its_scorer_and_a_clock(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "cases.json"
+    data.write_text(json.dumps(TIMETALK))
+    assert main(["timetalk", "--data", str(data)]) == 1
+    assert "score.py is missing" in capsys.readouterr().err
+    with GraphMem(":memory:") as mem, pytest.raises(ValueError, match="clock"):
+        timetalk.run(mem, argparse.Namespace())
 
 
 def test_mquake_leaves_out_slots_with_two_new_objects() -> None:

@@ -3,54 +3,130 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 
-__all__ = ["clauses", "plain", "sentences", "silent"]
+__all__ = [
+    "Piece",
+    "clauses",
+    "hedged",
+    "message_silent",
+    "plain",
+    "sentences",
+    "silent",
+    "timed_clause",
+]
 
 MAX_SENTENCE: Final = 400
 """Characters of a sentence that rules read; what is longer says more than a pattern can."""
 
 _ABBREVIATED = re.compile(r"(?:\b(?:St|Mr|Mrs|Ms|Dr|Prof|vs|e\.g|i\.e|approx|No)|\b[A-Z])\.$")
 _BREAK = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
-
-_SUPPOSED = re.compile(
-    r"\b(?:might|maybe|perhaps|possibly|probably|could|would|should|ought|wish\w*|hop(?:e|es|ing)"
-    r"|hopefully|if|unless|whether|imagin\w+|suppos\w+|pretend\w*|kidding|jok(?:e|es|ed|ing)"
-    r"|just for fun|thinking (?:of|about)|think about|consider\w*|dream\w*|fantas\w+|wonder\w*"
-    r"|unsure|not sure|guess|i think|apparently|allegedly|reportedly|rumou?rs?|they say"
-    r"|said|says|told|asked|heard|read that|claims?|believes?|almost|nearly|as though|in case"
-    r"|want(?:s|ed)? to|wanna|would've|feels? like|seems?|looks like|novel|fiction\w*|story"
-    r"|character|role ?play|lyrics|quote|film|movie|hypothetical\w*|theoretically|in theory"
-    r"|someday|some day|one day|at some point|no idea|don't know|do not know|what if|lol|jk)\b"
-    r"|\b(?:i|we|you|he|she|they)['’]d\b|[\"“”«»„]|(?<!\w)['‘][^'’]{3,}['’](?!\w)",
-    re.IGNORECASE,
+_SIGNS = re.compile(
+    r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200d]+|<3|(?<!\w)[:;]-?[)(DPp/](?!\w)|\s\^\^"
 )
 
+# Said of a whole message: nothing in it is meant.
+_PLAYED = (
+    r"\b(?:just kidding|(?<!not )kidding|(?<!not )joking|april fools?|role-?play\w*|pretend(?:ing)?"
+    r"|act as|as if (?:i|you|he|she|they|we) (?:were|was|had)|let['’]s say|hypothetical\w*"
+    r"|translate|proofread|rewrite|rephrase|lyrics|cover letter|imagine (?:that|you|if|being)"
+    r"|write (?:me )?an? (?:[a-z]+ )?(?:story|poem|letter|song|essay|speech|email|dialogue)"
+    r"|in the voice of|from the perspective of|suppose (?:that|i|you))\b"
+)
+# Said of a sentence: supposed, told by others, joked.
+_UNREAL = (
+    r"^(?:so |but |and )?(?:if|unless|whether)\b|\b(?:imagin\w+|suppos(?:e|ing|edly)|wish(?:es|ed|ing)?|as though|in case"
+    r"|said|says|told(?! (?:nobody|no one|everyone|everybody))|heard (?:that|from|about|it|he|she|they|you|we|i)|asked (?!for)|claims?|claimed|believes?|allegedly|reportedly|apparently"
+    r"|according to|rumou?rs?|they say|read that|maybe|perhaps|possibly|probably|hopefully"
+    r"|just for fun|dream(?:ed|t|ing)|dreams? (?:of|about|that)|in (?:a|my|the|her|his|our) "
+    r"(?:[a-z]+ )?(?:dream|novel|story|script|screenplay|imagination|video game)|or so|theoretically|in theory|what if|lol|jk|lmao|character|would have|would've"
+    r"|could have|should have|as a joke|one of my characters|supposed to|meant to)\b"
+)
+# Said of a clause: not for sure, not yet, not by the one who says it.
+_HEDGED = (
+    r"\b(?:if|unless|whether|might|(?-i:may)|could|would|should|ought|must|can(?!['’]t stand|not stand| not stand)|hop(?:e|es|ing|ed)|thinking (?:of|about)"
+    r"|think about|consider\w*|wonder\w*|unsure|not sure|guess|i think|i believe|i feel like"
+    r"|almost|nearly|want(?:s|ed)? to|wanna|feels? like|felt like|seems?|seemed|looks like|someday"
+    r"|some day|one day|at some point|no idea|don['’]t know|do not know|tr(?:y|ying|ied) to"
+    r"|like to think|need(?:s|ed)? to|have to|has to|had to|gotta|have got to|[’']ve got to|love to|like to see|looking to"
+    r"|looking forward|can['’]t wait|let['’]s|let me|hard to|ready to|about how|hypothetically"
+    r"|planned to|planned on|was going to|were going to|instead of|rather than)\b"
+    r"|\b(?:i|we|you|he|she|they)['’]d\b"
+)
+_QUOTE = re.compile(r"[\"“„«]([^\"”“»]*)[\"”»]?")
+_SPEECH = re.compile(
+    r"^(?:i|we|you|he|she|they|it|yes|no|don['’]t|let['’]s|hey|oh|that|this|what|why|how)\b"
+    r"|[.!?,]$|['’](?:m|re|ll|ve|d|s)\b",
+    re.IGNORECASE,
+)
 _OPENER = re.compile(
-    r"^(?:(?:by the way|btw|also|well|so|actually|oh|yes|yeah|yep|no|nope|ok|okay|anyway|honestly"
-    r"|fyi|hey|hi|hello|and|but|then|guess what|good news|big news|bad news|great news|update|news"
-    r"|just so you know|for the record|to be clear|sorry|correction|fun fact|luckily|sadly"
-    r"|unfortunately|fortunately|finally|after all|in fact|of course|right|sure|ps)\b"
-    r"(?:\s*[,:!.–—-]+\s*|\s+)|(?:hi|hey|hello),? [A-Z]\w+[,!.]\s*)+",
+    r"^(?:(?:by the way|btw|also|well|so|actually|oh|ooh|yes|yeah|yea|yep|yup|no|nope|ok|okay|anyway"
+    r"|anyways|honestly|fyi|hey|hi|hello|and|but|then|guess what|good news|big news|bad news"
+    r"|great news|update|news|just so you know|for the record|to be clear|sorry|correction|wow"
+    r"|fun fact|luckily|sadly|unfortunately|fortunately|finally|after all|in fact|of course|right"
+    r"|sure|ps|haha|ha|aw+|cool|nice|great|thanks|thank you|totally|definitely|absolutely|exactly"
+    r"|man|dude|guess|speaking of which|as for me|plus|omg|yay|woohoo|whoa|hmm|ah|uh|um|true"
+    r"|lol|ugh|congrats|agreed|awesome|same here|me too|not much|not really|big day|i mean"
+    r"|lately|recently|currently|nowadays|these days|right now|it turns out(?: that)?|turns out"
+    r"|believe it or not|to be honest|thankfully|proudly|excitingly|since then|since we last"
+    r" (?:spoke|talked|chatted|met))\b"
+    r"(?:\s*[,:!.–—-]+\s*|\s+|$)"
+    r"|(?:hi|hey|hello|thanks|thank you|wow|oh|yeah|no|yes|sure|totally|absolutely)?,? ?"
+    r"(?!(?:to|yester)day|tomorrow|[a-z]+day\b|january|february|march|april|may\b|june|july"
+    r"|august|september|october|november|december)(?-i:[A-Z][a-z]+)[,!.:]\s+|,\s*)+",
     re.IGNORECASE,
 )
-_ADVERB = re.compile(
-    r"\s*\b(?:now|currently|still|also|just|recently|already|finally|nowadays|these days|again"
-    r"|really|actually|officially|too|as well|at the moment|right now|definitely|full[- ]time"
-    r"|part[- ]time|permanently|for good|very much"
-    r"|so much|a lot|lately|sometimes|always|happily|instead)\b(?=[\s,.!]|$)",
+_SUBJECTS = r"(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]hat|[Tt]here|[Tt]his)(?=['’ ]|$)"
+_BORDERS = (
+    # Signs that end a clause.
+    r"\s*[;!]\s*|\s+[-–—]+\s+|\s*[–—]\s*|\s*(?:…|\.\.\.)\s*|:\s+(?=(?:I|we|We|my|My)\b)"
+    # Words that begin another one.
+    rf"|,?\s+(?:and then|and so|and also|and|but|so|then|plus|because|since|although|though|while"
+    rf"|as|until|before|after|when|where|how|cause|['’]cause|cuz|yet|or)\s+(?={_SUBJECTS})"
+    r"|,?\s+(?:because|although|though|whereas|which|so that|whenever|such as|thanks to|due to)\s+"
+    r"|,\s+(?:who|where|when|while|as|so|but|since|after|before|especially|like|even|just)\s+"
+    r"|,?\s+(?:and|but)\s+(?=(?:my|our|the|his|her|their|this|that) (?:[\w'-]+ ){1,3}?"
+    r"(?:is|was|are|were|has|have|had|will|helped|made|got|loved|went)\b)"
+    r"|,\s+and\s+(?=(?:my|our|the|his|her|their|now|today|it['’]s|that|all|one)\b)"
+    r"|\s+that\s+(?=(?:I|we|he|she|it|they|you|is|was|were|are|has|have|had|helps?|helped|makes?"
+    r"|made|reminds?|can|could|will|really|my|our|the|gave|gives?|lets?|got|inspired|brings?|takes?)\b)"
+    r"|\s+(?:when|while|after|before|until|as soon as)\s+(?=(?:my|our|his|her|their)\s)"
+    r"|\s+who\s+(?=\w)"
+    rf"|,\s+(?={_SUBJECTS})"
+    r"|\s+\((?=\w)|\)\s*"
+)
+_RELATIVE = re.compile(r"\b(?:who|which|that|where|whereas|such as|like|when|whenever|as|how)\b|\(")
+_CAPTION = re.compile(
+    r"\[(?:shares?d?|sends?|sent|attache[sd]|shows?|posts?|posted):? "
+    r"(?P<o>(?:an?|the|some|two|three|several) [^\[\]\n]{3,160})\]"
+)
+_TRAILING = re.compile(
+    r",\s+(?:too|though|actually|finally|thankfully|luckily|sadly|haha|by the way|btw|you know"
+    r"|believe it or not)$"
+)
+_TIMED = re.compile(
+    r"\b(?:when|while|after|before|until|as) (?:I|we|he|she|they|my|our)\b|\bas an? (?:kid|child"
+    r"|teen\w*|boy|girl|student|baby)\b|\bback (?:then|when)\b|\b(?:years|months|ages) ago\b"
+    r"|\bgrowing up\b|\bonce upon\b|\boriginally\b|\bin my (?:youth|childhood|twenties|teens)\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(
-    r"(?:\s*[;–—]\s*|,?\s+(?:and|but|so|because|since then|and then|and so)\s+)(?=(?:I|we|We)\b)"
-    r"|,\s+(?=(?:I|we)\b)"
-)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
+def _borders() -> re.Pattern[str]:
+    return re.compile(_BORDERS)
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, with their final mark; in order."""
     found: list[str] = []
-    for part in _BREAK.split(text):
+    for part in _BREAK.split(_SIGNS.sub(" ", text)):
         sentence = part.strip()
         if not sentence:
             continue
@@ -61,22 +137,74 @@ def sentences(text: str) -> list[str]:
     return found
 
 
+def captions(text: str) -> tuple[str, list[str]]:
+    """A text without its captions, and the captions: "[shares a photo of two dogs]"."""
+    if "[" not in text:
+        return text, []
+    return _CAPTION.sub(" ", text), [match["o"].strip() for match in _CAPTION.finditer(text)]
+
+
+def message_silent(text: str) -> bool:
+    """Whether nothing in a message is meant: a joke, a role, a text to be written."""
+    return bool(_compiled(_PLAYED).search(text))
+
+
 def silent(sentence: str) -> bool:
-    """Whether a sentence is asked, supposed, quoted, joked or hedged: then it claims nothing."""
-    return (
-        len(sentence) > MAX_SENTENCE
-        or sentence.rstrip("\"'”’) ").endswith("?")
-        or bool(_SUPPOSED.search(sentence))
+    """Whether a sentence is asked, supposed, quoted or joked: then it claims nothing."""
+    if len(sentence) > MAX_SENTENCE or sentence.rstrip("\"'”’) ").endswith("?"):
+        return True
+    if _compiled(_UNREAL).search(sentence):
+        return True
+    return any(not _is_title(match) for match in _QUOTE.finditer(sentence)) or bool(
+        re.search(r"(?<!\w)['‘][^'’]{3,}['’](?!\w)", sentence)
     )
 
 
-def clauses(sentence: str) -> list[str]:
-    """The main clauses of a sentence that speak of their speaker, without openers."""
+def _is_title(match: re.Match[str]) -> bool:
+    """Whether a quote names a book, a film, a band: short, with a capital, and no speech."""
+    words = match[1].strip()
+    if not words or len(words.split()) > 8 or _SPEECH.search(words):
+        return False
+    before = match.string[: match.start()].rstrip()
+    if re.search(r"(?:[:,]|\b(?:goes|went|like|wrote|writes|sings?|sang|yells?|shouted))$", before):
+        return False
+    return words[0].isupper() or words[0].isdigit()
+
+
+def hedged(clause: str) -> bool:
+    """Whether a clause says that it is not sure, or not so yet."""
+    return bool(_compiled(_HEDGED).search(clause))
+
+
+def timed_clause(sentence: str) -> bool:
+    """Whether another clause or phrase tells when, which no date grammar reads."""
+    return bool(_TIMED.search(sentence))
+
+
+class Piece(NamedTuple):
+    """A clause, and whether it may leave out a subject: not after "who" or "which"."""
+
+    text: str
+    free: bool
+
+
+def clauses(sentence: str) -> list[Piece]:
+    """The clauses of a sentence, without openers ("Yeah,", "Hey Ana!") and final marks."""
     stripped = _OPENER.sub("", sentence.strip())
-    return [part.strip() for part in _CLAUSE.split(stripped) if part and part.strip()]
+    found: list[Piece] = []
+    begin, free = 0, True
+    borders = [*_borders().finditer(stripped), None]
+    for border in borders:
+        end = len(stripped) if border is None else border.start()
+        text = _TRAILING.sub("", stripped[begin:end].strip(" ,.-"))
+        if text:
+            found.append(Piece(text, free))
+        if border is not None:
+            begin = border.end()
+            free = not _RELATIVE.search(border[0])
+    return found
 
 
 def plain(clause: str) -> str:
-    """A clause without adverbs that change nothing, and without its final mark."""
-    bare = _ADVERB.sub("", clause)
-    return re.sub(r"\s+", " ", bare).strip(" .!…")
+    """A clause with single blanks, without its final mark."""
+    return re.sub(r"\s+", " ", clause).strip(" .!…,")

@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from graphmem.core.catalogue import SHIPPED, relation_name
+from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
-from graphmem.core.ids import claim_id, user_entity_id
+from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
-from graphmem.core.records import VALUE_LABEL
-from graphmem.ingest.edits import sentence_of
-from graphmem.ingest.rules.clauses import clauses, plain, sentences, silent
-from graphmem.ingest.rules.patterns import PATTERNS
-from graphmem.ingest.rules.scene import USER, Entry, Scene
-from graphmem.ingest.rules.times import When, find, read, read_unit
-from graphmem.ingest.rules.words import (
-    BARE_VERB,
-    FIRST_AND_SECOND,
-    LABELS,
-    NO_ATTRIBUTES,
-    NO_NAMES,
-    NO_THINGS,
-    called,
-    is_object,
-    timed,
+from graphmem.core.records import USER_TRUST, VALUE_LABEL
+from graphmem.ingest.rules.attributes import attribute, named
+from graphmem.ingest.rules.clauses import (
+    captions,
+    clauses,
+    hedged,
+    message_silent,
+    plain,
+    sentences,
+    silent,
+    timed_clause,
 )
-from graphmem.ingest.speakers import Speaker, speaker_of, user_after, user_mention
+from graphmem.ingest.rules.page import Page, Subject
+from graphmem.ingest.rules.refer import call_off, correct, gone, leave, off, stay
+from graphmem.ingest.rules.scene import Scene
+from graphmem.ingest.rules.shape import mood_of, sentence, times_of
+from graphmem.ingest.rules.subjects import family_of, kin_claim, subject_of
+from graphmem.ingest.rules.syntax import parse, parted
+from graphmem.ingest.rules.table.index import known_forms, rows_of
+from graphmem.ingest.rules.table.row import regex_of
+from graphmem.ingest.rules.times import When, find, read
+from graphmem.ingest.rules.verbs import past_of
+from graphmem.ingest.rules.words import called, is_named, is_thing, told_by
+from graphmem.ingest.speakers import speaker_of, user_after
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from graphmem.core.civil import CivilTime
     from graphmem.core.records import Episode
     from graphmem.core.requests import Candidates
-    from graphmem.ingest.rules.patterns import Pattern
+    from graphmem.ingest.rules.shape import Mood
+    from graphmem.ingest.rules.syntax import Clause
+    from graphmem.ingest.rules.table.row import Row
     from graphmem.ingest.rules.times import Phrase
 
 __all__ = ["RuleExtractor"]
@@ -43,33 +49,14 @@ __all__ = ["RuleExtractor"]
 MAX_SENTENCES: Final = 2_000
 """Sentences of one episode that rules read; the rest of it is found by search."""
 
-_LEFT = re.compile(
-    r"(?P<s>I|[Ww]e|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}) (?:left|quit|resigned from|leaves)"
-    r"(?: (?P<o>(?:the )?[A-Z][\w'’.&-]*(?: [A-Z][\w'’.&-]*){0,3}|(?:my|the|that) job|there))?"
-)
-_STAY = re.compile(
-    r"(?:I['’]m|I am|[Ww]e['’]re|[Ww]e are) (?:staying|not (?:moving|going|leaving))"
-    r"(?: (?:here|put|where (?:I am|we are)))?(?:,? after all)?"
-)
-_CORRECTION = re.compile(
-    r"(?P<lead>(?:(?:no|sorry|oops|wait|actually|correction|my mistake|i mean)\b[\s,.:!–—-]*)*)"
-    r"(?P<meant>(?:I|i) (?:meant|mean)\s+|(?:it['’]s|it is|it was|that['’]s|make that)\s+)?"
-    r"(?P<new>[^,;]{1,60}?),?\s+(?:and\s+)?not\s+(?:in\s+|to\s+|at\s+)?(?P<old>[^,;]{1,60}?)[.!]*",
-    re.IGNORECASE,
-)
-_ATTRIBUTE = re.compile(
-    r"(?P<s>[Mm]y|[A-Z][\w'’-]*?(?: [A-Z][\w'’-]*?){0,2}['’]s)(?: new| current)?"
-    r" (?P<attribute>[a-z]+(?:[ -][a-z]+){0,2}) is (?:called |named )?"
-    r"(?P<o>[\w+][\w@.+'’&€$£%#:/-]*(?: [\w@.+'’&€$£%#:/-]+){0,4}?)(?:,.*)?"
-)
-_JOBS: Final = ("WORKS_AT",)
-_LEAVABLE: Final = ("WORKS_AT", "LIVES_IN", "MEMBER_OF", "STUDIES_AT", "VOLUNTEERS_AT")
+_NAMED: Final = frozenset({"Place", "Organization", "Person", "Animal"})
+_LISTS: Final = frozenset({"LIKES", "DISLIKES", "SPEAKS", "ALLERGIC_TO"})
 
 
 class RuleExtractor:
     """Reads messages and texts by rules: deterministic, English, needs no model."""
 
-    name = "rules-1"
+    name = "rules-2"
 
     async def extract(self, batch: Sequence[Episode], known: Candidates) -> tuple[Extraction, ...]:
         """One extraction for each episode; what one says, the next may refer to."""
@@ -78,331 +65,365 @@ class RuleExtractor:
         user = next((e for e in known.entities if e.uuid == user_entity_id(graph)), None)
         read_so_far: list[Extraction] = []
         for episode in batch:
-            read_so_far.append(_Reading(episode, speaker_of(episode, user), scene).read())
+            page = Page(episode, speaker_of(episode, user), scene)
+            read_so_far.append(_Reading(page).read())
             user = user_after(user, episode)
         return tuple(read_so_far)
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """Whom a clause is about: its place among the mentions, its key, and what to call it."""
-
-    place: int
-    key: str
-    called: str
-
-
-@dataclass(slots=True)
 class _Reading:
     """One episode while it is read."""
 
-    episode: Episode
-    speaker: Speaker
-    scene: Scene
-    mentions: list[SaidMention] = field(default_factory=list[SaidMention])
-    claims: list[SaidClaim] = field(default_factory=list[SaidClaim])
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._quote = ""
+        self._vague = False
+        self._supposed = False
 
     def read(self) -> Extraction:
         """All that its sentences say."""
-        if self.speaker.mention is not None:
-            self.mentions.append(self.speaker.mention)
-        for sentence in sentences(self.episode.content)[:MAX_SENTENCES]:
-            if silent(sentence):
-                continue
-            if self._correct(sentence):
-                continue
-            for clause in clauses(sentence):
-                self._clause(clause, sentence)
-        return Extraction(mentions=tuple(self.mentions), claims=tuple(self.claims))
+        page = self._page
+        if page.speaker.mention is not None:
+            page.mentions.append(page.speaker.mention)
+        content, shown = captions(page.episode.content)
+        if not message_silent(content):
+            for text in sentences(content)[:MAX_SENTENCES]:
+                self._sentence(text)
+        for caption in shown:
+            self._shown(caption)
+        return page.extraction()
 
-    def _clause(self, clause: str, sentence: str) -> None:
-        rest, phrase = find(clause)
-        bare = plain(rest)
-        for pattern in PATTERNS:
-            if match := pattern.regex.fullmatch(bare):
-                self._pattern(pattern, match, phrase, sentence)
-                return
-        if match := _LEFT.fullmatch(bare):
-            self._leave(match, phrase, sentence)
-        elif _STAY.fullmatch(bare) and phrase is None:
-            self._stay(sentence)
-        elif (match := _ATTRIBUTE.fullmatch(bare)) and phrase is None:
-            self._attribute(match, sentence)
+    def _shown(self, caption: str) -> None:
+        """What a message shows: "[shares a photo of two dogs]"."""
+        page = self._page
+        speaker = page.speaking()
+        if speaker is None:
+            return
+        place = page.mention(SaidMention(text=caption, name=called(caption), labels=(VALUE_LABEL,)))
+        claim = SaidClaim(
+            subject=speaker.place,
+            object=place,
+            name="SHARED",
+            fact=f"{speaker.called} shared {caption}.",
+            kind="event",
+            valid_at=CivilTime.of(page.episode.said_at, Precision.DAY, page.episode.zone),
+            quote=caption,
+        )
+        page.add(claim, speaker, caption)
 
-    def _pattern(
-        self, pattern: Pattern, match: re.Match[str], phrase: Phrase | None, sentence: str
-    ) -> None:
-        """A clause that a pattern reads, if its date and its object make sense."""
-        found = match.groupdict()
-        if found["s"].lower() not in FIRST_AND_SECOND and BARE_VERB.match(match[0], match.end("s")):
-            return  # "sounds like fun": no subject of this verb
-        when = self._when(phrase, pattern)
-        subject = self._subject(found["s"])
-        if when is None or subject is None:
+    def _sentence(self, text: str) -> None:
+        page = self._page
+        if silent(text):
+            page.last = None
             return
-        said = pattern.object or found.get("o") or found.get("species") or ""
-        objects = [said]
-        if pattern.relation in ("LIKES", "DISLIKES"):
-            objects = re.split(r" and | or ", said)
-        if not all(is_object(pattern, each) for each in objects):
+        self._quote = text
+        if correct(page, text):
             return
-        if pattern.tense == "off":
-            self._call_off(subject, sentence, only=said)
+        self._vague = timed_clause(text)
+        self._supposed = bool(re.search(r"\b(?:if|unless|whether)\b", text))
+        first = len(page.mentions)
+        family_of(page, text)
+        subject, phrase = "", None
+        for number, piece in enumerate(clauses(text)):
+            for clause in parted(piece.text, known_forms()):
+                follows = number > 0 or clause is not piece.text
+                if re.search(r"\b(?:if|unless)\b", clause):
+                    return
+                lead = self._clause(clause, subject if follows else None, phrase, free=piece.free)
+                subject, phrase = lead if lead is not None else (subject, None)
+        self._remember(text, first)
+
+    def _remember(self, text: str, first: int) -> None:
+        """Whom "he" or "she" of the next sentence means: the only one this one names."""
+        page = self._page
+        told = {m.name for m in page.mentions[first:] if _NAMED & {*m.labels}}
+        people = [
+            (place, m)
+            for place, m in enumerate(page.mentions)
+            if place >= first and {"Person", "Animal"} & {*m.labels} and m.entity is None
+        ]
+        names = re.findall(r"(?<=[a-z,] )[A-Z][\w'’-]+", text)
+        strange = [n for n in names if n != "I" and not any(n in name for name in told)]
+        if len(people) == 1 and not strange:
+            place, m = people[0]
+            page.last = Subject(place, name_key(m.name), m.name, animal="Animal" in m.labels)
+        elif people or strange:
+            page.last = None
+
+    def _clause(
+        self, text: str, inherited: str | None, before: Phrase | None, *, free: bool
+    ) -> tuple[str, Phrase | None] | None:
+        """Read one clause; its subject, and a date at its head, for the next one."""
+        if hedged(text):
+            return None
+        rest, phrase = find(text)
+        if not plain(rest):
+            return inherited or "", phrase
+        clause = parse(plain(rest), known_forms(), inherited=inherited)
+        if clause is None or (not free and not _told_subject(clause, text)):
+            return None
+        leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
+        phrase = phrase or before
+        if find(rest)[1] is None and _is_told(clause, phrase):
+            self._read(clause, phrase, text)
+        return clause.subject, phrase if leading else None
+
+    def _read(self, clause: Clause, phrase: Phrase | None, text: str) -> None:
+        page, quote = self._page, self._quote
+        when = self._when(phrase, clause)
+        if when is None:
             return
+        whole = parse(plain(text), known_forms()) or clause
+        if named(page, clause.subject, clause, quote):
+            return
+        if attribute(page, clause.subject, clause, when, quote) or (
+            phrase is not None and attribute(page, whole.subject, whole, When(), quote)
+        ):
+            return
+        if off(page, clause.subject, clause, quote) or self._rows(clause, when):
+            return
+        subject = subject_of(page, clause.subject, sure=True)
+        if subject is not None and not leave(page, subject, clause, when, quote) and when == When():
+            stay(page, clause, subject, quote)
+
+    def _when(self, phrase: Phrase | None, clause: Clause) -> When | None:
+        if phrase is None:
+            return When()
+        lean = "past" if clause.tense in ("past", "perfect", "used", "was-ing") else "future"
+        return read(phrase, self._page.episode.said_at, self._page.episode.zone, lean)
+
+    def _rows(self, clause: Clause, when: When) -> bool:
+        """Read a clause by the rows of its verb: the first of each relation; whether any did."""
+        done: set[str] = set()
+        for row in rows_of(clause.verb):
+            if (row.aspect == "event" and done) or row.relation in done:
+                continue
+            rest = _presented(clause.rest) if row.aspect == "event" else clause.rest
+            match = regex_of(row.rest).fullmatch(rest)
+            if match is not None and self._row(row, clause, match, when):
+                done.add(row.relation or "event")
+                if row.aspect == "event":
+                    break
+        return bool(done)
+
+    def _row(self, row: Row, clause: Clause, match: re.Match[str], when: When) -> bool:
+        """A clause that a row reads, if its mood, its date and its object make sense."""
+        mood = mood_of(row, clause)
+        if mood == "plan" and self._supposed:
+            return False
+        if mood is None or (self._vague and mood == "began" and when == When()):
+            return False
+        page = self._page
+        times = times_of(mood, row, clause, when, page.episode.said_at, page.episode.zone)
+        if times is None:
+            return False
+        found = {name: text for name, text in match.groupdict().items() if text}
+        said = (
+            row.object.replace("{verb}", clause.verb) or found.get("o") or found.get("species", "")
+        )
+        if row.relation in ("KIN", "COUNT"):
+            return self._family(row, clause, found, times)
+        if not self._takes(row, said):
+            return False
+        sure = row.aspect != "event"
+        subject = page.speaking() if row.me else subject_of(page, clause.subject, sure=sure)
+        if subject is None or (row.subject == "thing") == (subject.person):
+            if subject is None or row.subject != "any":
+                return False
+        return self._claims(row, clause, mood, times, subject, said, found)
+
+    def _takes(self, row: Row, said: str) -> bool:
+        """Whether words can be what a row takes as its object."""
+        if row.object or not said:
+            return bool(row.object)
+        if row.label in _NAMED and said[:1].isupper():
+            return is_named(said)
+        return is_thing(said)
+
+    def _claims(
+        self,
+        row: Row,
+        clause: Clause,
+        mood: Mood,
+        times: Mapping[str, Any],
+        subject: Subject,
+        said: str,
+        found: Mapping[str, str],
+    ) -> bool:
+        page = self._page
+        rest = _cut(_presented(clause.rest)) if not row.says or "{rest}" in row.says else ""
+        told = [told_by(text, page.speaker.called, own=subject.own) for text in (said, rest)]
+        if told[0] is None or told[1] is None:
+            return False
+        if mood == "not":
+            return self._not(row, clause, subject, said, told[0], times)
+        if mood == "off":
+            call_off(page, subject, self._quote, only=called(said))
+            return True
+        words = {
+            "rest": told[1], "verb": clause.verb, "species": found.get("species", ""),
+        }  # fmt: skip
+        objects = [told[0]]
+        if row.relation in _LISTS and not re.search(r"\bwith\b|\bof\b", told[0]):
+            objects = _listed(told[0])
         for each in objects:
+            article = "an" if each[:1].lower() in "aeiou" else "a"
+            fact = sentence(
+                row, clause, mood, subject.called, words | {"o": each, "a": article},
+                plural=subject.plural, ongoing=times.get("kind") == "event",
+            )  # fmt: skip
             claim = SaidClaim(
                 subject=subject.place,
-                object=self._object(pattern, each, found.get("species")),
-                name=pattern.relation,
-                fact=pattern.fact.format(
-                    s=subject.called, o=called(each), species=found.get("species")
-                ),
-                kind="plan" if pattern.tense == "future" else pattern.kind,
-                polarity=pattern.polarity,
-                quote=sentence,
+                object=self._object(row, each, found.get("species")),
+                name=row.relation or _relation(clause, found),
+                fact=fact,
+                quote=self._quote,
+                **times,
             )
-            self._add(timed(claim, pattern, when), subject, each)
-        if pattern.relation == "LIVES_IN" and "staying" in match[0]:
-            self._call_off(subject, sentence, keep=said)
-
-    def _when(self, phrase: Phrase | None, pattern: Pattern) -> When | None:
-        """The clause's date; None if it has one that does not go with the pattern's tense."""
-        if phrase is None:
-            return None if pattern.tense == "perfect" else When()
-        lean = "future" if pattern.tense in ("future", "present") else "past"
-        when = read(phrase, self.episode.said_at, self.episode.zone, lean)
-        if when is None:
-            return None
-        allowed = {
-            "present": when.at is None,
-            "perfect": when.since,
-            "past": not when.since,
-            "change": when.at is not None,
-            "future": when.at is not None or (when.start is not None and when.end is None),
-            "ended": when.at is not None or when.since,
-            "never": not when.since,
-            "off": when.at is not None,
-        }
-        return when if allowed[pattern.tense] else None
-
-    def _subject(self, said: str) -> _Subject | None:
-        """Whom the words mean: the speaker, the user an assistant speaks to, or somebody named."""
-        word = said.lower()
-        if word in ("i", "we", "my", "our"):
-            if self.speaker.mention is None:
-                return None
-            key = USER if self.speaker.is_user else name_key(self.speaker.called)
-            return _Subject(0, key, self.speaker.called)
-        if word in ("you", "your"):
-            if not self.speaker.is_assistant:
-                return None
-            place = self._mention(replace(user_mention(self.episode), text=said))
-            return _Subject(place, USER, "The user")
-        first = re.split(r"[\s'’]", word)[0]
-        if first in NO_NAMES or not name_key(said):
-            return None
-        name = re.sub(r"['’]s$", "", said)
-        if self.speaker.is_user and name_key(name) == name_key(self.speaker.called):
-            return _Subject(0, USER, self.speaker.called)
-        place = self._mention(SaidMention(text=name, name=name, labels=("Person",)))
-        return _Subject(place, name_key(name), name)
-
-    def _object(self, pattern: Pattern, said: str, species: str | None) -> int:
-        if pattern.object is not None:
-            return self._mention(SaidMention(text=said, name=said, labels=(VALUE_LABEL,)))
-        labels = tuple(label for label in (pattern.label, (species or "").title()) if label)
-        name = called(said)
-        return self._mention(SaidMention(text=said, name=name, labels=labels))
-
-    def _mention(self, mention: SaidMention) -> int:
-        """The place of a mention; the same words of the same thing are one."""
-        for place, known in enumerate(self.mentions):
-            if (known.name, known.entity) == (mention.name, mention.entity):
-                return place
-        self.mentions.append(mention)
-        return len(self.mentions) - 1
-
-    def _add(self, claim: SaidClaim, subject: _Subject, object: str) -> None:
-        """Keep a claim, and let later sentences refer to it."""
-        self.claims.append(claim)
-        if claim.polarity != "holds" or claim.undated_past:
-            return
-        start = claim.valid_at
-        ahead = start is not None and start.start > self.episode.said_at
-        uuid = claim_id(self.episode.graph_id, self.episode.uuid, len(self.claims) - 1)
-        self.scene.add(
-            Entry(
-                reference=uuid,
-                subjects=frozenset({subject.key}),
-                name=claim.name,
-                objects=frozenset({name_key(object)}),
-                called=object,
-                start=start,
-                end=claim.invalid_at,
-                planned=ahead or claim.kind == "plan",
-                open=claim.invalid_at is None,
-            )
-        )
-
-    def _end(self, entry: Entry, subject: _Subject, when: CivilTime | None, sentence: str) -> None:
-        """Say that something known is over."""
-        label = "" if entry.name not in ("LIVES_IN", "WORKS_AT") else LABELS[entry.name]
-        labels = (label,) if label else ()
-        object = self._mention(SaidMention(text=entry.called, name=entry.called, labels=labels))
-        words = sentence_of(subject.called, entry.name, entry.called).removesuffix(".")
-        self.claims.append(
-            SaidClaim(
-                subject=subject.place,
-                object=object,
-                name=entry.name,
-                fact=f"{words} no longer.",
-                polarity="ends",
-                invalid_at=when,
-                quote=sentence,
-            )
-        )
-
-    def _leave(self, match: re.Match[str], phrase: Phrase | None, sentence: str) -> None:
-        """Such as "I left Acme", "I quit my job": what is known to be left, and nothing else."""
-        subject = self._subject(match["s"])
-        if subject is None:
-            return
-        said = match["o"]
-        if said is None or said.endswith("job") or said == "there":
-            found = [entry for entry in self.scene.about(subject.key, names=_JOBS) if entry.open]
-            found = found if len({name_key(entry.called) for entry in found}) == 1 else []
-        else:
-            found = self.scene.about(subject.key, names=_LEAVABLE, object=said)
-        when = When()
-        if phrase is not None:
-            read_when = read(phrase, self.episode.said_at, self.episode.zone, "past")
-            if read_when is None or read_when.at is None:
-                return
-            when = read_when
-        for entry in {(entry.name, name_key(entry.called)): entry for entry in found}.values():
-            self._end(entry, subject, when.at, sentence)
-
-    def _stay(self, sentence: str) -> None:
-        subject = self._subject("I")
-        if subject is not None:
-            self._call_off(subject, sentence)
-
-    def _call_off(
-        self, subject: _Subject, sentence: str, *, keep: str = "", only: str | None = None
-    ) -> None:
-        """Plans to live elsewhere, or in one place, are off.
-
-        Nothing is said of a move that nobody has heard of: an end would say that it had been.
-        """
-        planned = [
-            entry
-            for entry in self.scene.about(subject.key, names=("LIVES_IN",), object=only)
-            if entry.planned and name_key(keep) not in entry.objects
-        ]
-        for entry in {name_key(entry.called): entry for entry in planned}.values():
-            self._end(entry, subject, None, sentence)
-        self.scene.remove(planned)
-
-    def _attribute(self, match: re.Match[str], sentence: str) -> None:
-        """Such as "My favourite colour is green": attributes that the catalogue knows."""
-        words = match["attribute"]
-        name = relation_name(words)
-        known = SHIPPED.get(name)
-        favourite = name.startswith("FAVOURITE_")
-        if not favourite and (known is None or not known.exclusive or words in NO_ATTRIBUTES):
-            return
-        owner = "my" if match["s"].lower() == "my" else match["s"]
-        subject = self._subject(owner)
-        value = match["o"].strip()
-        if subject is None or value.split()[0].lower() in NO_THINGS:
-            return
-        label = () if value[:1].isupper() and not favourite else (VALUE_LABEL,)
-        object = self._mention(SaidMention(text=value, name=value, labels=label))
-        owned = subject.called + ("'" if subject.called.endswith("s") else "'s")
-        claim = SaidClaim(
-            subject=subject.place,
-            object=object,
-            name=name,
-            fact=f"{owned} {words} is {value}.",
-            holds_when_said=True,
-            quote=sentence,
-        )
-        self._add(claim, subject, value)
-
-    def _correct(self, sentence: str) -> bool:
-        """Read "No, I meant Porto, not Rome" and "sorry, 2021, not 2020"; whether it was one."""
-        match = _CORRECTION.fullmatch(sentence.strip())
-        if match is None or not (match["lead"] or match["meant"]):
-            return False
-        subject = self._subject("I")
-        if subject is None:
-            return False
-        new, old = (re.sub(r"^(?:in|to|at|on)\s+", "", match[g].strip()) for g in ("new", "old"))
-        said, zone = self.episode.said_at, self.episode.zone
-        dates = [read_unit(text, said, zone, "past") for text in (new, old)]
-        if dates[0] is not None and dates[1] is not None:
-            return self._correct_date(subject, dates[0], dates[1], sentence)
-        if dates[0] is not None or dates[1] is not None:
-            return False
-        return self._correct_object(subject, new, old, sentence)
-
-    def _correct_date(
-        self, subject: _Subject, new: CivilTime, old: CivilTime, sentence: str
-    ) -> bool:
-        for entry in reversed(self.scene.about(subject.key)):
-            starts = entry.start is not None and _same_unit(entry.start, old)
-            ends = entry.end is not None and _same_unit(entry.end, old)
-            if starts or ends:
-                fixed = replace(
-                    entry,
-                    start=new if starts else entry.start,
-                    end=new if ends else entry.end,
-                )
-                self._corrected(subject, entry, fixed, sentence)
-                return True
-        return False
-
-    def _correct_object(self, subject: _Subject, new: str, old: str, sentence: str) -> bool:
-        known = self.scene.about(subject.key, object=old)
-        if not known or not re.fullmatch(r"[\w][\w'’&.-]*(?: [\w'’&.-]+){0,3}", new):
-            return False
-        entry = known[-1]
-        fixed = replace(entry, called=new, objects=frozenset({name_key(new)}))
-        same = [e for e in known if e.name == entry.name]
-        self._corrected(subject, entry, fixed, sentence, same)
+            if claim.kind == "plan" and row.aspect == "event":
+                claim = _as_plan(claim)
+            page.add(claim, subject, called(each))
+        if row.relation == "DIED":
+            gone(page, subject, When(at=times.get("valid_at")), self._quote)
+        if row.relation == "LIVES_IN" and clause.verb == "stay":
+            call_off(page, subject, self._quote, keep=called(said))
         return True
 
-    def _corrected(
+    def _object(self, row: Row, said: str, species: str | None) -> int:
+        name = called(said) or said
+        labels = tuple(label for label in (row.label, (species or "").title()) if label)
+        if row.object or (not row.label and not name[:1].isupper()):
+            labels = (VALUE_LABEL,)
+        elif row.label == "Value":
+            labels = (VALUE_LABEL,)
+        return self._page.mention(SaidMention(text=said, name=name, labels=labels))
+
+    def _not(
         self,
-        subject: _Subject,
-        entry: Entry,
-        fixed: Entry,
-        sentence: str,
-        all_of: Sequence[Entry] = (),
-    ) -> None:
-        """The claim that takes the place of what was said before."""
-        wrong = all_of or (entry,)
-        label = LABELS.get(entry.name)
-        labels = (label,) if label else ()
-        object = self._mention(SaidMention(text=fixed.called, name=fixed.called, labels=labels))
-        moved = fixed.start if fixed.start != entry.start else None
-        ended = fixed.end if fixed.end != entry.end else None
-        self.claims.append(
-            SaidClaim(
-                subject=subject.place,
-                object=object,
-                name=entry.name,
-                fact=sentence_of(subject.called, entry.name, fixed.called),
-                valid_at=moved,
-                invalid_at=ended,
-                corrects=tuple(each.reference for each in wrong),
-                quote=sentence,
-            )
-        )
-        uuid = claim_id(self.episode.graph_id, self.episode.uuid, len(self.claims) - 1)
-        self.scene.remove(wrong)
-        self.scene.add(replace(fixed, reference=uuid))
+        row: Row,
+        clause: Clause,
+        subject: Subject,
+        said: str,
+        told: str,
+        times: Mapping[str, Any],
+    ) -> bool:
+        """A plain negation: the end of what was known, or a denial of what another said."""
+        page, name = self._page, called(said)
+        if row.denied is not None:
+            relation, says = row.denied
+            fact = f"{subject.called} {says.format(o=told).replace('dislike', 'dislikes', 1)}."
+            place = self._object(row, told, None)
+            claim = SaidClaim(
+                subject=subject.place, object=place, name=relation, fact=fact,
+                holds_when_said=True, quote=self._quote,
+            )  # fmt: skip
+            page.add(claim, subject, name)
+            known = page.scene.about(subject.key, names=(row.relation,), object=name)
+            if known:
+                page.end(known[-1], subject, None, self._quote)
+            return True
+        known = page.scene.about(subject.key, names=(row.relation,), object=name)
+        if not known:
+            return False
+        own = any(entry.trust >= USER_TRUST for entry in known)
+        fields = dict(times) if own else {"polarity": "denies"}
+        fact = sentence(row, clause, "not", subject.called, {"o": told, "a": "a"}, plural=False)
+        fact = fact if own else fact.replace(" no longer ", " not ", 1)
+        claim = SaidClaim(
+            subject=subject.place, object=self._object(row, told, None), name=row.relation,
+            fact=fact, quote=self._quote, **fields,
+        )  # fmt: skip
+        page.claims.append(claim)
+        page.scene.remove(known)
+        return True
+
+    def _family(
+        self, row: Row, clause: Clause, found: Mapping[str, str], times: Mapping[str, Any]
+    ) -> bool:
+        """Who is whose, and how many."""
+        page = self._page
+        if clause.negated or clause.over or not times.get("holds_when_said"):
+            return False
+        if row.inverse:
+            speaker, other = page.speaking(), subject_of(page, clause.subject, sure=True)
+            if speaker is None or other is None or other.own:
+                return False
+            kin_claim(page, speaker, found["kin"], other.called, self._quote)
+            return True
+        subject = subject_of(page, clause.subject, sure=True)
+        if subject is None:
+            return False
+        if row.relation == "KIN":
+            name = found.get("o")
+            if name is not None and not is_named(name):
+                return False
+            kin_claim(page, subject, found["kin"], name, self._quote)
+            return True
+        kids = found["plural"] in ("kids", "children")
+        said = f"{found['count']} {found['plural']}"
+        place = page.mention(SaidMention(text=said, name=said, labels=(VALUE_LABEL,)))
+        verb = "have" if subject.plural else "has"
+        relation = "CHILDREN" if kids else found["plural"].upper().replace(" ", "_")
+        claim = SaidClaim(
+            subject=subject.place, object=place, name=f"NUMBER_OF_{relation}",
+            fact=f"{subject.called} {verb} {said}.", quote=self._quote, **times,
+        )  # fmt: skip
+        page.add(claim, subject, said)
+        return True
 
 
-def _same_unit(one: CivilTime, other: CivilTime) -> bool:
-    return one.precision == other.precision and one.local == other.local
+def _is_told(clause: Clause, phrase: Phrase | None) -> bool:
+    """Whether a clause without a subject is news, and no exclamation ("Mixed feelings")."""
+    if clause.subject or clause.adverbs or phrase is not None:
+        return True
+    return bool(re.match(r"(?:an?|my|our|the|some|another|\d+|up|to|for|with)\b", clause.rest))
+
+
+def _told_subject(clause: Clause, text: str) -> bool:
+    """Whether a clause has a subject of its own."""
+    return bool(clause.subject) and text.lower().startswith(clause.subject.split()[0].lower())
+
+
+def _as_plan(claim: SaidClaim) -> SaidClaim:
+    """A planned event is a plan of its day."""
+    from dataclasses import replace
+
+    return replace(claim, name=f"PLANS_{claim.name}" if claim.name else "PLANS")
+
+
+def _cut(rest: str) -> str:
+    """What follows a verb, up to a comma that begins something else."""
+    return re.split(r"(?:,|;|:| \() ", rest, maxsplit=1)[0].rstrip(",;:")
+
+
+def _listed(said: str) -> list[str]:
+    """The things of a list; "action and sci-fi movies" is none."""
+    parts = [part for part in re.split(r",? and |,? or |, ", said) if part]
+    first, last = parts[0].split(), parts[-1].split()
+    if len(last) > len(first) and not first[-1].endswith(("s", "ing")):
+        return [said]
+    return parts
+
+
+def _presented(rest: str) -> str:
+    """Such as "met this lovely woman": "this" shows something new, and is an article."""
+
+    def article(match: re.Match[str]) -> str:
+        if match[1] == "these":
+            return ""
+        return "an " if match.string[match.end() : match.end() + 1] in "aeiou" else "a "
+
+    return re.sub(
+        r"(?<![\w'])(this|these) (?=(?!year|month|week|summer|winter|time|game|one|as|for|in|at|on|to|by|and|or|with|from)[a-z-]+ [a-z])",
+        article,
+        rest,
+        count=1,
+    )
+
+
+def _relation(clause: Clause, found: Mapping[str, str]) -> str:
+    """The name of an event: its verb in the past, with its preposition."""
+    words = [past_of(clause.verb)]
+    if found.get("prep"):
+        words.append(found["prep"])
+    return "_".join(words).upper().replace(" ", "_")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
+from graphmem.core.records import USER_TRUST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,7 @@ class Entry:
     end: CivilTime | None = None
     planned: bool = False
     open: bool = True
+    trust: int = USER_TRUST
 
 
 class Scene:
@@ -42,6 +44,7 @@ class Scene:
         """Begin with the standing facts that were found."""
         keys = {entity.uuid: entity.keys for entity in known.entities}
         names = {entity.uuid: entity.name for entity in known.entities}
+        self._names = {key for entity in known.entities for key in entity.keys}
         user = user_entity_id(known.state.graph_id)
         # Of a past fact it is not known here whether it was told as a state or as an end.
         facts = [fact for fact in known.facts if fact.status in ("holds", "planned")]
@@ -59,12 +62,14 @@ class Scene:
                 end=fact.end.civil if fact.end else None,
                 planned=fact.status == "planned",
                 open=fact.invalid_at is None,
+                trust=fact.trust,
             )
             for fact in facts
         ]
 
     def add(self, entry: Entry) -> None:
         """Learn what the batch has just said."""
+        self._names |= entry.subjects | entry.objects
         self._entries.append(entry)
 
     def remove(self, entries: Iterable[Entry]) -> None:
@@ -84,4 +89,18 @@ class Scene:
             if subject in entry.subjects
             and (wanted is None or entry.name in wanted)
             and (key is None or key in entry.objects)
+        ]
+
+    def knows(self, key: str) -> bool:
+        """Whether a name is one that is known here."""
+        return key in self._names
+
+    def owners(self, object: str, *, names: Iterable[str]) -> list[tuple[str, Entry]]:
+        """Who is known to have an object by one of these relations, with what is known."""
+        wanted = set(names)
+        return [
+            (subject, entry)
+            for entry in self._entries
+            if entry.name in wanted and object in entry.objects and entry.open
+            for subject in entry.subjects
         ]

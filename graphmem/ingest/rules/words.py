@@ -1,96 +1,144 @@
-"""Which words can stand for what: small closed classes that patterns cannot tell."""
+"""Closed classes of words, and what can be said of a few words without reading a clause."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
-
-from graphmem.core.names import name_key
-from graphmem.ingest.rules.times import When
-
-if TYPE_CHECKING:
-    from graphmem.core.extraction import SaidClaim
-    from graphmem.ingest.rules.patterns import Pattern
+from typing import Final
 
 __all__ = [
-    "BARE_VERB",
-    "FIRST_AND_SECOND",
-    "LABELS",
-    "NO_ATTRIBUTES",
+    "FAMILY",
     "NO_NAMES",
-    "NO_THINGS",
+    "PETS",
+    "PLURAL_FAMILY",
     "called",
-    "is_object",
-    "timed",
+    "is_named",
+    "is_thing",
+    "told_by",
 ]
 
 NO_NAMES: Final = frozenset(
     """he she it they this that these those there here the a an my your his her its our their who
     what where when why how everyone everybody someone somebody nobody people and but so then now
     today yesterday tomorrow not no yes just if also still i'll you'll you i we sounds looks seems
-    life love nothing everything something anything anyone one all both god let make take""".split()
+    life love nothing everything something anything anyone one all both god let make take thanks
+    thank hey hi hello wow congrats congratulations good great glad happy hope nice cool awesome
+    being having getting doing going seeing absolutely definitely totally sure yeah yep yup nope
+    okay ok well oh aww aw ah haha lol gosh man dude bro guys guess time work family home music
+    art dance yoga mom dad mum keep stay check monday tuesday wednesday thursday friday saturday
+    sunday january february march april may june july august september october november december
+    christmas easter thanksgiving halloween other another each every most many much more some any
+    such these with for from about after before during since until while because although though
+    as at by in of on to up out off over under again even only lots tons last next every dear
+    speaking looking reading writing painting cooking running swimming traveling travelling""".split()
 )
-NO_THINGS: Final = frozenset(
-    """it that this these those them him her me you us to how when what where who why if being my
-    your his their our all everything nothing something anything one both either every each the
-    a an not so""".split()
+_NO_WORDS: Final = frozenset(
+    """it this that these those them him you your yours yourself u ya i we he she they us here there
+    thing things one ones something anything everything nothing stuff someone anyone everyone so
+    such is are was were am be been has does did will can could would what when where which who
+    how why if than because though although while lot bit kind sort way time times fun blast chance
+    opportunity care sense mind place difference best worst same more less most both each every
+    deal part break ton tons pic pics picture pictures photo photos
+    others rest""".split()
 )
-FIRST_AND_SECOND: Final = frozenset({"i", "we", "you", "my", "our"})
-BARE_VERB = re.compile(r" (?:live|work|like|love|enjoy|adore|hate|dislike|start|have|own)\b")
 
-LABELS: Final = {"LIVES_IN": "Place", "WORKS_AT": "Organization", "HAS_PET": "Animal"}
-NO_ATTRIBUTES: Final = frozenset({"name", "title", "place", "plan", "home", "office", "school"})
-
-
-def timed(claim: SaidClaim, pattern: Pattern, when: When) -> SaidClaim:
-    """The claim with its times, as the pattern's tense takes them."""
-    start, end = when.start, when.end
-    if pattern.tense in ("ended", "off"):
-        return replace(claim, invalid_at=when.at or start)
-    if pattern.tense in ("past", "never"):
-        if when == When():
-            return replace(claim, undated_past=pattern.tense == "past")
-        start, end = start or when.at, end or when.at
-    elif pattern.tense in ("change", "future"):
-        start = when.at or start
-    return replace(
-        claim,
-        valid_at=start,
-        invalid_at=end,
-        end_exclusive=when.end_exclusive,
-        holds_when_said=pattern.tense in ("present", "perfect") and _holds_now(when),
-    )
-
-
-def _holds_now(when: When) -> bool:
-    """Whether "I work at X from October" can mean now: not if it names a start by "from"."""
-    return when.start is None or when.since
-
-
-def is_object(pattern: Pattern, said: str) -> bool:
-    """Whether words can be what a pattern takes as its object."""
-    if pattern.object is not None:
-        return True
-    words = said.split()
-    if not words or not name_key(said):
-        return False
-    first = words[0].lower()
-    if pattern.relation in ("LIKES", "DISLIKES"):
-        return first not in NO_THINGS and not any(
-            word.lower().replace("’", "'") in _NO_OBJECT_WORDS for word in words
-        )
-    return first not in NO_NAMES or (first in ("the", "a", "an") and len(words) > 1)
-
-
-_NO_OBJECT_WORDS: Final = frozenset(
-    """is are was were am be been has have had do does did will can but because that which who when
-    where if than more less most best it you i he she they them him her me us my your our their
-    this these those there you're i'm it's he's she's they're we're""".split()
+_DANGLING: Final = frozenset(
+    """since for to of with about in at on from like and or but by into the a an my our so as than
+    just even""".split()
 )
+
+PETS: Final = (
+    "dog|cat|puppy|pup|kitten|kitty|rabbit|bunny|hamster|parrot|horse|pony|tortoise|turtle|snake"
+    "|goldfish|guinea pig|budgie|ferret|lizard|gecko|canary|chicken|goat|donkey|fish|bird|iguana"
+    "|chinchilla|gerbil|hedgehog|cockatiel|parakeet|labrador|retriever|poodle|beagle|bulldog"
+    "|terrier|corgi|husky|shepherd|dachshund|tabby"
+)
+
+# word of family or company -> the relation of the one who says "my" to that person
+FAMILY: Final = {
+    word: relation
+    for relation, words in {
+        "HAS_SISTER": "sister stepsister half-sister sis twin-sister",
+        "HAS_BROTHER": "brother stepbrother half-brother bro",
+        "HAS_SIBLING": "sibling twin",
+        "HAS_MOTHER": "mother mom mum mama mommy stepmother stepmom",
+        "HAS_FATHER": "father dad daddy papa stepfather stepdad",
+        "HAS_SON": "son stepson",
+        "HAS_DAUGHTER": "daughter stepdaughter",
+        "HAS_CHILD": "child kid baby toddler",
+        "MARRIED_TO": "husband wife spouse hubby",
+        "ENGAGED_TO": "fiancé fiancée fiance fiancee",
+        "DATES": "girlfriend boyfriend partner",
+        "FRIEND_OF": "friend bestie buddy pal mate",
+        "RELATED_TO": "cousin aunt auntie uncle niece nephew grandma grandpa grandmother grandfather"
+        " granddaughter grandson granny nana mother-in-law father-in-law brother-in-law"
+        " sister-in-law godson goddaughter godmother godfather",
+        "WORKS_WITH": "colleague coworker co-worker teammate",
+        "HAS_MANAGER": "boss manager supervisor",
+        "LIVES_WITH": "roommate flatmate housemate",
+        "HAS_NEIGHBOUR": "neighbour neighbor",
+        "HAS_TEACHER": "teacher mentor coach tutor therapist doctor",
+    }.items()
+    for word in words.split()
+}
+PLURAL_FAMILY: Final = frozenset(
+    """parents kids children sisters brothers sons daughters friends cousins grandparents siblings
+    colleagues coworkers teammates twins grandkids grandchildren pets dogs cats puppies kittens
+    in-laws fans students neighbours neighbors roommates""".split()
+)
+_ARTICLE = re.compile(r"^(?:the|a|an|my|our|his|her|their|its|some|another)\s+", re.IGNORECASE)
 
 
 def called(said: str) -> str:
-    """The name in an object's words: without an article, without a region after a comma."""
-    bare = re.sub(r"^(?:the|a|an) (?=[A-Z])", "", said)
-    return re.sub(r"['’]s$", "", bare)
+    """What an object is named by its words: without article or possessive, without quotes."""
+    text = said.strip()
+    if text[:1] in '"“' and text[-1:] in '"”':
+        return text[1:-1].strip(" ,.")
+    bare = _ARTICLE.sub("", text.strip("\"“”'‘’*"))
+    return re.sub(r"['’]s$", "", bare).strip(" ,.")
+
+
+def is_named(said: str) -> bool:
+    """Whether words can be a name: not a pronoun or an exclamation that begins a sentence."""
+    words = called(said).split()
+    return bool(words) and words[0].lower().replace("’", "'") not in NO_NAMES
+
+
+def is_thing(said: str) -> bool:
+    """Whether words name a thing that stands without its sentence: no "it", no "that one"."""
+    words = [word.lower().replace("’", "'").strip('"“”,.') for word in said.split()]
+    if not words or len(words) > MAX_WORDS or not re.search(r"\w", said):
+        return False
+    bare = called(said).split()
+    if not bare or words[-1] in _DANGLING:
+        return False
+    if words[0] in ("me", "her", "his", "its", "their", "to", "not", "up", "out", "back", "off"):
+        return False
+    return not any(word in _NO_WORDS or word.endswith(("'s been", "'re", "'ll")) for word in words)
+
+
+MAX_WORDS: Final = 12
+"""Words of a thing; what is longer is a story."""
+
+
+def told_by(text: str, speaker: str, *, own: bool) -> str | None:
+    """Words of the first person in the third: "my kids" is "their kids" after their name.
+
+    Args:
+        text: words after a verb.
+        speaker: the name of who speaks; "" if nobody in particular does.
+        own: whether the subject of the sentence is the speaker.
+
+    Returns:
+        None if they cannot be told by somebody else.
+    """
+    if not _FIRST.search(text):
+        return text
+    if not speaker or re.search(r"\b(?:us|mine|ours|I|we)\b", text):
+        return None
+    possessive = "their" if own else speaker + ("'" if speaker.endswith("s") else "'s")
+    changed = re.sub(r"\b(?:[Mm]y|[Oo]ur)\b", possessive, text)
+    changed = re.sub(r"\b(?:myself|ourselves)\b", "themselves", changed)
+    return re.sub(r"\bme\b", "them" if own else speaker, changed)
+
+
+_FIRST = re.compile(r"\b(?:[Mm]y|[Oo]ur|me|us|mine|ours|myself|ourselves|I|we)\b")

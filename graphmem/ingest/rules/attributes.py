@@ -1,0 +1,186 @@
+"""Attributes: "my phone number is …", "the rent is …", "Ana's manager is …", "her name is …"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from graphmem.core.catalogue import SHIPPED, relation_name
+from graphmem.core.extraction import SaidClaim, SaidMention
+from graphmem.core.names import name_key
+from graphmem.core.records import VALUE_LABEL
+from graphmem.ingest.rules.page import Subject
+from graphmem.ingest.rules.subjects import kin_claim, owned, subject_of
+from graphmem.ingest.rules.words import FAMILY, NO_NAMES, PETS, is_thing
+
+if TYPE_CHECKING:
+    from graphmem.ingest.rules.page import Page
+    from graphmem.ingest.rules.syntax import Clause
+    from graphmem.ingest.rules.times import When
+
+__all__ = ["attribute", "named"]
+
+_NO_ATTRIBUTES: Final = frozenset(
+    """name title place plan home office school status mode location number age job role weight
+    height label tag""".split()
+)
+_PEOPLE: Final = frozenset({"HAS_MANAGER", "LED_BY"})
+_OF_NOBODY: Final = frozenset("rent deadline budget".split())
+_SUBJECT = (
+    r"(?P<s>[Mm]y|[Oo]ur|[Yy]our|[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[A-Z][\w'’-]*?(?: [A-Z][\w'’-]*?){0,2}"
+    r"['’]s?)(?: new| current| favorite color of all)?(?P<old> old)?"
+    r" (?P<attribute>[a-z]+(?:[ -][a-z]+){0,3}?)(?: (?:for|of) (?P<owner>(?:the )?[A-Z][\w' -]*))?"
+)
+_VALUE = (
+    r"(?:called |named |in |at |on )?"
+    r"(?P<o>[\w+$€£#][\w@.+'’&€$£%#:/-]*(?: [\w@.+'’&€$£%#:/-]+){0,4}?)(?:(?:,| [-–—]|;) .*)?"
+)
+_NEW = (
+    r"(?:a |an )?(?:new )?(?P<attribute>[a-z]+(?: [a-z]+){0,2})(?::|,? (?:it['’]s|which is)) "
+    r"(?P<o>[\w+$€£#][\w@.+'’&-]*)(?:,? .*)?"
+)
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
+
+
+def attribute(page: Page, said: str, clause: Clause, when: When, quote: str) -> bool:
+    """Attributes that the catalogue knows as exclusive, and favourites; whether it was one.
+
+    Args:
+        page: the episode.
+        said: the words before the verb.
+        clause: the clause; its verb is "be" or "have".
+        when: its date.
+        quote: the sentence.
+    """
+    if clause.negated or clause.never or clause.over:
+        return False
+    if clause.verb == "have":
+        match = _pattern(_NEW).fullmatch(clause.rest)
+        speaker = page.speaking()
+        if match is None or speaker is None or said.lower() not in ("i", "we"):
+            return False
+        return _claim(
+            page, speaker, match["attribute"], match["o"], {"holds_when_said": True}, quote
+        )
+    whose, value = _pattern(_SUBJECT).fullmatch(said), _pattern(_VALUE).fullmatch(clause.rest)
+    if whose is None or value is None or clause.verb != "be" or whose["old"]:
+        return False
+    owner = _owner(page, whose)
+    times = _times(clause, when)
+    if owner is None or times is None:
+        return False
+    return _claim(page, owner, whose["attribute"], value["o"], times, quote)
+
+
+def _owner(page: Page, whose: re.Match[str]) -> Subject | None:
+    said, words = whose["s"], whose["attribute"]
+    if said.lower() in ("my", "our"):
+        return page.speaking()
+    if said.lower() == "your":
+        return subject_of(page, "you", sure=True)
+    if said.lower() in ("his", "her", "their"):
+        return page.last
+    if said.lower() == "the":
+        if words not in _OF_NOBODY:
+            return None
+        if whose["owner"]:
+            name = whose["owner"].removeprefix("the ")
+            place = page.mention(SaidMention(text=name, name=name))
+            return Subject(place, name_key(name), name)
+        return page.speaking()
+    return subject_of(page, re.sub(r"['’]s?$", "", said), sure=True)
+
+
+def _times(clause: Clause, when: When) -> dict[str, Any] | None:
+    """When an attribute had its value."""
+    if clause.tense == "present":
+        if when.at is not None:
+            return None
+        start, end = when.start, when.end
+        return {
+            "valid_at": start,
+            "invalid_at": end,
+            "end_exclusive": when.end_exclusive,
+            "holds_when_said": start is None or when.since,
+        }
+    if clause.tense != "past" or when.since:
+        return None
+    start, end = when.start or when.at, when.end or when.at
+    return {
+        "valid_at": start,
+        "invalid_at": end,
+        "end_exclusive": when.end_exclusive,
+        "undated_past": start is None and end is None,
+    }
+
+
+def _claim(
+    page: Page, owner: Subject, words: str, value: str, times: dict[str, Any], quote: str
+) -> bool:
+    name = relation_name(words)
+    known = SHIPPED.get(name)
+    favourite = name.startswith("FAVOURITE_")
+    if not favourite and (known is None or not known.exclusive or words in _NO_ATTRIBUTES):
+        return False
+    first = value.split()[0].lower()
+    if first in NO_NAMES or not is_thing(value) or first in ("not", "so", "very", "really", "too"):
+        return False
+    if name in _PEOPLE:
+        if not value[:1].isupper():
+            return False
+        labels: tuple[str, ...] = ("Person",)
+    else:
+        labels = () if value[:1].isupper() and not favourite else (VALUE_LABEL,)
+    object = page.mention(SaidMention(text=value, name=value, labels=labels))
+    verb = "was" if times.get("undated_past") or not times.get("holds_when_said", True) else "is"
+    claim = SaidClaim(
+        subject=owner.place,
+        object=object,
+        name=name,
+        fact=f"{owned(owner.called, words)} {verb} {value}.",
+        quote=quote,
+        **times,
+    )
+    page.add(claim, owner, value)
+    return True
+
+
+def named(page: Page, said: str, clause: Clause, quote: str) -> bool:
+    """Such as "my dog is called Rex", "my sister's name is Ana", "her name is Ana"."""
+    if clause.verb != "be" or clause.tense != "present" or clause.negated:
+        return False
+    match = re.fullmatch(
+        r"(?:called |named )?(?P<o>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2})(?:,? .*)?", clause.rest
+    )
+    if match is None or match["o"].lower() in NO_NAMES:
+        return False
+    name = match["o"]
+    if said.lower() in ("her name", "his name", "its name"):
+        if page.last is None or page.last.called[:1].isupper():
+            return False
+        page.rename(page.last.place, name)
+        page.last = Subject(page.last.place, name_key(name), name)
+        return True
+    kin = re.fullmatch(
+        rf"[Mm]y (?:[a-z-]+ ){{0,2}}?(?P<kin>[a-z-]+|{PETS})(?P<name>['’]s name)?", said
+    )
+    whole = clause.rest.startswith(("called", "named")) or (kin is not None and kin["name"])
+    if kin is None or not (kin["kin"] in FAMILY or re.fullmatch(PETS, kin["kin"])):
+        return False
+    if not whole and kin["kin"] in ("doctor", "baby"):
+        return False
+    speaker = page.speaking()
+    if speaker is None or not (whole or _ends_here(clause.rest, name)):
+        return False
+    kin_claim(page, speaker, kin["kin"], name, quote)
+    return True
+
+
+def _ends_here(rest: str, name: str) -> bool:
+    after = rest.removeprefix(name)
+    return after == "" or after.startswith(",")

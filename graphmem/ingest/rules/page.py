@@ -1,0 +1,139 @@
+"""What is read of one episode so far: mentions, claims, and whom its sentences speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
+from graphmem.core.ids import claim_id
+from graphmem.core.names import name_key
+from graphmem.ingest.edits import sentence_of
+from graphmem.ingest.rules.scene import USER, Entry
+
+if TYPE_CHECKING:
+    from graphmem.core.civil import CivilTime
+    from graphmem.core.records import Episode
+    from graphmem.ingest.rules.scene import Scene
+    from graphmem.ingest.speakers import Speaker
+
+__all__ = ["LABELS", "Page", "Subject"]
+
+LABELS = {
+    "LIVES_IN": "Place",
+    "WORKS_AT": "Organization",
+    "MEMBER_OF": "Organization",
+    "STUDIES_AT": "Organization",
+    "HAS_PET": "Animal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a clause is about: its place among the mentions, its key, and what to call it.
+
+    `own`: it is the speaker. `partner` is who else the words name ("Nora and I").
+    """
+
+    place: int
+    key: str
+    called: str
+    own: bool = False
+    plural: bool = False
+    person: bool = True
+    partner: str = ""
+    animal: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """One episode while it is read."""
+
+    episode: Episode
+    speaker: Speaker
+    scene: Scene
+    mentions: list[SaidMention] = field(default_factory=list[SaidMention])
+    claims: list[SaidClaim] = field(default_factory=list[SaidClaim])
+    last: Subject | None = None
+    """Whom "he", "she" or "it" means: the only person or pet of the sentence before."""
+
+    def speaking(self) -> Subject | None:
+        """The speaker, if there is one who can say "I"."""
+        if self.speaker.mention is None:
+            return None
+        key = USER if self.speaker.is_user else name_key(self.speaker.called)
+        return Subject(0, key, self.speaker.called, own=True)
+
+    def mention(self, mention: SaidMention) -> int:
+        """The place of a mention; the same words of the same thing are one."""
+        for place, known in enumerate(self.mentions):
+            if (known.name, known.entity) == (mention.name, mention.entity):
+                return place
+        self.mentions.append(mention)
+        return len(self.mentions) - 1
+
+    def add(self, claim: SaidClaim, subject: Subject, object: str) -> None:
+        """Keep a claim, and let later sentences refer to it."""
+        same = (claim.subject, claim.object, claim.name, claim.polarity)
+        if any((c.subject, c.object, c.name, c.polarity) == same for c in self.claims):
+            if claim.kind != "event":
+                return
+        self.claims.append(claim)
+        if claim.polarity != "holds" or claim.undated_past or claim.kind == "event":
+            return
+        start = claim.valid_at
+        ahead = start is not None and start.start > self.episode.said_at
+        self.scene.add(
+            Entry(
+                reference=claim_id(self.episode.graph_id, self.episode.uuid, len(self.claims) - 1),
+                subjects=frozenset({subject.key}),
+                name=claim.name,
+                objects=frozenset({name_key(object)}),
+                called=object,
+                start=start,
+                end=claim.invalid_at,
+                planned=ahead or claim.kind == "plan",
+                open=claim.invalid_at is None,
+            )
+        )
+
+    def end(self, entry: Entry, subject: Subject, at: CivilTime | None, quote: str) -> None:
+        """Say that something known is over."""
+        label = LABELS.get(entry.name)
+        labels = (label,) if label else ()
+        object = self.mention(SaidMention(text=entry.called, name=entry.called, labels=labels))
+        words = sentence_of(subject.called, entry.name, entry.called).removesuffix(".")
+        self.claims.append(
+            SaidClaim(
+                subject=subject.place,
+                object=object,
+                name=entry.name,
+                fact=f"{words} no longer.",
+                polarity="ends",
+                invalid_at=at,
+                quote=quote,
+            )
+        )
+
+    def extraction(self) -> Extraction:
+        """All that was read: the mentions that a claim needs, and the speaker."""
+        used = {0} if self.speaker.mention is not None else set[int]()
+        for claim in self.claims:
+            used |= {claim.subject} if claim.object is None else {claim.subject, claim.object}
+        order = {old: new for new, old in enumerate(sorted(used))}
+        claims = tuple(
+            replace(
+                c, subject=order[c.subject], object=None if c.object is None else order[c.object]
+            )
+            for c in self.claims
+        )
+        return Extraction(mentions=tuple(self.mentions[n] for n in sorted(used)), claims=claims)
+
+    def rename(self, place: int, name: str) -> None:
+        """Give an unnamed mention ("parrot") its name, in the claims of this page too."""
+        old = self.mentions[place]
+        self.mentions[place] = replace(old, name=name, text=name)
+        for n, claim in enumerate(self.claims):
+            if claim.object == place:
+                fact = claim.fact.removesuffix(".") + f" called {name}."
+                self.claims[n] = replace(claim, fact=fact)

@@ -1,0 +1,186 @@
+"""Whom the words before a verb mean: the speaker, somebody of theirs, somebody named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graphmem.core.extraction import SaidClaim, SaidMention
+from graphmem.core.names import name_key
+from graphmem.ingest.rules.page import Subject
+from graphmem.ingest.rules.scene import USER
+from graphmem.ingest.rules.words import FAMILY, PETS, PLURAL_FAMILY, is_named
+from graphmem.ingest.speakers import user_mention
+
+if TYPE_CHECKING:
+    from graphmem.ingest.rules.page import Page
+
+__all__ = ["family_of", "kin_claim", "owned", "subject_of"]
+
+_NAME = re.compile(
+    r"[A-Z\u00c0-\u00de\u0100-\u024f][\w.'’&-]*"
+    r"(?: (?:(?:de|del|van|von|der|la|le|of|the) )?[A-Z\u00c0-\u00de\u0100-\u024f][\w.'’&-]*){0,4}"
+)
+_MINE = re.compile(
+    r"(?P<who>[Mm]y|[Oo]ur)(?P<words>(?: [a-z][\w'’-]*){1,4}?),?(?: (?P<name>[A-Z][\w'’.-]*"
+    r"(?: [A-Z][\w'’.-]*){0,2}))?,?"
+)
+_THEIRS = re.compile(
+    r"(?P<who>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[A-Z][\w-]*(?: [A-Z][\w-]*){0,2}['’]s?)"
+    r"(?P<words>(?: [a-z][\w'’-]*){1,4})"
+)
+_FAMILY = re.compile(
+    r"\b[Mm]y (?P<words>(?:[a-z-]+ ){0,2}?)(?P<kin>[a-z-]+),? (?P<name>[A-Z][\w'’-]*"
+    r"(?: [A-Z][\w'’-]*)?)"
+)
+_GROUPS = frozenset("family team band group class company crew boss neighbours folks".split())
+_NO_LONGER = frozenset("ex former late old ex-husband ex-wife new next future".split())
+_PET = re.compile(rf"(?:{PETS})$")
+
+
+def owned(owner: str, words: str) -> str:
+    """Such as "Jane's sister", "James' dog"."""
+    return f"{owner}'{'' if owner.endswith('s') else 's'} {words}"
+
+
+def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
+    """Whom the words mean; None if that is not certain.
+
+    Args:
+        page: the episode.
+        said: the words; "" for a subject that was left out.
+        sure: whether the rest of the clause shows that a lone capitalised word at its beginning
+            is a name ("Karim works for Acme"; but "Dance helped me").
+    """
+    word = said.lower()
+    if word in ("i", "we", "", "both of us", "my family and i"):
+        return page.speaking()
+    if word == "you":
+        if not page.speaker.is_assistant:
+            return None
+        place = page.mention(replace(user_mention(page.episode), text=said))
+        return Subject(place, USER, "The user")
+    if word in ("he", "she"):
+        return page.last
+    if word == "it":
+        return page.last if page.last is not None and page.last.animal else None
+    joined = re.fullmatch(r"(?P<who>.+) and (?:I|me)|(?:I|[Mm]e) and (?P<other>.+)", said)
+    if joined is not None:
+        partner = joined["who"] or joined["other"]
+        speaker = page.speaking()
+        named = partner if _NAME.fullmatch(partner) and is_named(partner) else ""
+        return None if speaker is None else replace(speaker, partner=named)
+    if (match := _MINE.fullmatch(said)) is not None:
+        return _mine(page, match)
+    if (match := _THEIRS.fullmatch(said)) is not None:
+        return _theirs(page, match)
+    if word.startswith("the ") and " and " not in word:
+        name = said[4:]
+        if len(name.split()) < 2 or not re.search(r"[A-Z]", name):
+            return None
+        return Subject(
+            page.mention(SaidMention(text=said, name=name)), name_key(name), said, person=False
+        )
+    return _named(page, said, sure=sure)
+
+
+def _named(page: Page, said: str, *, sure: bool) -> Subject | None:
+    if not _NAME.fullmatch(said) or not is_named(said) or not name_key(said):
+        return None
+    name = re.sub(r"['’]s?$", "", said)
+    key = name_key(name)
+    if page.speaker.is_user and key == name_key(page.speaker.called):
+        return page.speaking()
+    known = page.scene.knows(key)
+    if not sure and not known and not _elsewhere(page.episode.content, name):
+        return None
+    place = page.mention(SaidMention(text=name, name=name, labels=("Person",)))
+    return Subject(place, key, name)
+
+
+def _elsewhere(text: str, name: str) -> bool:
+    """Whether a text has a name in the middle of a sentence, or a name of several words."""
+    if " " in name:
+        return True
+    return bool(re.search(rf"[a-z,] {re.escape(name)}\b", text))
+
+
+def _mine(page: Page, match: re.Match[str]) -> Subject | None:
+    speaker = page.speaking()
+    if speaker is None:
+        return None
+    words = match["words"].strip()
+    if " and " in words or re.search(r"['’]s?$", words.split()[-1]):
+        return None
+    return _kin(page, speaker, words, match["name"])
+
+
+def _theirs(page: Page, match: re.Match[str]) -> Subject | None:
+    who = match["who"]
+    if who.lower() in ("his", "her", "their", "its"):
+        owner = page.last
+    else:
+        owner = subject_of(page, re.sub(r"['’]s?$", "", who), sure=True)
+    words = match["words"].strip()
+    if owner is None or " and " in words:
+        return None
+    return _kin(page, owner, words, None)
+
+
+def _kin(page: Page, owner: Subject, words: str, name: str | None) -> Subject | None:
+    """Somebody or something of somebody's: named, or called after its owner."""
+    noun = words.split()[-1]
+    family = noun in FAMILY or noun in PLURAL_FAMILY or noun in _GROUPS
+    animal = bool(_PET.search(words))
+    labels = ("Person",) if noun in FAMILY else ("Animal",) if animal else ()
+    if name is not None and is_named(name):
+        if not (family or animal):
+            return None
+        alias = owned(owner.called, noun)
+        kin = page.mention(SaidMention(text=name, name=name, labels=labels, aliases=(alias,)))
+        return Subject(kin, name_key(name), name)
+    called = owned(owner.called, words)
+    place = page.mention(SaidMention(text=called, name=called, labels=labels))
+    plural = noun in PLURAL_FAMILY or (not family and noun.endswith("s") and not animal)
+    return Subject(place, name_key(called), called, plural=plural, person=family or animal)
+
+
+def family_of(page: Page, sentence: str) -> None:
+    """Claims that a sentence makes by the way: "my sister Ana" is a sister."""
+    speaker = page.speaking()
+    if speaker is None or "y " not in sentence:
+        return
+    for match in _FAMILY.finditer(sentence):
+        kin, name = match["kin"], match["name"]
+        if kin not in FAMILY and not _PET.fullmatch(kin):
+            continue
+        if _NO_LONGER & set(match["words"].split()) or not is_named(name):
+            continue
+        end = sentence[match.end() :]
+        if end.startswith(("'", "’")) or name.lower() == "i":
+            continue
+        kin_claim(page, speaker, kin, re.sub(r"['’]s?$", "", name), sentence)
+
+
+def kin_claim(page: Page, speaker: Subject, kin: str, name: str | None, quote: str) -> None:
+    """Say that a person or a pet is somebody's; unnamed, it is called after them."""
+    animal = kin not in FAMILY
+    relation = "HAS_PET" if animal else FAMILY[kin]
+    label = "Animal" if animal else "Person"
+    alias = owned(speaker.called, kin)
+    if name is None:
+        mention = SaidMention(text=alias, name=alias, labels=(label,))
+        fact = f"{speaker.called} has a{'n' if kin[0] in 'aeiou' else ''} {kin}."
+    else:
+        mention = SaidMention(text=name, name=name, labels=(label,), aliases=(alias,))
+        fact = f"{name} is {alias}."
+    claim = SaidClaim(
+        subject=speaker.place,
+        object=page.mention(mention),
+        name=relation,
+        fact=fact,
+        holds_when_said=True,
+        quote=quote,
+    )
+    page.add(claim, speaker, name or alias)

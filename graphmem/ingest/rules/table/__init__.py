@@ -1,0 +1,1 @@
+"""The pattern table: rows over light syntax, each with its examples; the examples are its tests."""
