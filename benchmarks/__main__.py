@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         "--limit", type=_count, help="only the first N conversations, cases, series"
     )
     parser.add_argument(
-        "--failures", type=_count, default=0, help="resolve: print the first N of each kind"
+        "--failures", type=_count, default=0, help="resolve, timetalk: show the first N wrong answers"
     )
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     parser.add_argument(
@@ -84,9 +84,6 @@ def _parser() -> argparse.ArgumentParser:
         type=_offered("structured", "reversed", later="sentences"),
         default="structured",
         help="mquake: structured, old facts first; or reversed, the newest first",
-    )
-    parser.add_argument(
-        "--failures", type=int, default=0, help="timetalk: show the first N wrong answers"
     )
     return parser
 
