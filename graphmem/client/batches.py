@@ -13,6 +13,7 @@ from graphmem.client.checks import MAX_MESSAGES, check_choice, check_id, trust_o
 from graphmem.client.drafts import draft_of, message_draft
 from graphmem.client.results import BatchReceipt, Message, Refusal
 from graphmem.core.ids import derive
+from graphmem.core.records import USER_TRUST
 from graphmem.errors import AlreadyExistsError, InputError
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _draft(episode: object, place: Place) -> Draft:
     )
     thread = None if told.thread_id is None else check_id(told.thread_id, "thread_id")
     draft = message_draft(message, 0, place, "", thread, None)
-    return replace(draft, trust=trust_of(told.trust, draft.trust or 0))
+    return draft if told.trust is None else replace(draft, trust=trust_of(told.trust, USER_TRUST))
 
 
 async def _with_threads(
