@@ -1,4 +1,5 @@
-"""Every row of the pattern table reads its own examples, and nothing in what only looks like them."""
+"""Every row of the pattern table reads its own examples, and nothing in what only looks like"
+" them."""
 
 from __future__ import annotations
 

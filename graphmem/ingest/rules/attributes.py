@@ -15,8 +15,8 @@ from graphmem.ingest.rules.subjects import kin_claim, owned, subject_of
 from graphmem.ingest.rules.words import FAMILY, NO_NAMES, PETS, is_thing
 
 if TYPE_CHECKING:
+    from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.page import Page
-    from graphmem.ingest.rules.syntax import Clause
     from graphmem.ingest.rules.times import When
 
 __all__ = ["attribute", "named"]
@@ -28,7 +28,8 @@ _NO_ATTRIBUTES: Final = frozenset(
 _PEOPLE: Final = frozenset({"HAS_MANAGER", "LED_BY"})
 _OF_NOBODY: Final = frozenset("rent deadline budget".split())
 _SUBJECT = (
-    r"(?P<s>[Mm]y|[Oo]ur|[Yy]our|[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[A-Z][\w'’-]*?(?: [A-Z][\w'’-]*?){0,2}"
+    r"(?P<s>[Mm]y|[Oo]ur|[Yy]our|[Hh]is|[Hh]er|[Tt]heir|[Tt]he"
+    r"|[A-Z][\w'’-]*?(?: [A-Z][\w'’-]*?){0,2}"
     r"['’]s?)(?: new| current| favorite color of all)?(?P<old> old)?"
     r" (?P<attribute>[a-z]+(?:[ -][a-z]+){0,3}?)(?: (?:for|of) (?P<owner>(?:the )?[A-Z][\w' -]*))?"
 )

@@ -36,20 +36,25 @@ _PLAYED = (
 )
 # Said of a sentence: supposed, told by others, joked.
 _UNREAL = (
-    r"^(?:so |but |and )?(?:if|unless|whether)\b|\b(?:imagin\w+|suppos(?:e|ing|edly)|wish(?:es|ed|ing)?|as though|in case"
-    r"|said|says|told(?! (?:nobody|no one|everyone|everybody))|heard (?:that|from|about|it|he|she|they|you|we|i)|asked (?!for)|claims?|claimed|believes?|allegedly|reportedly|apparently"
+    r"^(?:so |but |and )?(?:if|unless|whether)\b|\b(?:imagin\w+|suppos(?:e|ing|edly)|wish(?:es"
+    r"|ed|ing)?|as though|in case"
+    r"|said|says|told(?! (?:nobody|no one|everyone|everybody))|heard (?:that|from|about|it|he"
+    r"|she|they|you|we|i)|asked (?!for)|claims?|claimed|believes?|allegedly|reportedly|apparently"
     r"|according to|rumou?rs?|they say|read that|maybe|perhaps|possibly|probably|hopefully"
     r"|just for fun|dream(?:ed|t|ing)|dreams? (?:of|about|that)|in (?:a|my|the|her|his|our) "
-    r"(?:[a-z]+ )?(?:dream|novel|story|script|screenplay|imagination|video game)|or so|theoretically|in theory|what if|lol|jk|lmao|character|would have|would've"
+    r"(?:[a-z]+ )?(?:dream|novel|story|script|screenplay|imagination|video game)|or so"
+    r"|theoretically|in theory|what if|lol|jk|lmao|character|would have|would've"
     r"|could have|should have|as a joke|one of my characters|supposed to|meant to)\b"
 )
 # Said of a clause: not for sure, not yet, not by the one who says it.
 _HEDGED = (
-    r"\b(?:if|unless|whether|might|(?-i:may)|could|would|should|ought|must|can(?!['’]t stand|not stand| not stand)|hop(?:e|es|ing|ed)|thinking (?:of|about)"
+    r"\b(?:if|unless|whether|might|(?-i:may)|could|would|should|ought|must|can(?!['’]t stand"
+    r"|not stand| not stand)|hop(?:e|es|ing|ed)|thinking (?:of|about)"
     r"|think about|consider\w*|wonder\w*|unsure|not sure|guess|i think|i believe|i feel like"
     r"|almost|nearly|want(?:s|ed)? to|wanna|feels? like|felt like|seems?|seemed|looks like|someday"
     r"|some day|one day|at some point|no idea|don['’]t know|do not know|tr(?:y|ying|ied) to"
-    r"|like to think|need(?:s|ed)? to|have to|has to|had to|gotta|have got to|[’']ve got to|love to|like to see|looking to"
+    r"|like to think|need(?:s|ed)? to|have to|has to|had to|gotta|have got to|[’']ve got to"
+    r"|love to|like to see|looking to"
     r"|looking forward|can['’]t wait|let['’]s|let me|hard to|ready to|about how|hypothetically"
     r"|planned to|planned on|was going to|were going to|instead of|rather than)\b"
     r"|\b(?:i|we|you|he|she|they)['’]d\b"
@@ -61,7 +66,8 @@ _SPEECH = re.compile(
     re.IGNORECASE,
 )
 _OPENER = re.compile(
-    r"^(?:(?:by the way|btw|also|well|so|actually|oh|ooh|yes|yeah|yea|yep|yup|no|nope|ok|okay|anyway"
+    r"^(?:(?:by the way|btw|also|well|so|actually|oh|ooh|yes|yeah|yea|yep|yup|no|nope|ok|okay"
+    r"|anyway"
     r"|anyways|honestly|fyi|hey|hi|hello|and|but|then|guess what|good news|big news|bad news"
     r"|great news|update|news|just so you know|for the record|to be clear|sorry|correction|wow"
     r"|fun fact|luckily|sadly|unfortunately|fortunately|finally|after all|in fact|of course|right"

@@ -54,6 +54,8 @@ class Page:
     scene: Scene
     mentions: list[SaidMention] = field(default_factory=list[SaidMention])
     claims: list[SaidClaim] = field(default_factory=list[SaidClaim])
+    quote: str = ""
+    """The sentence that is being read."""
     last: Subject | None = None
     """Whom "he", "she" or "it" means: the only person or pet of the sentence before."""
 
@@ -75,9 +77,9 @@ class Page:
     def add(self, claim: SaidClaim, subject: Subject, object: str) -> None:
         """Keep a claim, and let later sentences refer to it."""
         same = (claim.subject, claim.object, claim.name, claim.polarity)
-        if any((c.subject, c.object, c.name, c.polarity) == same for c in self.claims):
-            if claim.kind != "event":
-                return
+        told = any((c.subject, c.object, c.name, c.polarity) == same for c in self.claims)
+        if told and claim.kind != "event":
+            return
         self.claims.append(claim)
         if claim.polarity != "holds" or claim.undated_past or claim.kind == "event":
             return

@@ -22,7 +22,17 @@ from graphmem.ingest.rules.clauses import (
     timed_clause,
 )
 from graphmem.ingest.rules.page import Page, Subject
-from graphmem.ingest.rules.refer import call_off, correct, gone, leave, off, stay
+from graphmem.ingest.rules.phrasing import (
+    as_plan,
+    cut,
+    is_told,
+    listed,
+    partnered,
+    presented,
+    relation,
+    told_subject,
+)
+from graphmem.ingest.rules.refer import call_off, correct, ended, gone, healed, leave, off, stay
 from graphmem.ingest.rules.scene import Scene
 from graphmem.ingest.rules.shape import mood_of, sentence, times_of
 from graphmem.ingest.rules.subjects import family_of, kin_claim, subject_of
@@ -30,7 +40,6 @@ from graphmem.ingest.rules.syntax import parse, parted
 from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
-from graphmem.ingest.rules.verbs import past_of
 from graphmem.ingest.rules.words import called, is_named, is_thing, told_by
 from graphmem.ingest.speakers import speaker_of
 
@@ -39,8 +48,8 @@ if TYPE_CHECKING:
 
     from graphmem.core.records import Episode
     from graphmem.core.requests import Candidates
+    from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.shape import Mood
-    from graphmem.ingest.rules.syntax import Clause
     from graphmem.ingest.rules.table.row import Row
     from graphmem.ingest.rules.times import Phrase
 
@@ -113,7 +122,7 @@ class _Reading:
         if silent(text):
             page.last = None
             return
-        self._quote = text
+        self._quote = page.quote = text
         if correct(page, text):
             return
         self._vague = timed_clause(text)
@@ -157,11 +166,11 @@ class _Reading:
         if not plain(rest):
             return inherited or "", phrase
         clause = parse(plain(rest), known_forms(), inherited=inherited)
-        if clause is None or (not free and not _told_subject(clause, text)):
+        if clause is None or (not free and not told_subject(clause, text)):
             return None
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
-        if find(rest)[1] is None and _is_told(clause, phrase):
+        if find(rest)[1] is None and is_told(clause, phrase):
             self._read(clause, phrase, text)
         return clause.subject, phrase if leading else None
 
@@ -176,6 +185,8 @@ class _Reading:
         if attribute(page, clause.subject, clause, when, quote) or (
             phrase is not None and attribute(page, whole.subject, whole, When(), quote)
         ):
+            return
+        if healed(page, clause.subject, clause, when):
             return
         if off(page, clause.subject, clause, quote) or self._rows(clause, when):
             return
@@ -192,10 +203,11 @@ class _Reading:
     def _rows(self, clause: Clause, when: When) -> bool:
         """Read a clause by the rows of its verb: the first of each relation; whether any did."""
         done: set[str] = set()
+        clause = partnered(clause)
         for row in rows_of(clause.verb):
-            if (row.aspect == "event" and done) or row.relation in done:
+            if (row.aspect == "event" and done) or done & {row.relation, row.unless}:
                 continue
-            rest = _presented(clause.rest) if row.aspect == "event" else clause.rest
+            rest = presented(clause.rest) if row.aspect == "event" else clause.rest
             match = regex_of(row.rest).fullmatch(rest)
             if match is not None and self._row(row, clause, match, when):
                 done.add(row.relation or "event")
@@ -224,9 +236,8 @@ class _Reading:
             return False
         sure = row.aspect != "event"
         subject = page.speaking() if row.me else subject_of(page, clause.subject, sure=sure)
-        if subject is None or (row.subject == "thing") == (subject.person):
-            if subject is None or row.subject != "any":
-                return False
+        if subject is None or not _fits(row, subject):
+            return False
         return self._claims(row, clause, mood, times, subject, said, found)
 
     def _takes(self, row: Row, said: str) -> bool:
@@ -248,7 +259,7 @@ class _Reading:
         found: Mapping[str, str],
     ) -> bool:
         page = self._page
-        rest = _cut(_presented(clause.rest)) if not row.says or "{rest}" in row.says else ""
+        rest = cut(presented(clause.rest)) if not row.says or "{rest}" in row.says else ""
         told = [told_by(text, page.speaker.called, own=subject.own) for text in (said, rest)]
         if told[0] is None or told[1] is None:
             return False
@@ -257,12 +268,14 @@ class _Reading:
         if mood == "off":
             call_off(page, subject, self._quote, only=called(said))
             return True
+        if mood == "ended" and ended(page, subject, said, row.relation, times["invalid_at"]):
+            return True
         words = {
             "rest": told[1], "verb": clause.verb, "species": found.get("species", ""),
         }  # fmt: skip
         objects = [told[0]]
         if row.relation in _LISTS and not re.search(r"\bwith\b|\bof\b", told[0]):
-            objects = _listed(told[0])
+            objects = listed(told[0])
         for each in objects:
             article = "an" if each[:1].lower() in "aeiou" else "a"
             fact = sentence(
@@ -272,13 +285,13 @@ class _Reading:
             claim = SaidClaim(
                 subject=subject.place,
                 object=self._object(row, each, found.get("species")),
-                name=row.relation or _relation(clause, found),
+                name=row.relation or relation(clause, found),
                 fact=fact,
                 quote=self._quote,
                 **times,
             )
             if claim.kind == "plan" and row.aspect == "event":
-                claim = _as_plan(claim)
+                claim = as_plan(claim)
             page.add(claim, subject, called(each))
         if row.relation == "DIED":
             gone(page, subject, When(at=times.get("valid_at")), self._quote)
@@ -289,9 +302,7 @@ class _Reading:
     def _object(self, row: Row, said: str, species: str | None) -> int:
         name = called(said) or said
         labels = tuple(label for label in (row.label, (species or "").title()) if label)
-        if row.object or (not row.label and not name[:1].isupper()):
-            labels = (VALUE_LABEL,)
-        elif row.label == "Value":
+        if row.object or (not row.label and not name[:1].isupper()) or row.label == "Value":
             labels = (VALUE_LABEL,)
         return self._page.mention(SaidMention(text=said, name=name, labels=labels))
 
@@ -307,11 +318,11 @@ class _Reading:
         """A plain negation: the end of what was known, or a denial of what another said."""
         page, name = self._page, called(said)
         if row.denied is not None:
-            relation, says = row.denied
+            denial, says = row.denied
             fact = f"{subject.called} {says.format(o=told).replace('dislike', 'dislikes', 1)}."
             place = self._object(row, told, None)
             claim = SaidClaim(
-                subject=subject.place, object=place, name=relation, fact=fact,
+                subject=subject.place, object=place, name=denial, fact=fact,
                 holds_when_said=True, quote=self._quote,
             )  # fmt: skip
             page.add(claim, subject, name)
@@ -323,7 +334,7 @@ class _Reading:
         if not known:
             return False
         own = any(entry.trust >= USER_TRUST for entry in known)
-        fields = dict(times) if own else {"polarity": "denies"}
+        fields: dict[str, Any] = dict(times) if own else {"polarity": "denies"}
         fact = sentence(row, clause, "not", subject.called, {"o": told, "a": "a"}, plural=False)
         fact = fact if own else fact.replace(" no longer ", " not ", 1)
         claim = SaidClaim(
@@ -360,67 +371,15 @@ class _Reading:
         said = f"{found['count']} {found['plural']}"
         place = page.mention(SaidMention(text=said, name=said, labels=(VALUE_LABEL,)))
         verb = "have" if subject.plural else "has"
-        relation = "CHILDREN" if kids else found["plural"].upper().replace(" ", "_")
+        counted = "CHILDREN" if kids else found["plural"].upper().replace(" ", "_")
         claim = SaidClaim(
-            subject=subject.place, object=place, name=f"NUMBER_OF_{relation}",
+            subject=subject.place, object=place, name=f"NUMBER_OF_{counted}",
             fact=f"{subject.called} {verb} {said}.", quote=self._quote, **times,
         )  # fmt: skip
         page.add(claim, subject, said)
         return True
 
 
-def _is_told(clause: Clause, phrase: Phrase | None) -> bool:
-    """Whether a clause without a subject is news, and no exclamation ("Mixed feelings")."""
-    if clause.subject or clause.adverbs or phrase is not None:
-        return True
-    return bool(re.match(r"(?:an?|my|our|the|some|another|\d+|up|to|for|with)\b", clause.rest))
-
-
-def _told_subject(clause: Clause, text: str) -> bool:
-    """Whether a clause has a subject of its own."""
-    return bool(clause.subject) and text.lower().startswith(clause.subject.split()[0].lower())
-
-
-def _as_plan(claim: SaidClaim) -> SaidClaim:
-    """A planned event is a plan of its day."""
-    from dataclasses import replace
-
-    return replace(claim, name=f"PLANS_{claim.name}" if claim.name else "PLANS")
-
-
-def _cut(rest: str) -> str:
-    """What follows a verb, up to a comma that begins something else."""
-    return re.split(r"(?:,|;|:| \() ", rest, maxsplit=1)[0].rstrip(",;:")
-
-
-def _listed(said: str) -> list[str]:
-    """The things of a list; "action and sci-fi movies" is none."""
-    parts = [part for part in re.split(r",? and |,? or |, ", said) if part]
-    first, last = parts[0].split(), parts[-1].split()
-    if len(last) > len(first) and not first[-1].endswith(("s", "ing")):
-        return [said]
-    return parts
-
-
-def _presented(rest: str) -> str:
-    """Such as "met this lovely woman": "this" shows something new, and is an article."""
-
-    def article(match: re.Match[str]) -> str:
-        if match[1] == "these":
-            return ""
-        return "an " if match.string[match.end() : match.end() + 1] in "aeiou" else "a "
-
-    return re.sub(
-        r"(?<![\w'])(this|these) (?=(?!year|month|week|summer|winter|time|game|one|as|for|in|at|on|to|by|and|or|with|from)[a-z-]+ [a-z])",
-        article,
-        rest,
-        count=1,
-    )
-
-
-def _relation(clause: Clause, found: Mapping[str, str]) -> str:
-    """The name of an event: its verb in the past, with its preposition."""
-    words = [past_of(clause.verb)]
-    if found.get("prep"):
-        words.append(found["prep"])
-    return "_".join(words).upper().replace(" ", "_")
+def _fits(row: Row, subject: Subject) -> bool:
+    """Whether somebody or something can be the subject of a row."""
+    return row.subject == "any" or (row.subject == "thing") != subject.person

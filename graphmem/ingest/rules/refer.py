@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graphmem.core.civil import CivilTime
+    from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.page import Page, Subject
     from graphmem.ingest.rules.scene import Entry
-    from graphmem.ingest.rules.syntax import Clause
 
-__all__ = ["call_off", "correct", "gone", "leave", "off", "stay"]
+__all__ = ["call_off", "correct", "ended", "gone", "healed", "leave", "off", "stay"]
 
 _JOBS: Final = ("WORKS_AT",)
 _LEAVABLE: Final = (
@@ -38,7 +38,8 @@ _CORRECTION = (
 )
 _TURNED = (
     r"(?:(?:no|sorry|oops|wait|actually|correction|my mistake|i mean|hang on|hold on|my bad"
-    r"|whoops)\b[\s,.:!–—-]*)+(?:it was |it['’]s )?not\s+(?:in\s+|to\s+|at\s+)?(?P<old>[^,;]{1,60}?)"
+    r"|whoops)\b[\s,.:!–—-]*)+(?:it was |it['’]s )?not\s+(?:in\s+|to\s+"
+    r"|at\s+)?(?P<old>[^,;]{1,60}?)"
     r",\s*(?:but |it was |it['’]s |i meant )+(?P<new>[^,;.]{1,60}?)[.!]*"
 )
 
@@ -71,6 +72,44 @@ def leave(page: Page, subject: Subject, clause: Clause, when: When, quote: str) 
 def _bare(said: str) -> str:
     """What is left, without "the … subscription"."""
     return re.sub(r" (?:subscription|membership|plan|class|job|account)$", "", called(said))
+
+
+def ended(page: Page, subject: Subject, said: str, relation: str, at: CivilTime | None) -> bool:
+    """End what is known by the words of "I gave up the morning swim"; whether it was known."""
+    wanted = set(name_key(said).split())
+    known = [
+        entry
+        for entry in page.scene.about(subject.key, names=_LEAVABLE)
+        if any(wanted and set(key.split()) <= wanted for key in entry.objects if key)
+    ]
+    if not known or any(entry.name == relation for entry in known):
+        return False
+    for entry in {(entry.name, name_key(entry.called)): entry for entry in known}.values():
+        page.end(entry, subject, at, page.quote)
+    return True
+
+
+def healed(page: Page, said: str, clause: Clause, when: When) -> bool:
+    """Such as "the cast came off", "my migraines are gone": a condition that is known of."""
+    rest = clause.rest
+    over = (
+        (clause.verb == "come" and rest == "off" and clause.tense in ("past", "perfect"))
+        or (clause.verb in ("heal", "clear", "disappear") and rest in ("", "up"))
+        or (clause.verb == "be" and rest in ("gone", "over", "healed", "all gone", "cured"))
+        or (clause.verb == "go" and rest == "away")
+    )
+    speaker = page.speaking()
+    if not over or clause.negated or speaker is None or (when != When() and when.at is None):
+        return False
+    wanted = set(name_key(called(said)).split())
+    known = [
+        entry
+        for entry in page.scene.about(speaker.key, names=("HAS_CONDITION", "ALLERGIC_TO"))
+        if any(wanted & set(key.split()) for key in entry.objects)
+    ]
+    for entry in {(entry.name, name_key(entry.called)): entry for entry in known}.values():
+        page.end(entry, speaker, when.at, page.quote)
+    return bool(known)
 
 
 def gone(page: Page, subject: Subject, when: When, quote: str) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from graphmem.ingest.rules.syntax import Clause
+    from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.table.row import Row
 
 __all__ = ["Mood", "mood_of", "sentence", "times_of"]
@@ -149,14 +149,14 @@ def times_of(
         at = when.at or (when.start if when.since else None)
         if not bare and at is None:
             return None
-        if clause.tense in ("present", "progressive", "future") and row.aspect == "end":
-            if at is None or at.end <= said:
-                return None  # "I'm leaving Acme": some day
+        ahead = clause.tense in ("present", "progressive", "future") and row.aspect == "end"
+        if ahead and (at is None or at.end <= said):
+            return None  # "I'm leaving Acme": some day
         return {"polarity": "ends", "invalid_at": at}
     if mood == "began":
-        if when.since or when.end is not None or (when.at is None and not bare):
+        if when.since or when.end is not None:
             return None
-        return {"valid_at": when.at}
+        return {"valid_at": when.at or when.start}
     if when.since:
         return None
     start, end = when.start or when.at, when.end or when.at

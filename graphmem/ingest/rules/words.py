@@ -29,7 +29,8 @@ NO_NAMES: Final = frozenset(
     christmas easter thanksgiving halloween other another each every most many much more some any
     such these with for from about after before during since until while because although though
     as at by in of on to up out off over under again even only lots tons last next every dear
-    speaking looking reading writing painting cooking running swimming traveling travelling""".split()
+    speaking looking reading writing painting cooking running swimming traveling
+    travelling""".split()
 )
 _NO_WORDS: Final = frozenset(
     """it this that these those them him you your yours yourself u ya i we he she they us here there
@@ -69,7 +70,8 @@ FAMILY: Final = {
         "ENGAGED_TO": "fiancé fiancée fiance fiancee",
         "DATES": "girlfriend boyfriend partner",
         "FRIEND_OF": "friend bestie buddy pal mate",
-        "RELATED_TO": "cousin aunt auntie uncle niece nephew grandma grandpa grandmother grandfather"
+        "RELATED_TO": "cousin aunt auntie uncle niece nephew grandma grandpa grandmother"
+        " grandfather"
         " granddaughter grandson granny nana mother-in-law father-in-law brother-in-law"
         " sister-in-law godson goddaughter godmother godfather",
         "WORKS_WITH": "colleague coworker co-worker teammate",

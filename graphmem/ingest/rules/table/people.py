@@ -358,8 +358,10 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="(?P<o>an? (?!bit\\b|lot\\b|mess\\b|little\\b|few\\b|fan\\b|firm\\b|big fan\\b|huge fan\\b|part\\b"
-        "|good\\b|great\\b|bad\\b|true\\b|real\\b|big believer|joke\\b|minute\\b|while\\b)(?:[\\w'-]+ ){0,3}?"
+        rest="(?P<o>an? (?!bit\\b|lot\\b|mess\\b|little\\b|few\\b|fan\\b|firm\\b|big fan\\b"
+        "|huge fan\\b|part\\b"
+        "|good\\b|great\\b|bad\\b|true\\b|real\\b|big believer|joke\\b|minute\\b"
+        "|while\\b)(?:[\\w'-]+ ){0,3}?"
         "(?:parent|mom|mum|dad|mother|father|lover|enthusiast|owner|beginner|veteran|woman|man"
         "|person|believer|vegetarian|graduate|volunteer|member|gamer|runner|swimmer|reader|collector"
         "|fanatic|foodie|introvert|extrovert|twin|survivor|refugee|immigrant|christian|muslim|buddhist"

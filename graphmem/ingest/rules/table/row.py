@@ -12,7 +12,7 @@ from graphmem.ingest.rules.words import FAMILY, PETS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Aspect", "Row", "regex_of"]
+__all__ = ["IDLE", "Aspect", "Row", "regex_of"]
 
 Aspect: TypeAlias = Literal["state", "change", "end", "event"]
 """What the verb does to its relation, in the past tense:
@@ -35,8 +35,9 @@ class Row:
     the relation and sentence of a plain negation in the present ("I don't like tea").
     `me`: it is the one called "me" of whom something is said ("they made me team lead").
     `inverse`: the object is the subject ("Ana is my sister"). `subject`: what its subject must
-    be. `gives` are sentences that it reads and the object of each; `silent` are such that look
-    like it and give nothing.
+    be. `tenses` are those it is read in (all if empty). `dated`: only with a date. `unless`: not
+    where another row has read this relation. `gives` are sentences that it reads and the object of
+    each; `silent` are such that look like it and give nothing.
     """
 
     verbs: str
@@ -52,9 +53,24 @@ class Row:
     subject: Literal["any", "person", "thing"] = "person"
     tenses: str = ""
     dated: bool = False
+    unless: str = ""
     gives: Mapping[str, str] = field(default_factory=dict[str, str])
     silent: tuple[str, ...] = ()
 
+
+IDLE: Final = (
+    "(?!(?:a |an |the |my |our |some |any )?(?:[a-z]+ )?(?:look|break|breather|moment|while|toll"
+    "|breath|turn|leap|step|steps|difference|decision|sense|mistake|mistakes|effort|point|change"
+    "|changes|kick|glimpse|taste|hang|feel|feeling|feelings|grip|handle|call|text|message|impact"
+    "|word|words|advice|peace|joy|strength|comfort|courage|balance|hope|focus|track|interest"
+    "|motivation|weight|touch|memories|memory|connection|connections|progress|impression|shot"
+    "|plunge|road|hand|hands|ball|boost|clue|eye|eyes|mark|note|notes|pause|rest|risk|risks|shape"
+    "|stand|stock|risk|control|advantage|action|lead|life|inspiration|passion|support|love|help"
+    "|challenge|challenges|goals|goal|potential|confidence|attention|role|space|room|sure|faith"
+    "|sleep|bed|hell|waste|work|town|struggle|struggles|setback|setbacks|obstacles|obstacle|success|results|result|best|fingers|finger|heart"
+    "|eyes on|way)\\b)"
+)
+"""What an event is not about: "took a break", "made a decision"."""
 
 _WORD = r"(?!(?:I|We|You|It|He|She|They|That|There)\b)[A-Z\u00c0-\u00de\u0100-\u024f0-9][\w'’.&+-]*"
 _LINKS = "(?:de|del|della|di|da|du|la|le|van|von|der|den|of|am|the|and the|for) "
@@ -115,8 +131,12 @@ _PARTS: Final = {
     "THING": rf"(?P<o>(?:{_W})(?: {_W}){{0,7}})",
     "SHORT": rf"(?P<o>(?:{_W})(?: {_W}){{0,3}})",
     "NP": rf"(?P<o>(?:{_DET}|{_COUNT}) (?:{_W})(?: {_W}){{0,8}})",
-    "LIKED": rf"(?P<o>(?!the (?!(?:ocean|sea|beach|mountains?|outdoors|woods|forest|rain|snow|sun|city"
-    rf"|countryside|winter|summer|arts|theatre|theater|cinema|gym|water|cold|heat|[a-z]+ of)\b|[A-Z])"
+    "SCHOOL": r"(?P<o>(?:the )?(?:[A-Z][\w'-]* ){1,4}(?:[Ss]chool|[Pp]rimary|[Ss]econdary|[Hh]igh"
+    r"|[Ee]lementary|[Kk]indergarten|[Aa]cademy|[Cc]ollege|[Uu]niversity)(?: [Ss]chool)?)",
+    "LIKED": rf"(?P<o>(?!the (?!(?:ocean|sea|beach|mountains?|outdoors|woods|forest|rain|snow"
+    "|sun|city"
+    rf"|countryside|winter|summer|arts|theatre|theater|cinema|gym|water|cold|heat|[a-z]+ of)\b"
+    rf"|[A-Z])"
     rf"|to\b|being\b|having\b|seeing\b|getting\b|knowing\b|hearing\b|my\b)"
     rf"(?:{_W})(?: {_W}){{0,6}})",
     "LANGS": r"(?P<o>[A-Z][a-z]+(?:ish|an|ese|ch|ic|ish|i|u|ek|sh|ew|ch|ay|og)?)"
@@ -124,7 +144,8 @@ _PARTS: Final = {
     "CLUB": rf"(?P<o>{_DET} (?:{_W} ){{0,4}}?(?:club|choir|band|orchestra|team|group|league|society"
     rf"|association|union|committee|council|board|squad|crew|chapter|ensemble|guild))",
     "DONE": rf"(?P<o>(?!(?:at|in|on|to|for|with|from|by|of|up|out|off|down|over|away|back|around"
-    rf"|about|through|into|as|after|before|and|or)\b)(?:{_QUOTED}|{_W})(?: (?:{_QUOTED}|{_W})){{0,10}})",
+    rf"|about|through|into|as|after|before|and|or)\b)(?:{_QUOTED}|{_W})(?: (?:{_QUOTED}"
+    rf"|{_W})){{0,10}})",
     "PET": rf"{_DET}(?: [a-z-]+){{0,3}}? (?P<species>{PETS})",
     "KIN": rf"(?P<kin>{_KIN})",
     "NAME": rf"(?P<o>{_NAME})",

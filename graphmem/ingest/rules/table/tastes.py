@@ -73,7 +73,7 @@ ROWS: Final = (
         aspect="state",
         says="{verb} {o}",
         tenses="present used over",
-        gives={"I hate mushrooms.": "mushrooms", "I can't stand the noise.": "noise"},
+        gives={"I hate mushrooms.": "mushrooms", "I can't stand loud noise.": "loud noise"},
         silent=("I hate it.", "I hate that."),
     ),
     Row(
@@ -160,7 +160,8 @@ ROWS: Final = (
     Row(
         verbs="learn study practice practise",
         rest="(?P<o>(?:(?!to\\b|about\\b|that\\b|from\\b|it\\b|how\\b|so\\b"
-        "|a lot\\b|more\\b|hard\\b|for\\b|new\\b|my\\b|your\\b)(?:the |a )?[\\w'-]+(?: [\\w'-]+){0,3}))",
+        "|a lot\\b|more\\b|hard\\b|for\\b|new\\b|my\\b|your\\b)(?:the "
+        "|a )?[\\w'-]+(?: [\\w'-]+){0,3}))",
         relation="LEARNS",
         aspect="state",
         says="be learning {o}",
@@ -201,7 +202,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="give quit",
-        rest=f"(?:up )?(?P<o>(?:the |my )?(?:[a-z]+ )?(?:{_PRACTICES}|swim|run|gym|choir|{_SPORTS}))",
+        rest=f"(?:up )?(?P<o>(?:the |my )?(?:[a-z]+ )?(?:{_PRACTICES}|swim|run|gym|choir"
+        f"|{_SPORTS}))",
         relation="PRACTISES",
         aspect="end",
         says="do {o}",
@@ -227,8 +229,10 @@ ROWS: Final = (
         silent=("I collected data.", "I collect them."),
     ),
     Row(
-        verbs="go paint draw write read cook bake hike swim run dance sing play climb ride garden knit sew"
-        " fish camp surf ski skate cycle travel work teach coach train collect perform compete volunteer"
+        verbs="go paint draw write read cook bake hike swim run dance sing play climb ride"
+        " garden knit sew"
+        " fish camp surf ski skate cycle travel work teach coach train collect perform compete"
+        " volunteer"
         " sail row smoke drink eat attend visit watch compose photograph act",
         rest="(?P<o>(?!to\\b)[\\w'-]+(?: [\\w'&-]+){0,7})?",
         relation="HABIT",

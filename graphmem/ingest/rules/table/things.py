@@ -212,7 +212,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="take",
-        rest="(?P<o>[a-z]+(?:in|ol|ine|ide|one|ate|pril|statin|cillin)) (?:for|against|every|daily)\\b.*",
+        rest="(?P<o>[a-z]+(?:in|ol|ine|ide|one|ate|pril|statin|cillin)) (?:for|against|every"
+        "|daily)\\b.*",
         relation="TAKES_MEDICATION",
         aspect="state",
         says="take {o}",
@@ -279,21 +280,25 @@ ROWS: Final = (
     ),
     Row(
         verbs="start launch open found",
-        rest="(?P<o>(?:my|our|his|her|their|a|an) (?:own )?(?:[\\w'-]+ ){0,4}?(?:business|company|shop"
+        rest="(?P<o>(?:my|our|his|her|their|a|an) (?:own )?(?:[\\w'-]+ ){0,4}?(?:business"
+        "|company|shop"
         "|store|studio|restaurant|bakery|cafe|café|startup|gallery|practice|salon|agency|blog"
-        "|podcast|channel|nonprofit|charity|online (?:store|shop|boutique)|clothing (?:store|line)))",
+        "|podcast|channel|nonprofit|charity|online (?:store|shop|boutique)|clothing (?:store"
+        "|line)))",
         relation="FOUNDED",
         aspect="event",
         gives={"I opened my own bakery last year.": "own bakery"},
     ),
     Row(
         verbs="have",
-        rest="(?P<o>(?:an?|some|many|lots of|several|plenty of|{N}) (?!few\\b|lot\\b|bit\\b|idea\\b|ideas\\b"
+        rest="(?P<o>(?:an?|some|many|lots of|several|plenty of|{N}) (?!few\\b|lot\\b|bit\\b"
+        "|idea\\b|ideas\\b"
         "|question\\b|feeling\\b|headache\\b|cold\\b|fever\\b|meeting\\b|plan\\b|plans\\b|chance\\b|good\\b"
         "|great\\b|hard\\b|tough\\b|bad\\b|nice\\b|blast\\b|minute\\b|long\\b|crush\\b|way\\b|ton\\b|tons\\b"
         "|point\\b|hunch\\b|problem\\b|reason\\b|say\\b|look\\b|talk\\b|strong\\b|big\\b|new\\b|special\\b"
         "|real\\b|similar\\b|favorite\\b|favourite\\b|hundred\\b|thousand\\b|bunch\\b|couple\\b|tight\\b"
-        "|hectic\\b|busy\\b|flexible\\b|better\\b|different\\b|shared\\b|deep\\b)(?:[\\w'-]+ ){0,4}?"
+        "|hectic\\b|busy\\b|flexible\\b|better\\b|different\\b|shared\\b"
+        "|deep\\b)(?:[\\w'-]+ ){0,4}?"
         "(?:collection|library|garden|studio|shop|store|website|blog|channel|podcast|recipe|scar|tattoo"
         "|degree|certificate|license|licence|passport|visa|allergy|disability|accent|nickname|scholarship"
         "|trophy|medal|award|necklace|bracelet|shelf|bookshelf|bookcase|fireplace|pool|yard|backyard"

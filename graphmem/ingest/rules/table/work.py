@@ -154,6 +154,7 @@ ROWS: Final = (
         rest="an? {JOB}",
         relation="WORKS_AS",
         aspect="state",
+        unless="HAS_JOB_TITLE",
         says="be {a} {o}",
         label="Value",
         gives={
@@ -208,7 +209,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="study major",
-        rest="(?:in )?(?P<o>(?!in\\b|for\\b|at\\b|hard\\b|with\\b|a\\b|the\\b)[\\w-]+(?: [a-z-]+){0,2}?)"
+        rest="(?:in )?(?P<o>(?!in\\b|for\\b|at\\b|hard\\b|with\\b|a\\b"
+        "|the\\b)[\\w-]+(?: [a-z-]+){0,2}?)"
         "(?: (?:at|in) (?P<x>{NAMED}))?",
         relation="STUDIES",
         aspect="state",
@@ -232,7 +234,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="(?:a student )?at (?P<o>university|college|uni|school|(?:the )?University of [A-Z]\\w+)"
+        rest="(?:a student )?at (?P<o>university|college|uni|school"
+        "|(?:the )?University of [A-Z]\\w+)"
         "(?: in (?P<x>{NAMED}))?",
         relation="STUDIES_AT",
         aspect="state",
@@ -243,8 +246,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="go",
-        rest="to (?P<o>(?:the )?(?:[A-Z][\\w'-]* ){1,4}(?:[Ss]chool|[Pp]rimary|[Ss]econdary|[Hh]igh"
-        "|[Ee]lementary|[Kk]indergarten|[Aa]cademy|[Cc]ollege|[Uu]niversity)(?: [Ss]chool)?)",
+        rest="to {SCHOOL}",
         relation="ATTENDS_SCHOOL",
         aspect="state",
         says="go to {o}",
@@ -253,6 +255,27 @@ ROWS: Final = (
         dated=False,
         gives={"Emil goes to Riverside School.": "Riverside School"},
         silent=("I go to Rome.",),
+    ),
+    Row(
+        verbs="have",
+        rest="(?:my|his|her|their) first day (?:of school )?at {SCHOOL}",
+        relation="ATTENDS_SCHOOL",
+        aspect="change",
+        says="go to {o}",
+        label="Organization",
+        tenses="past",
+        gives={"My son Emil had his first day at Riverside School.": "Riverside School"},
+    ),
+    Row(
+        verbs="have",
+        rest="(?:my|his|her|their) first day (?:of work )?at {ORG}",
+        relation="WORKS_AT",
+        aspect="change",
+        says="work at {o}",
+        label="Organization",
+        tenses="past",
+        unless="ATTENDS_SCHOOL",
+        gives={"I had my first day at Acme yesterday.": "Acme"},
     ),
     Row(
         verbs="drop",
@@ -303,7 +326,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="run manage lead own",
-        rest="(?P<o>(?:my|our|a|an|his|her) (?:own )?(?:[a-z-]+ ){0,3}(?:business|company|shop|store"
+        rest="(?P<o>(?:my|our|a|an|his|her) (?:own )?(?:[a-z-]+ ){0,3}(?:business|company|shop"
+        "|store"
         "|studio|restaurant|bakery|cafe|café|startup|farm|agency|gallery|practice|salon))",
         relation="RUNS_BUSINESS",
         aspect="state",
