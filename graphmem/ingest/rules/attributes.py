@@ -22,10 +22,23 @@ if TYPE_CHECKING:
 __all__ = ["attribute", "named"]
 
 _NO_ATTRIBUTES: Final = frozenset(
-    """name title place plan home office school status mode location number age job role weight
+    """name title place plan home school status mode location number age job role weight
     height label tag""".split()
 )
 _PEOPLE: Final = frozenset({"HAS_MANAGER", "LED_BY"})
+_DIGITS, _TIME = r".*\d.*", r".*\d.*|(?i:next|this|on|end of|tomorrow|.*day\b).*"
+# What a value must look like: "my phone is dead" tells no number.
+_VALUES: Final = {
+    "HAS_PHONE_NUMBER": r"[+\d][\d\s()/.x-]{4,}", "HAS_EMAIL": r"\S+@\S+", "HAS_RENT": _DIGITS,
+    "HAS_SALARY": _DIGITS, "HAS_PRICE": _DIGITS, "HAS_BALANCE": _DIGITS, "HAS_DEADLINE": _TIME,
+    "HAS_ADDRESS": r".*\d.*", "HAS_SEAT": r".*(?:\d|window|aisle|row).*", "BORN_ON": _TIME,
+    "HAS_TIME_ZONE": r"[A-Z].*", "HAS_MANAGER": r"[A-Z].*", "LED_BY": r"[A-Z].*",
+    "WORKS_IN_OFFICE": r"[A-Z].*|the .+ floor", "BORN_IN": r"[A-Z].*", "HAS_FIRST_NAME": r"[A-Z].*",
+    "HAS_LAST_NAME": r"[A-Z].*", "HAS_CAPITAL": r"[A-Z].*", "HEADQUARTERED_IN": r"[A-Z].*",
+    "HAS_PRIORITY": r"(?:high|low|medium|urgent|normal|critical)",
+    "PREFERS_CONTACT_BY": r"(?:e-?mail|phone|text|sms|post|mail|chat|WhatsApp|Signal)",
+    "ATTENDS_SCHOOL": r"[A-Z].*", "HAS_BUDGET": _DIGITS,
+}  # fmt: skip
 _OF_NOBODY: Final = frozenset("rent deadline budget".split())
 _SUBJECT = (
     r"(?P<s>[Mm]y|[Oo]ur|[Yy]our|[Hh]is|[Hh]er|[Tt]heir|[Tt]he"
@@ -37,6 +50,7 @@ _VALUE = (
     r"(?:called |named |in |at |on )?"
     r"(?P<o>[\w+$€£#][\w@.+'’&€$£%#:/-]*(?: [\w@.+'’&€$£%#:/-]+){0,4}?)(?:(?:,| [-–—]|;) .*)?"
 )
+_RAISED = r"(?:up |down )?(?:from .+? )?to (?P<o>[\w+$€£][\w.,€$£%]*(?: [\w€$£%]+)?)(?:,? .*)?"
 _NEW = (
     r"(?:a |an )?(?:new )?(?P<attribute>[a-z]+(?: [a-z]+){0,2})(?::|,? (?:it['’]s|which is)) "
     r"(?P<o>[\w+$€£#][\w@.+'’&-]*)(?:,? .*)?"
@@ -69,7 +83,11 @@ def attribute(page: Page, said: str, clause: Clause, when: When, quote: str) -> 
             page, speaker, match["attribute"], match["o"], {"holds_when_said": True}, quote
         )
     whose, value = _pattern(_SUBJECT).fullmatch(said), _pattern(_VALUE).fullmatch(clause.rest)
-    if whose is None or value is None or clause.verb != "be" or whose["old"]:
+    if value is None and clause.verb in ("go", "rise", "increase", "drop", "fall", "change"):
+        value = _pattern(_RAISED).fullmatch(clause.rest) if clause.tense != "present" else None
+    elif clause.verb != "be":
+        return False
+    if whose is None or value is None or whose["old"]:
         return False
     owner = _owner(page, whose)
     times = _times(clause, when)
@@ -99,6 +117,8 @@ def _owner(page: Page, whose: re.Match[str]) -> Subject | None:
 
 def _times(clause: Clause, when: When) -> dict[str, Any] | None:
     """When an attribute had its value."""
+    if clause.verb != "be":
+        return None if when.since or when.end is not None else {"valid_at": when.at or when.start}
     if clause.tense == "present":
         if when.at is not None:
             return None
@@ -126,7 +146,9 @@ def _claim(
     name = relation_name(words)
     known = SHIPPED.get(name)
     favourite = name.startswith("FAVOURITE_")
-    if not favourite and (known is None or not known.exclusive or words in _NO_ATTRIBUTES):
+    if words in _NO_ATTRIBUTES:
+        return False
+    if not favourite and (known is None or not re.fullmatch(_VALUES.get(name, "(?!)"), value)):
         return False
     first = value.split()[0].lower()
     if first in NO_NAMES or not is_thing(value) or first in ("not", "so", "very", "really", "too"):
@@ -138,7 +160,14 @@ def _claim(
     else:
         labels = () if value[:1].isupper() and not favourite else (VALUE_LABEL,)
     object = page.mention(SaidMention(text=value, name=value, labels=labels))
-    verb = "was" if times.get("undated_past") or not times.get("holds_when_said", True) else "is"
+    changed = set(times) == {"valid_at"}
+    verb = (
+        "is"
+        if changed
+        else "was"
+        if times.get("undated_past") or not times.get("holds_when_said", True)
+        else "is"
+    )
     claim = SaidClaim(
         subject=owner.place,
         object=object,

@@ -43,6 +43,7 @@ class Clause:
     progressive: bool = False
     doubtful: bool = False
     meant: bool = False
+    word: str = ""
     adverbs: frozenset[str] = frozenset()
 
 
@@ -280,6 +281,10 @@ class _Group:
         if lemma == "give" and after == "up" and form_of(self._forms, self._peek(2), "ing"):
             self._at += 2
             return self._phase(self._gerund(tense), "end")
+        if lemma == "decide" and after == "not" and self._peek(2) == "to":
+            self._at += 3
+            clause = self._bare("future")
+            return None if clause is None else replace(clause, negated=True)
         if lemma in ("plan", "intend", "decide") and after == "to":
             self._at += 2
             return None if self._negated else self._intended(self._bare("future"))
@@ -316,4 +321,5 @@ class _Group:
         return Clause(
             "", tense, lemma, rest, self._negated, self._never, over,
             adverbs=frozenset(self._seen),
+            word=self._low() if skip else "",
         )  # fmt: skip

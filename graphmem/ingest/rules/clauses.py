@@ -100,8 +100,10 @@ _BORDERS = (
     r"|\s+(?:when|while|after|before|until|as soon as)\s+(?=(?:my|our|his|her|their)\s)"
     r"|\s+who\s+(?=\w)"
     rf"|,\s+(?={_SUBJECTS})"
+    r"|,\s+(?=[A-Z][\w'-]+ (?:is|was|lives|works|moved|has|had|left|got|went|now|just|no longer)\b)"
     r"|\s+\((?=\w)|\)\s*"
 )
+_JOINED = re.compile(r"(?:[A-Z][\w'-]*|(?:[Mm]y|[Oo]ur)(?: [\w'-]+){1,3})(?: [A-Z][\w'-]*)? and ")
 _RELATIVE = re.compile(r"\b(?:who|which|that|where|whereas|such as|like|when|whenever|as|how)\b|\(")
 _CAPTION = re.compile(
     r"\[(?:shares?d?|sends?|sent|attache[sd]|shows?|posts?|posted):? "
@@ -202,6 +204,8 @@ def clauses(sentence: str) -> list[Piece]:
     borders = [*_borders().finditer(stripped), None]
     for border in borders:
         end = len(stripped) if border is None else border.start()
+        if border is not None and _JOINED.fullmatch(stripped[begin:end] + border[0]):
+            continue  # "My wife and I went …"
         text = _TRAILING.sub("", stripped[begin:end].strip(" ,.-"))
         if text:
             found.append(Piece(text, free))

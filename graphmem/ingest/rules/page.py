@@ -96,6 +96,7 @@ class Page:
                 end=claim.invalid_at,
                 planned=ahead or claim.kind == "plan",
                 open=claim.invalid_at is None,
+                kinds=frozenset(label.lower() for label in self.mentions[claim.object or 0].labels),
             )
         )
 

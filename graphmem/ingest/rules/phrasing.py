@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from graphmem.ingest.rules.times import When, read_unit
 from graphmem.ingest.rules.verbs import past_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from graphmem.core.extraction import SaidClaim
     from graphmem.ingest.rules.clause import Clause
@@ -19,11 +21,13 @@ __all__ = [
     "as_plan",
     "cut",
     "is_told",
+    "lasting",
     "listed",
     "partnered",
     "presented",
     "relation",
     "told_subject",
+    "unlasting",
 ]
 
 
@@ -56,6 +60,27 @@ def listed(said: str) -> list[str]:
     if len(last) > len(first) and not first[-1].endswith(("s", "ing")):
         return [said]
     return parts
+
+
+_LASTING: Final = re.compile(
+    r"(?:^| )for (?:about |around |over |almost |nearly |more than |the (?:past|last) )?"
+    r"(?P<length>(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r" (?:years?|months?|weeks?))(?: now)?$"
+)
+
+
+def lasting(clause: Clause, said: datetime, zone: str) -> When:
+    """Since when, of "I've been vegan for two years"; about."""
+    match = _LASTING.search(clause.rest) if clause.tense == "perfect" else None
+    start = None if match is None else read_unit(f"{match['length']} ago", said, zone, "past")
+    if start is None:
+        return When()
+    return When(start=replace(start, approximate=True), since=True)
+
+
+def unlasting(clause: Clause) -> Clause:
+    """A clause without how long it lasted."""
+    return replace(clause, rest=_LASTING.sub("", clause.rest))
 
 
 _TOGETHER: Final = {

@@ -26,13 +26,25 @@ from graphmem.ingest.rules.phrasing import (
     as_plan,
     cut,
     is_told,
+    lasting,
     listed,
     partnered,
     presented,
     relation,
     told_subject,
+    unlasting,
 )
-from graphmem.ingest.rules.refer import call_off, correct, ended, gone, healed, leave, off, stay
+from graphmem.ingest.rules.refer import (
+    call_off,
+    correct,
+    ended,
+    gone,
+    healed,
+    leave,
+    off,
+    stay,
+    switched,
+)
 from graphmem.ingest.rules.scene import Scene
 from graphmem.ingest.rules.shape import mood_of, sentence, times_of
 from graphmem.ingest.rules.subjects import family_of, kin_claim, subject_of
@@ -40,6 +52,7 @@ from graphmem.ingest.rules.syntax import parse, parted
 from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
+from graphmem.ingest.rules.verbs import gerund_of
 from graphmem.ingest.rules.words import called, is_named, is_thing, told_by
 from graphmem.ingest.speakers import speaker_of
 
@@ -179,6 +192,7 @@ class _Reading:
         when = self._when(phrase, clause)
         if when is None:
             return
+        clause = unlasting(clause)
         whole = parse(plain(text), known_forms()) or clause
         if named(page, clause.subject, clause, quote):
             return
@@ -186,17 +200,57 @@ class _Reading:
             phrase is not None and attribute(page, whole.subject, whole, When(), quote)
         ):
             return
-        if healed(page, clause.subject, clause, when):
+        if healed(page, clause.subject, clause, when) or self._left(clause, when):
             return
         if off(page, clause.subject, clause, quote) or self._rows(clause, when):
             return
+        if self._phase(clause, when) or when != When():
+            return
         subject = subject_of(page, clause.subject, sure=True)
-        if subject is not None and not leave(page, subject, clause, when, quote) and when == When():
+        if subject is not None:
             stay(page, clause, subject, quote)
+
+    def _left(self, clause: Clause, when: When) -> bool:
+        """What is known to be left or switched."""
+        page = self._page
+        if clause.tense not in ("past", "perfect") or clause.phase:
+            return False
+        subject = subject_of(page, clause.subject, sure=True)
+        if subject is None or not subject.person:
+            return False
+        if switched(page, subject, clause, when):
+            return True
+        return leave(page, subject, clause, when, self._quote) and clause.verb != "retire"
+
+    def _phase(self, clause: Clause, when: When) -> bool:
+        """Such as "I stopped running": the end of what is known, else an event of its day."""
+        page = self._page
+        if not clause.phase or clause.tense not in ("past", "perfect") or clause.negated:
+            return False
+        subject = subject_of(page, clause.subject, sure=True)
+        doing = f"{gerund_of(clause.verb)} {cut(clause.rest)}".strip()
+        if subject is None or (when != When() and when.at is None):
+            return False
+        if clause.phase == "end" and (
+            ended(page, subject, doing, "", when.at)
+            or ended(page, subject, f"{clause.verb} {clause.rest}", "", when.at)
+        ):
+            return True
+        told = told_by(doing, page.speaker.called, own=subject.own)
+        if told is None or not is_thing(told) or len(told.split()) < 2:
+            return False
+        verb = "started" if clause.phase == "begin" else "stopped"
+        place = page.mention(SaidMention(text=told, name=told, labels=(VALUE_LABEL,)))
+        claim = SaidClaim(
+            subject=subject.place, object=place, name=verb.upper(), kind="event",
+            fact=f"{subject.called} {verb} {told}.", valid_at=when.at, quote=self._quote,
+        )  # fmt: skip
+        page.add(claim, subject, told)
+        return True
 
     def _when(self, phrase: Phrase | None, clause: Clause) -> When | None:
         if phrase is None:
-            return When()
+            return lasting(clause, self._page.episode.said_at, self._page.episode.zone)
         lean = "past" if clause.tense in ("past", "perfect", "used", "was-ing") else "future"
         return read(phrase, self._page.episode.said_at, self._page.episode.zone, lean)
 
@@ -227,9 +281,7 @@ class _Reading:
         if times is None:
             return False
         found = {name: text for name, text in match.groupdict().items() if text}
-        said = (
-            row.object.replace("{verb}", clause.verb) or found.get("o") or found.get("species", "")
-        )
+        said = _fixed(row, clause, found) or found.get("o") or found.get("species", "")
         if row.relation in ("KIN", "COUNT"):
             return self._family(row, clause, found, times)
         if not self._takes(row, said):
@@ -242,7 +294,7 @@ class _Reading:
 
     def _takes(self, row: Row, said: str) -> bool:
         """Whether words can be what a row takes as its object."""
-        if row.object or not said:
+        if not said or (row.object and "{o}" not in row.object):
             return bool(row.object)
         if row.label in _NAMED and said[:1].isupper():
             return is_named(said)
@@ -293,6 +345,9 @@ class _Reading:
             if claim.kind == "plan" and row.aspect == "event":
                 claim = as_plan(claim)
             page.add(claim, subject, called(each))
+            if row.label == "Animal" and claim.object is not None:
+                name = page.mentions[claim.object].name
+                page.last = Subject(claim.object, name_key(name), name, animal=True)
         if row.relation == "DIED":
             gone(page, subject, When(at=times.get("valid_at")), self._quote)
         if row.relation == "LIVES_IN" and clause.verb == "stay":
@@ -383,3 +438,9 @@ class _Reading:
 def _fits(row: Row, subject: Subject) -> bool:
     """Whether somebody or something can be the subject of a row."""
     return row.subject == "any" or (row.subject == "thing") != subject.person
+
+
+def _fixed(row: Row, clause: Clause, found: Mapping[str, str]) -> str:
+    """The literal that a row names by itself."""
+    object = row.object.replace("{verb}", clause.verb)
+    return object.replace("{o}", found.get("o", "")).strip()

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.page import Page, Subject
     from graphmem.ingest.rules.scene import Entry
 
-__all__ = ["call_off", "correct", "ended", "gone", "healed", "leave", "off", "stay"]
+__all__ = ["call_off", "correct", "ended", "gone", "healed", "leave", "off", "stay", "switched"]
 
-_JOBS: Final = ("WORKS_AT",)
+_JOBS: Final = ("WORKS_AT", "HAS_JOB_TITLE")
 _LEAVABLE: Final = (
     "WORKS_AT", "LIVES_IN", "MEMBER_OF", "STUDIES_AT", "VOLUNTEERS_AT", "PLAYS_FOR",
     "SUBSCRIBED_TO", "HAS_HOBBY", "PLAYS", "LIKES", "TAKES_CLASS", "LEARNS", "HAS_PLAN", "HABIT",
@@ -52,20 +52,61 @@ def _pattern(text: str) -> re.Pattern[str]:
 def leave(page: Page, subject: Subject, clause: Clause, when: When, quote: str) -> bool:
     """Such as "I left Acme", "I quit my job": what is known to be left, and nothing else."""
     said = clause.rest
-    gone = clause.verb in ("leave", "quit", "stop", "cancel", "drop", "give")
+    job_lost = _lost_job(clause)
+    said = "my job" if job_lost else said
+    gone = clause.verb in ("leave", "quit", "stop", "cancel", "drop", "give", "end") or job_lost
     if not gone or clause.tense not in ("past", "perfect") or clause.negated or clause.never:
         return False
     said = re.sub(r"^(?:out of|out|up|off|from|going to)\s+", "", said)
     job = re.fullmatch(r"(?:(?:my|that|the|his|her) (?:old |day )?job|there)?", said)
     if job is not None:
         found = [entry for entry in page.scene.about(subject.key, names=_JOBS) if entry.open]
-        found = found if len({name_key(entry.called) for entry in found}) == 1 else []
+        places = {name_key(entry.called) for entry in found if entry.name == "WORKS_AT"}
+        found = found if len(places) <= 1 else []
     else:
         found = page.scene.about(subject.key, names=_LEAVABLE, object=_bare(said))
     if when != When() and when.at is None:
         return False
     for entry in {(entry.name, name_key(entry.called)): entry for entry in found}.values():
         page.end(entry, subject, when.at, quote)
+    return bool(found)
+
+
+def _lost_job(clause: Clause) -> bool:
+    """Such as "I lost my job", "I got laid off", "I retired"."""
+    if clause.verb == "retire":
+        return not clause.rest
+    if clause.verb == "lose":
+        return bool(re.fullmatch(r"(?:my|his|her) (?:old )?job", clause.rest))
+    if clause.verb not in ("be", "get") or clause.tense not in ("past", "perfect"):
+        return False
+    return bool(re.fullmatch(r"(?:laid off|fired|let go|made redundant|sacked)", clause.rest))
+
+
+def switched(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
+    """Such as "I switched from Acme to Bosch", if the first is known: one ends, one begins."""
+    match = re.fullmatch(
+        r"from (?P<old>[^,]+?) to (?P<new>[\w'’&.+-]+(?: [\w'’&.+-]+){0,3})(?:, .*)?", clause.rest
+    )
+    moving = clause.verb in ("switch", "change", "move", "go") and not clause.negated
+    if match is None or not moving or clause.tense not in ("past", "perfect"):
+        return False
+    if when != When() and when.at is None:
+        return False
+    found = page.scene.about(subject.key, object=_bare(match["old"]))
+    for entry in {entry.name: entry for entry in found}.values():
+        page.end(entry, subject, when.at, page.quote)
+        name = called(match["new"])
+        labels = (LABELS[entry.name],) if entry.name in LABELS else ()
+        claim = SaidClaim(
+            subject=subject.place,
+            object=page.mention(SaidMention(text=match["new"], name=name, labels=labels)),
+            name=entry.name,
+            fact=sentence_of(subject.called, entry.name, name),
+            valid_at=when.at,
+            quote=page.quote,
+        )
+        page.add(claim, subject, name)
     return bool(found)
 
 
@@ -95,13 +136,18 @@ def healed(page: Page, said: str, clause: Clause, when: When) -> bool:
     over = (
         (clause.verb == "come" and rest == "off" and clause.tense in ("past", "perfect"))
         or (clause.verb in ("heal", "clear", "disappear") and rest in ("", "up"))
+        or (
+            clause.verb == "be"
+            and re.fullmatch(r"(?:finally |completely )?over (?:the|my) .+", rest)
+        )
         or (clause.verb == "be" and rest in ("gone", "over", "healed", "all gone", "cured"))
         or (clause.verb == "go" and rest == "away")
     )
     speaker = page.speaking()
     if not over or clause.negated or speaker is None or (when != When() and when.at is None):
         return False
-    wanted = set(name_key(called(said)).split())
+    about = re.sub(r"^.*\bover (?:the|my) ", "", rest) if "over " in rest else said
+    wanted = set(name_key(called(about)).split())
     known = [
         entry
         for entry in page.scene.about(speaker.key, names=("HAS_CONDITION", "ALLERGIC_TO"))
@@ -115,6 +161,12 @@ def healed(page: Page, said: str, clause: Clause, when: When) -> bool:
 def gone(page: Page, subject: Subject, when: When, quote: str) -> bool:
     """That a pet died: whoever had it has it no longer; whether it was known."""
     owners = page.scene.owners(subject.key, names=("HAS_PET",))
+    speaker = page.speaking()
+    if not owners and speaker is not None and subject.animal:
+        kind = subject.key.split()[-1]
+        found = page.scene.about(speaker.key, names=("HAS_PET",))
+        alike = [e for e in found if e.open and (kind in e.kinds or kind in e.objects)]
+        owners = [(speaker.key, entry) for entry in alike] if len(alike) == 1 else []
     if when != When() and when.at is None:
         return False
     for key, entry in owners:
@@ -175,7 +227,8 @@ def call_off(
 def _meets(entry: Entry, said: str) -> bool:
     """Whether words name the object of a plan, or a part of it ("the trip")."""
     wanted = set(name_key(said).split())
-    return any(wanted and wanted <= set(key.split()) for key in entry.objects)
+    keys = [set(key.split()) for key in entry.objects if key]
+    return any(wanted and (wanted <= key or key <= wanted) for key in keys)
 
 
 def correct(page: Page, sentence: str) -> bool:

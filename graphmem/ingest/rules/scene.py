@@ -35,6 +35,7 @@ class Entry:
     planned: bool = False
     open: bool = True
     trust: int = USER_TRUST
+    kinds: frozenset[str] = frozenset()
 
 
 class Scene:
@@ -43,6 +44,7 @@ class Scene:
     def __init__(self, known: Candidates) -> None:
         """Begin with the standing facts that were found."""
         keys = {entity.uuid: entity.keys for entity in known.entities}
+        labels = {e.uuid: frozenset(x.lower() for x in e.labels) for e in known.entities}
         names = {entity.uuid: entity.name for entity in known.entities}
         self._names = {key for entity in known.entities for key in entity.keys}
         user = user_entity_id(known.state.graph_id)
@@ -63,6 +65,7 @@ class Scene:
                 planned=fact.status == "planned",
                 open=fact.invalid_at is None,
                 trust=fact.trust,
+                kinds=labels.get(fact.object, frozenset()),
             )
             for fact in facts
         ]

@@ -253,7 +253,9 @@ def sentence(
     elif mood == "once" and clause.tense == "used":
         middle = f"used to {verb}"
     elif mood in ("past", "once", "event"):
-        middle = then
+        middle = (
+            clause.word if clause.tense == "past" and clause.verb == verb and clause.word else then
+        )
     elif mood == "plan" and row.aspect == "event":
         middle = ("plan to " if plural else "plans to ") + verb
     else:

@@ -143,7 +143,8 @@ def _kin(page: Page, owner: Subject, words: str, name: str | None) -> Subject | 
     called = owned(owner.called, words)
     place = page.mention(SaidMention(text=called, name=called, labels=labels))
     plural = noun in PLURAL_FAMILY or (not family and noun.endswith("s") and not animal)
-    return Subject(place, name_key(called), called, plural=plural, person=family or animal)
+    person = family or animal
+    return Subject(place, name_key(called), called, plural=plural, person=person, animal=animal)
 
 
 def family_of(page: Page, sentence: str) -> None:
@@ -184,3 +185,5 @@ def kin_claim(page: Page, speaker: Subject, kin: str, name: str | None, quote: s
         quote=quote,
     )
     page.add(claim, speaker, name or alias)
+    if name is None and claim.object is not None:
+        page.last = Subject(claim.object, name_key(alias), alias)

@@ -52,6 +52,8 @@ def parse(text: str, forms: Forms, *, inherited: str | None = None) -> Clause | 
     words = words_of(text)
     for length in _lengths(words, forms):
         subject = " ".join(words[:length])
+        if subject.endswith(("'s", "’s", "s'", "s’")):
+            continue  # "My wife's name …"
         group = verb_group(words, length, forms)
         if group is None:
             continue

@@ -116,6 +116,17 @@ ROWS: Final = (
         gives={"I was born in Oslo in 1990.": "Oslo"},
     ),
     Row(
+        verbs="come",
+        rest="(?:originally )?from {PLACE}",
+        relation="BORN_IN",
+        aspect="state",
+        says="be from {o}",
+        label="Place",
+        tenses="present",
+        gives={"I come from Peru.": "Peru"},
+        silent=("I came from Rome.",),
+    ),
+    Row(
         verbs="grow",
         rest="up in {PLACE}",
         relation="GREW_UP_IN",

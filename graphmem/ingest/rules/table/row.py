@@ -122,7 +122,7 @@ _JOBS = (
 _PARTS: Final = {
     "JOB": rf"(?P<o>(?!(?:bad|good|great|terrible|huge|big|proud|happy|lousy|natural|better|born"
     rf"|budding|aspiring|wannabe|lucky|hard|night|true|real|decent|horrible|amazing|former|future"
-    rf"|retired|frustrated|would-be) )(?:[A-Za-z][\w'-]* ){{0,4}}?(?:{_JOBS}))",
+    rf"|retired|frustrated|would-be) )(?:[A-Za-z][\w'-]* ){{0,4}}?(?i:{_JOBS}))",
     "PLACE": rf"(?P<o>(?:the )?{_NAME}(?:, {_WORD})?)",
     "ORG": rf"(?P<o>(?:(?:the|a|an) )?{_NAME}(?: (?:{_NOUNS}))?)",
     "PERSON": rf"(?:(?:my|our) (?:[a-z-]+ ){{1,3}})?(?P<o>{_NAME})",
@@ -155,7 +155,7 @@ _PARTS: Final = {
     "DET": _DET,
     "WORKPLACE": rf"(?P<o>(?:(?:the|a|an) )?{_NAME}(?: (?:{_NOUNS}))?"
     rf"|{_DET} (?:{_W} ){{0,3}}?(?!team|club|group|council|airport|center)(?:{_NOUNS}))",
-    "ANYJOB": rf"(?:[A-Za-z][\w'-]* ){{0,4}}?(?:{_JOBS})",
+    "ANYJOB": rf"(?:[A-Za-z][\w'-]* ){{0,4}}?(?i:{_JOBS})",
     "ORG2": rf"(?P<o2>(?:(?:the|a|an) )?{_NAME}(?: (?:{_NOUNS}))?)",
     "NAMED": rf"(?:the )?{_NAME}",
     "NPX": rf"(?:{_DET}|{_COUNT}) (?:{_W})(?: {_W}){{0,6}}",

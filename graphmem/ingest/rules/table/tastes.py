@@ -158,6 +158,23 @@ ROWS: Final = (
         gives={"I swim every morning before work.": "swim"},
     ),
     Row(
+        verbs="go take drink eat have play swim run jog walk cycle visit call attend volunteer"
+        " cook bake"
+        " read write watch practice practise train teach do see meet work",
+        rest="(?P<o>(?:[\\w'-]+ ){1,6}?)(?:every|each|twice an?|once an?|(?:two|three|four"
+        "|five|\\d)"
+        " (?:times|days|nights|hours) an?|on (?:[A-Z][a-z]+days)|daily|weekly) ?.*"
+        "|(?P<z>\\d+ .+ a day)",
+        relation="HABIT",
+        aspect="state",
+        says="{verb} {rest}",
+        object="{verb} {o}",
+        label="Value",
+        tenses="present used",
+        gives={"I take yoga classes on Mondays.": "take yoga classes"},
+        silent=("I see you every day.", "I do it every day."),
+    ),
+    Row(
         verbs="learn study practice practise",
         rest="(?P<o>(?:(?!to\\b|about\\b|that\\b|from\\b|it\\b|how\\b|so\\b"
         "|a lot\\b|more\\b|hard\\b|for\\b|new\\b|my\\b|your\\b)(?:the "

@@ -241,6 +241,27 @@ ROWS: Final = (
         gives={"I upgraded to the Premium plan last week.": "Premium"},
     ),
     Row(
+        verbs="upgrade switch downgrade",
+        rest="(?:from .+? )?to (?:the |a )?(?P<o>Basic|Standard|Premium|Pro|Plus|Gold|Silver"
+        "|Platinum"
+        "|Enterprise|Free|Business|Team|Starter|Family|Unlimited)",
+        relation="HAS_PLAN",
+        aspect="change",
+        says="be on the {o} plan",
+        label="Value",
+        gives={"We upgraded to Premium yesterday.": "Premium"},
+    ),
+    Row(
+        verbs="wear",
+        rest="(?P<o>(?:reading |prescription )?glasses|contact lenses|contacts|braces|a hearing aid"
+        "|hearing aids|a wig|dentures)",
+        relation="WEARS",
+        aspect="state",
+        says="wear {o}",
+        label="Value",
+        gives={"I wear glasses.": "glasses"},
+    ),
+    Row(
         verbs="subscribe",
         rest="to (?P<o>(?:the )?[\\w'&.+-]+(?: [\\w'&.+-]+){0,4})",
         relation="SUBSCRIBED_TO",

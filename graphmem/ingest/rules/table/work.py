@@ -110,9 +110,9 @@ ROWS: Final = (
     Row(
         verbs="retire",
         rest="",
-        relation="RETIRED",
-        aspect="event",
-        says="retire",
+        relation="EMPLOYMENT_STATUS",
+        aspect="change",
+        says="be retired",
         object="retired",
         gives={"My father retired last year.": "retired"},
     ),
@@ -343,5 +343,52 @@ ROWS: Final = (
         says="volunteer at {o}",
         tenses="present progressive perfect",
         gives={"I volunteer at a homeless shelter.": "homeless shelter"},
+    ),
+    Row(
+        verbs="be",
+        rest="(?P<o>unemployed|self-employed|retired|between jobs|on (?:maternity|paternity"
+        "|parental"
+        "|sick) leave|out of work|a freelancer|freelance)",
+        relation="EMPLOYMENT_STATUS",
+        aspect="state",
+        says="be {o}",
+        label="Value",
+        tenses="present perfect over",
+        gives={"I'm unemployed.": "unemployed", "I've been retired since 2020.": "retired"},
+    ),
+    Row(
+        verbs="be",
+        rest="(?:now )?(?:the|an?) (?P<o>(?:[A-Za-z-]+ ){0,3}?(?i:ceo|cto|cfo|coo|head|director"
+        "|president|chair|chairman|chairwoman|captain|leader|drummer|singer|bassist|guitarist"
+        "|editor|manager|founder|co-founder|owner|mayor|principal|coach) (?:of|for) "
+        "(?:the |a |an |my )?[A-Za-z][\\w'&-]*(?: [\\w'&-]+){0,4})",
+        relation="HAS_ROLE",
+        aspect="state",
+        says="be the {o}",
+        label="Value",
+        tenses="present past perfect over",
+        gives={"Ana is the CEO of Acme.": "CEO of Acme"},
+        silent=("I'm the head of it.",),
+    ),
+    Row(
+        verbs="become",
+        rest="(?:the|an?) (?P<o>(?:[A-Za-z-]+ ){0,3}?(?i:ceo|cto|cfo|head|director|president|chair"
+        "|captain|leader|editor|manager|mayor|principal) of (?:the )?[A-Za-z][\\w'&-]*"
+        "(?: [\\w'&-]+){0,4})",
+        relation="HAS_ROLE",
+        aspect="change",
+        says="be the {o}",
+        label="Value",
+        gives={"Ana became the CEO of Acme in 2020.": "CEO of Acme"},
+    ),
+    Row(
+        verbs="report",
+        rest="to {PERSON}",
+        relation="HAS_MANAGER",
+        aspect="state",
+        says="report to {o}",
+        label="Person",
+        tenses="present progressive over",
+        gives={"I report to Lidia Conti.": "Lidia Conti"},
     ),
 )
