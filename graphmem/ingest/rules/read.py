@@ -40,19 +40,17 @@ from graphmem.ingest.rules.refer import (
     ended,
     gone,
     healed,
-    leave,
     off,
     stay,
-    switched,
 )
 from graphmem.ingest.rules.scene import Scene
 from graphmem.ingest.rules.shape import mood_of, sentence, times_of
-from graphmem.ingest.rules.subjects import family_of, kin_claim, subject_of
+from graphmem.ingest.rules.subjects import family_of, subject_of
 from graphmem.ingest.rules.syntax import parse, parted
 from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
-from graphmem.ingest.rules.verbs import gerund_of
+from graphmem.ingest.rules.turns import family, left, phased
 from graphmem.ingest.rules.words import called, is_named, is_thing, told_by
 from graphmem.ingest.speakers import speaker_of
 
@@ -64,7 +62,8 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.shape import Mood
     from graphmem.ingest.rules.table.row import Row
-    from graphmem.ingest.rules.times import Phrase
+    from graphmem.ingest.rules.turns import family, left, phased
+from graphmem.ingest.rules.times import Phrase
 
 __all__ = ["RuleExtractor"]
 
@@ -200,53 +199,15 @@ class _Reading:
             phrase is not None and attribute(page, whole.subject, whole, When(), quote)
         ):
             return
-        if healed(page, clause.subject, clause, when) or self._left(clause, when):
+        if healed(page, clause.subject, clause, when) or left(page, clause, when):
             return
         if off(page, clause.subject, clause, quote) or self._rows(clause, when):
             return
-        if self._phase(clause, when) or when != When():
+        if phased(page, clause, when) or when != When():
             return
         subject = subject_of(page, clause.subject, sure=True)
         if subject is not None:
             stay(page, clause, subject, quote)
-
-    def _left(self, clause: Clause, when: When) -> bool:
-        """What is known to be left or switched."""
-        page = self._page
-        if clause.tense not in ("past", "perfect") or clause.phase:
-            return False
-        subject = subject_of(page, clause.subject, sure=True)
-        if subject is None or not subject.person:
-            return False
-        if switched(page, subject, clause, when):
-            return True
-        return leave(page, subject, clause, when, self._quote) and clause.verb != "retire"
-
-    def _phase(self, clause: Clause, when: When) -> bool:
-        """Such as "I stopped running": the end of what is known, else an event of its day."""
-        page = self._page
-        if not clause.phase or clause.tense not in ("past", "perfect") or clause.negated:
-            return False
-        subject = subject_of(page, clause.subject, sure=True)
-        doing = f"{gerund_of(clause.verb)} {cut(clause.rest)}".strip()
-        if subject is None or (when != When() and when.at is None):
-            return False
-        if clause.phase == "end" and (
-            ended(page, subject, doing, "", when.at)
-            or ended(page, subject, f"{clause.verb} {clause.rest}", "", when.at)
-        ):
-            return True
-        told = told_by(doing, page.speaker.called, own=subject.own)
-        if told is None or not is_thing(told) or len(told.split()) < 2:
-            return False
-        verb = "started" if clause.phase == "begin" else "stopped"
-        place = page.mention(SaidMention(text=told, name=told, labels=(VALUE_LABEL,)))
-        claim = SaidClaim(
-            subject=subject.place, object=place, name=verb.upper(), kind="event",
-            fact=f"{subject.called} {verb} {told}.", valid_at=when.at, quote=self._quote,
-        )  # fmt: skip
-        page.add(claim, subject, told)
-        return True
 
     def _when(self, phrase: Phrase | None, clause: Clause) -> When | None:
         if phrase is None:
@@ -283,7 +244,7 @@ class _Reading:
         found = {name: text for name, text in match.groupdict().items() if text}
         said = _fixed(row, clause, found) or found.get("o") or found.get("species", "")
         if row.relation in ("KIN", "COUNT"):
-            return self._family(row, clause, found, times)
+            return family(page, row, clause, found, times)
         if not self._takes(row, said):
             return False
         sure = row.aspect != "event"
@@ -348,6 +309,8 @@ class _Reading:
             if row.label == "Animal" and claim.object is not None:
                 name = page.mentions[claim.object].name
                 page.last = Subject(claim.object, name_key(name), name, animal=True)
+        if row.closes and mood in ("began", "holds"):
+            _close(page, row, subject, times)
         if row.relation == "DIED":
             gone(page, subject, When(at=times.get("valid_at")), self._quote)
         if row.relation == "LIVES_IN" and clause.verb == "stay":
@@ -400,40 +363,6 @@ class _Reading:
         page.scene.remove(known)
         return True
 
-    def _family(
-        self, row: Row, clause: Clause, found: Mapping[str, str], times: Mapping[str, Any]
-    ) -> bool:
-        """Who is whose, and how many."""
-        page = self._page
-        if clause.negated or clause.over or not times.get("holds_when_said"):
-            return False
-        if row.inverse:
-            speaker, other = page.speaking(), subject_of(page, clause.subject, sure=True)
-            if speaker is None or other is None or other.own:
-                return False
-            kin_claim(page, speaker, found["kin"], other.called, self._quote)
-            return True
-        subject = subject_of(page, clause.subject, sure=True)
-        if subject is None:
-            return False
-        if row.relation == "KIN":
-            name = found.get("o")
-            if name is not None and not is_named(name):
-                return False
-            kin_claim(page, subject, found["kin"], name, self._quote)
-            return True
-        kids = found["plural"] in ("kids", "children")
-        said = f"{found['count']} {found['plural']}"
-        place = page.mention(SaidMention(text=said, name=said, labels=(VALUE_LABEL,)))
-        verb = "have" if subject.plural else "has"
-        counted = "CHILDREN" if kids else found["plural"].upper().replace(" ", "_")
-        claim = SaidClaim(
-            subject=subject.place, object=place, name=f"NUMBER_OF_{counted}",
-            fact=f"{subject.called} {verb} {said}.", quote=self._quote, **times,
-        )  # fmt: skip
-        page.add(claim, subject, said)
-        return True
-
 
 def _fits(row: Row, subject: Subject) -> bool:
     """Whether somebody or something can be the subject of a row."""
@@ -444,3 +373,11 @@ def _fixed(row: Row, clause: Clause, found: Mapping[str, str]) -> str:
     """The literal that a row names by itself."""
     object = row.object.replace("{verb}", clause.verb)
     return object.replace("{o}", found.get("o", "")).strip()
+
+
+def _close(page: Page, row: Row, subject: Subject, times: Mapping[str, Any]) -> None:
+    """End what a new state leaves no room for: who has married is engaged no longer."""
+    known = [e for e in page.scene.about(subject.key, names=row.closes.split()) if e.open]
+    for entry in {(entry.name, name_key(entry.called)): entry for entry in known}.values():
+        page.end(entry, subject, times.get("valid_at"), page.quote)
+    page.scene.remove(known)

@@ -35,6 +35,7 @@ ROWS: Final = (
         aspect="change",
         says="be married",
         object="married",
+        closes="ENGAGED_TO",
         gives={"We got married on 5 May 2024.": "married", "I got married in Rome.": "married"},
         silent=("We're not getting married.",),
     ),
@@ -45,6 +46,7 @@ ROWS: Final = (
         aspect="change",
         says="be married",
         object="married",
+        closes="ENGAGED_TO",
         gives={"We married in 2010.": "married"},
     ),
     Row(
@@ -54,6 +56,7 @@ ROWS: Final = (
         aspect="state",
         says="be married",
         object="married",
+        closes="ENGAGED_TO",
         gives={"I'm married.": "married", "I have been married since 2010.": "married"},
     ),
     Row(
@@ -77,14 +80,24 @@ ROWS: Final = (
         gives={"We're engaged!": "engaged"},
     ),
     Row(
-        verbs="be get",
+        verbs="be",
         rest="engaged to {PERSON}",
         relation="ENGAGED_TO",
         aspect="state",
         says="be engaged to {o}",
         label="Person",
-        tenses="present past",
+        tenses="present over",
         gives={"Ana is engaged to Tom.": "Tom"},
+    ),
+    Row(
+        verbs="get",
+        rest="engaged to {PERSON}",
+        relation="ENGAGED_TO",
+        aspect="change",
+        says="be engaged to {o}",
+        label="Person",
+        tenses="past perfect",
+        gives={"Ana got engaged to Tom in May.": "Tom"},
     ),
     Row(
         verbs="get",
@@ -93,6 +106,7 @@ ROWS: Final = (
         aspect="change",
         says="be divorced",
         object="divorced",
+        closes="MARRIED_TO",
         gives={"We got divorced in 2018.": "divorced"},
     ),
     Row(
@@ -102,10 +116,12 @@ ROWS: Final = (
         aspect="change",
         says="be divorced",
         object="divorced",
+        closes="MARRIED_TO",
         gives={"We divorced in 2018.": "divorced"},
     ),
     Row(
         verbs="be",
+        closes="MARRIED_TO ENGAGED_TO DATES",
         rest="(?P<o>divorced|single|separated|widowed|a single (?:parent|mom|mum|mother|dad|father)"
         "|a widow|a widower)",
         relation="HAS_MARITAL_STATUS",
@@ -135,6 +151,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="break split",
+        closes="ENGAGED_TO",
         rest="up with {PERSON}",
         relation="DATES",
         aspect="end",

@@ -36,7 +36,8 @@ class Row:
     `me`: it is the one called "me" of whom something is said ("they made me team lead").
     `inverse`: the object is the subject ("Ana is my sister"). `subject`: what its subject must
     be. `tenses` are those it is read in (all if empty). `dated`: only with a date. `unless`: not
-    where another row has read this relation. `gives` are sentences that it reads and the object of
+    where another row has read this relation. `closes`: relations whose known objects end with it.
+    `gives` are sentences that it reads and the object of
     each; `silent` are such that look like it and give nothing.
     """
 
@@ -54,6 +55,7 @@ class Row:
     tenses: str = ""
     dated: bool = False
     unless: str = ""
+    closes: str = ""
     gives: Mapping[str, str] = field(default_factory=dict[str, str])
     silent: tuple[str, ...] = ()
 

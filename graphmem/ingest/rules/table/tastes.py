@@ -140,7 +140,7 @@ ROWS: Final = (
     Row(
         verbs="do practice practise teach",
         rest=f"(?P<o>{_PRACTICES})(?: (?:in|with|at|on|every|for|as|to)\\b.*)?",
-        relation="PRACTISES",
+        relation="HAS_HOBBY",
         aspect="state",
         says="{verb} {o}",
         tenses="present progressive perfect used over",
@@ -212,7 +212,7 @@ ROWS: Final = (
     Row(
         verbs="take",
         rest=f"up (?P<o>(?:{_PRACTICES}|{_SPORTS}|[a-z]+ing))",
-        relation="PRACTISES",
+        relation="HAS_HOBBY",
         aspect="change",
         says="do {o}",
         gives={"I took up knitting last winter.": "knitting"},
@@ -221,7 +221,7 @@ ROWS: Final = (
         verbs="give quit",
         rest=f"(?:up )?(?P<o>(?:the |my )?(?:[a-z]+ )?(?:{_PRACTICES}|swim|run|gym|choir"
         f"|{_SPORTS}))",
-        relation="PRACTISES",
+        relation="HAS_HOBBY",
         aspect="end",
         says="do {o}",
         gives={"I gave up karate last year.": "karate"},

@@ -346,15 +346,25 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="(?P<o>unemployed|self-employed|retired|between jobs|on (?:maternity|paternity"
-        "|parental"
-        "|sick) leave|out of work|a freelancer|freelance)",
+        rest="(?P<o>unemployed|retired|between jobs|out of work)",
         relation="EMPLOYMENT_STATUS",
         aspect="state",
         says="be {o}",
         label="Value",
         tenses="present perfect over",
+        closes="WORKS_AT HAS_JOB_TITLE",
         gives={"I'm unemployed.": "unemployed", "I've been retired since 2020.": "retired"},
+    ),
+    Row(
+        verbs="be",
+        rest="(?P<o>self-employed|on (?:maternity|paternity|parental|sick) leave|freelance"
+        "|a freelancer)",
+        relation="EMPLOYMENT_STATUS",
+        aspect="state",
+        says="be {o}",
+        label="Value",
+        tenses="present perfect over",
+        gives={"I'm on parental leave.": "on parental leave"},
     ),
     Row(
         verbs="be",
