@@ -12,7 +12,7 @@ from graphmem.core.names import name_key
 from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.rules.page import Subject
 from graphmem.ingest.rules.subjects import kin_claim, owned, subject_of
-from graphmem.ingest.rules.words import FAMILY, NO_NAMES, PETS, is_thing
+from graphmem.ingest.rules.words import FAMILY, NO_NAMES, PETS, is_thing, told_by
 
 if TYPE_CHECKING:
     from graphmem.ingest.rules.clause import Clause
@@ -184,6 +184,8 @@ def named(page: Page, said: str, clause: Clause, quote: str) -> bool:
     """Such as "my dog is called Rex", "my sister's name is Ana", "her name is Ana"."""
     if clause.verb != "be" or clause.tense != "present" or clause.negated:
         return False
+    if (aim := re.fullmatch(r"to ([\w'-]+(?: [\w'&-]+){1,9})", clause.rest)) is not None:
+        return _goal(page, said, aim[1])
     match = re.fullmatch(
         r"(?:called |named )?(?P<o>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2})(?:,? .*)?", clause.rest
     )
@@ -208,6 +210,25 @@ def named(page: Page, said: str, clause: Clause, quote: str) -> bool:
     if speaker is None or not (whole or _ends_here(clause.rest, name)):
         return False
     kin_claim(page, speaker, kin["kin"], name, quote)
+    return True
+
+
+def _goal(page: Page, said: str, aim: str) -> bool:
+    """Such as "my goal is to open a bakery"."""
+    match = re.fullmatch(
+        r"[Mm]y (?:main |ultimate |next |big |biggest |new |long-term )*(?:goal|dream|aim|plan)",
+        said,
+    )
+    speaker = page.speaking()
+    told = told_by(aim, page.speaker.called, own=True)
+    if match is None or speaker is None or told is None or not is_thing(told):
+        return False
+    place = page.mention(SaidMention(text=aim, name=told, labels=(VALUE_LABEL,)))
+    claim = SaidClaim(
+        subject=speaker.place, object=place, name="HAS_GOAL", holds_when_said=True,
+        fact=f"{owned(speaker.called, 'goal')} is to {told}.", quote=page.quote,
+    )  # fmt: skip
+    page.add(claim, speaker, told)
     return True
 
 

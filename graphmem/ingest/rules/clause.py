@@ -44,6 +44,7 @@ class Clause:
     doubtful: bool = False
     meant: bool = False
     word: str = ""
+    since: bool = False
     adverbs: frozenset[str] = frozenset()
 
 
@@ -321,5 +322,5 @@ class _Group:
         return Clause(
             "", tense, lemma, rest, self._negated, self._never, over,
             adverbs=frozenset(self._seen),
-            word=self._low() if skip else "",
+            word=self._low() if skip and form_of(self._forms, self._low(), "past") else "",
         )  # fmt: skip

@@ -190,10 +190,14 @@ def timed_clause(sentence: str) -> bool:
 
 
 class Piece(NamedTuple):
-    """A clause, and whether it may leave out a subject: not after "who" or "which"."""
+    """A clause, and whether it may leave out a subject: not after "who" or "which".
+
+    `since`: the next clause tells since when ("since I was a child").
+    """
 
     text: str
     free: bool
+    since: bool = False
 
 
 def clauses(sentence: str) -> list[Piece]:
@@ -208,7 +212,8 @@ def clauses(sentence: str) -> list[Piece]:
             continue  # "My wife and I went …"
         text = _TRAILING.sub("", stripped[begin:end].strip(" ,.-"))
         if text:
-            found.append(Piece(text, free))
+            since = border is not None and "since" in border[0].lower()
+            found.append(Piece(text, free, since))
         if border is not None:
             begin = border.end()
             free = not _RELATIVE.search(border[0])

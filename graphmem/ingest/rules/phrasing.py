@@ -107,7 +107,7 @@ def presented(rest: str) -> str:
 
     def article(match: re.Match[str]) -> str:
         if match[1] == "these":
-            return ""
+            return "some "
         return "an " if match.string[match.end() : match.end() + 1] in "aeiou" else "a "
 
     return re.sub(

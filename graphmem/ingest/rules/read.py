@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.core.civil import CivilTime, Precision
@@ -51,7 +52,7 @@ from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
 from graphmem.ingest.rules.turns import family, left, phased
-from graphmem.ingest.rules.words import called, is_named, is_thing, told_by
+from graphmem.ingest.rules.words import called, is_named, is_thing, stands_alone, told_by
 from graphmem.ingest.speakers import speaker_of
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class _Reading:
         self._quote = ""
         self._vague = False
         self._supposed = False
+        self._since = False
 
     def read(self) -> Extraction:
         """All that its sentences say."""
@@ -147,6 +149,7 @@ class _Reading:
                 follows = number > 0 or clause is not piece.text
                 if re.search(r"\b(?:if|unless)\b", clause):
                     return
+                self._since = piece.since
                 lead = self._clause(clause, subject if follows else None, phrase, free=piece.free)
                 subject, phrase = lead if lead is not None else (subject, None)
         self._remember(text, first)
@@ -191,7 +194,7 @@ class _Reading:
         when = self._when(phrase, clause)
         if when is None:
             return
-        clause = unlasting(clause)
+        clause = replace(unlasting(clause), since=self._since)
         whole = parse(plain(text), known_forms()) or clause
         if named(page, clause.subject, clause, quote):
             return
@@ -259,7 +262,7 @@ class _Reading:
             return bool(row.object)
         if row.label in _NAMED and said[:1].isupper():
             return is_named(said)
-        return is_thing(said)
+        return stands_alone(said) if row.free else is_thing(said)
 
     def _claims(
         self,
@@ -275,6 +278,8 @@ class _Reading:
         rest = cut(presented(clause.rest)) if not row.says or "{rest}" in row.says else ""
         told = [told_by(text, page.speaker.called, own=subject.own) for text in (said, rest)]
         if told[0] is None or told[1] is None:
+            return False
+        if "{rest}" in row.says and not stands_alone(rest):
             return False
         if mood == "not":
             return self._not(row, clause, subject, said, told[0], times)

@@ -168,7 +168,8 @@ def times_of(
 
 def _holding(clause: Clause, when: When, said: datetime) -> Mapping[str, Any] | None:
     if clause.tense == "perfect" and not when.since:
-        if not (clause.progressive or "always" in clause.adverbs) or when != When():
+        known = clause.progressive or clause.since or "always" in clause.adverbs
+        if not known or when != When():
             return None
         return {"holds_when_said": True}
     start, end = when.start, when.end

@@ -30,6 +30,9 @@ take took taken, teach taught taught, tell told told, think thought thought, thr
 wake woke woken, wear wore worn, win won won, write wrote written, upset upset upset
 overcome overcame overcome, rebuild rebuilt rebuilt, rewrite rewrote rewritten, withdraw withdrew
 withdrawn, knit knitted knitted, weave wove woven, undergo underwent undergone
+retake retook retaken, redo redid redone, rerun reran rerun
+overhear overheard overheard, foresee foresaw foreseen, rethink rethought rethought
+resell resold resold, reread reread reread, rewatch rewatched rewatched, arise arose arisen
 """
 # Short verbs that double their last letter, and verbs that must not.
 _DOUBLING: Final = frozenset(

@@ -13,6 +13,7 @@ __all__ = [
     "called",
     "is_named",
     "is_thing",
+    "stands_alone",
     "told_by",
 ]
 
@@ -118,6 +119,15 @@ def is_thing(said: str) -> bool:
     return not any(word in _NO_WORDS or word.endswith(("'s been", "'re", "'ll")) for word in words)
 
 
+def stands_alone(said: str) -> bool:
+    """Whether words speak of nothing that another sentence must tell ("how to make this")."""
+    words = re.findall(r"[\w'’]+", said.lower())
+    return not words or not (_POINTING & {*words} or words[-1] in _DANGLING)
+
+
+_POINTING: Final = frozenset(
+    "it this that these those them him he she you your yours here there one ones".split()
+)
 MAX_WORDS: Final = 12
 """Words of a thing; what is longer is a story."""
 

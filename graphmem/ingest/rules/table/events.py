@@ -264,4 +264,57 @@ ROWS: Final = (
         tenses="past perfect",
         gives={"I got accepted into a coding course last week.": "accepted into a coding course"},
     ),
+    Row(
+        verbs="have",
+        rest="(?P<o>(?:an? (?:absolute |total )?(?:blast|ball)|(?:so much |lots of |a lot of "
+        "|such )?fun|an?"
+        " (?:really )?(?:great|good|wonderful|lovely|amazing|awesome|fantastic|nice|fun|tough"
+        "|rough|hard"
+        "|terrible|bad|quiet|wild|crazy|busy) (?:time|day|evening|weekend|night|week|trip"
+        "|afternoon))"
+        " (?:at|in|with|on|during|[a-z]+ing) (?!it\\b|that\\b|this\\b)[\\w'-]+(?: [\\w'&-]+){0,8})",
+        relation="HAD",
+        aspect="event",
+        tenses="past perfect",
+        free=True,
+        gives={"Last week we had a blast at a jazz concert.": "blast at a jazz concert"},
+        silent=("I had a great time.",),
+    ),
+    Row(
+        verbs="get be",
+        rest="(?:(?:recently|finally) )?(?P<o>(?!used|interested|tired|excited|supposed|based"
+        "|involved"
+        "|allowed|scared|worried|engaged|married|bored|needed|inspired|determined|motivated|surrounded"
+        "|called|named|located|obsessed|dedicated|committed|connected|related|focused|touched|amazed"
+        "|blown|filled|packed|meant|made|taken)[a-z]+(?:ed|wn|ken|sen) (?:by|into|from|for|at|on) "
+        "(?!it\\b|that\\b|this\\b)[\\w'-]+(?: [\\w'&-]+){0,7})",
+        relation="WAS",
+        aspect="event",
+        tenses="past perfect",
+        gives={"I got noticed by a big gallery last week.": "noticed by a big gallery"},
+        silent=("I was inspired by it.",),
+    ),
+    Row(
+        verbs="pull pick figure wrap put take turn work carry hand fix clean clear sort throw"
+        " try write"
+        " open bring call check dress finish build follow start",
+        rest="(?P<prep>up|off|out|down|away|over|back|together) " + IDLE + "{NP}",
+        relation="",
+        aspect="event",
+        tenses="past perfect",
+        gives={"I figured out a new schedule yesterday.": "new schedule"},
+        silent=("I figured it out.", "I took a step back."),
+    ),
+    Row(
+        verbs="be",
+        rest="(?P<o>off to (?!a good\\b|a great\\b|sleep\\b|bed\\b)[\\w'-]+(?: [\\w'&-]+){0,7}"
+        "|(?:actively |really |very )?"
+        "involved (?:in|with) (?!it\\b|that\\b|this\\b)[\\w'-]+(?: [\\w'&-]+){0,7})",
+        relation="IS_BUSY",
+        free=True,
+        aspect="event",
+        says="be {rest}",
+        tenses="feeling present perfect",
+        gives={"I'm off to do some karate!": "off to do some karate"},
+    ),
 )

@@ -37,6 +37,7 @@ class Row:
     `inverse`: the object is the subject ("Ana is my sister"). `subject`: what its subject must
     be. `tenses` are those it is read in (all if empty). `dated`: only with a date. `unless`: not
     where another row has read this relation. `closes`: relations whose known objects end with it.
+    `free`: the object is a phrase, no noun.
     `gives` are sentences that it reads and the object of
     each; `silent` are such that look like it and give nothing.
     """
@@ -56,6 +57,7 @@ class Row:
     dated: bool = False
     unless: str = ""
     closes: str = ""
+    free: bool = False
     gives: Mapping[str, str] = field(default_factory=dict[str, str])
     silent: tuple[str, ...] = ()
 

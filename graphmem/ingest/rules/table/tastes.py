@@ -88,7 +88,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="(?:really |very |super |so |deeply )?(?:interested in|into|fond of|passionate about"
+        rest="(?:really |very |super |so |deeply |more |also |still )*(?:interested in|into"
+        "|fond of|passionate about"
         "|crazy about|obsessed with|keen on|hooked on|addicted to) {LIKED}",
         relation="INTERESTED_IN",
         aspect="state",
@@ -260,5 +261,16 @@ ROWS: Final = (
         tenses="used",
         gives={"I used to compete in dance shows.": "compete"},
         silent=("I paint landscapes.",),
+    ),
+    Row(
+        verbs="mentor coach tutor foster host sponsor",
+        rest="(?P<o>(?:an?|the|my|some|{N}) [\\w'-]+(?: [\\w'&-]+){0,6})",
+        relation="HABIT",
+        aspect="state",
+        says="{verb} {rest}",
+        object="{verb} {o}",
+        label="Value",
+        tenses="present",
+        gives={"I mentor a young girl from my town.": "mentor a young girl from their town"},
     ),
 )
