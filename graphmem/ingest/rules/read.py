@@ -279,6 +279,8 @@ class _Reading:
         told = [told_by(text, page.speaker.called, own=subject.own) for text in (said, rest)]
         if told[0] is None or told[1] is None:
             return False
+        if subject.own and re.search(r"\b(?:his|her|their|its)\b", f"{said} {rest}"):
+            return False  # somebody else's, who is not named here
         if "{rest}" in row.says and not stands_alone(rest):
             return False
         if mood == "not":

@@ -39,7 +39,7 @@ _NO_WORDS: Final = frozenset(
     such is are was were am be been has does did will can could would what when where which who
     how why if than because though although while lot bit kind sort way time times fun blast chance
     opportunity care sense mind place difference best worst same more less most both each every
-    deal part break ton tons pic pics picture pictures photo photos
+    deal part break ton tons bunch pic pics picture pictures photo photos
     others rest""".split()
 )
 

@@ -195,7 +195,7 @@ ROWS: Final = (
         relation="WENT_TO",
         aspect="event",
         tenses="perfect",
-        says="be to {o}",
+        says="go to {o}",
         gives={"I've been to Rome.": "Rome"},
         silent=("I've never been to Rome.", "I haven't been to Rome."),
     ),
