@@ -25,6 +25,11 @@ _NO_ATTRIBUTES: Final = frozenset(
     """name title place plan home school status mode location number age job role weight
     height label tag""".split()
 )
+_SAME: Final = {
+    "number": "phone number", "cell number": "phone number", "cell": "phone number",
+    "phone": "phone number", "mobile": "phone number", "new number": "phone number",
+    "e-mail": "email", "e-mail address": "email", "mail address": "email", "boss": "manager",
+}  # fmt: skip
 _PEOPLE: Final = frozenset({"HAS_MANAGER", "LED_BY"})
 _DIGITS, _TIME = r".*\d.*", r".*\d.*|(?i:next|this|on|end of|tomorrow|.*day\b).*"
 # What a value must look like: "my phone is dead" tells no number.
@@ -47,10 +52,10 @@ _SUBJECT = (
     r" (?P<attribute>[a-z]+(?:[ -][a-z]+){0,3}?)(?: (?:for|of) (?P<owner>(?:the )?[A-Z][\w' -]*))?"
 )
 _VALUE = (
-    r"(?:called |named |in |at |on )?"
+    r"(?:called |named |in |at |on |currently |now )*(?:the (?=[A-Z]))?"
     r"(?P<o>[\w+$€£#][\w@.+'’&€$£%#:/-]*(?: [\w@.+'’&€$£%#:/-]+){0,4}?)(?:(?:,| [-–—]|;) .*)?"
 )
-_RAISED = r"(?:up |down )?(?:from .+? )?to (?P<o>[\w+$€£][\w.,€$£%]*(?: [\w€$£%]+)?)(?:,? .*)?"
+_RAISED = r"(?:up |down )?(?:from .+? )?to (?P<o>[\w+$€£][\w.,€$£%@+-]*(?: [\w€$£%]+)?)(?:,? .*)?"
 _NEW = (
     r"(?:a |an )?(?:new )?(?P<attribute>[a-z]+(?: [a-z]+){0,2})(?::|,? (?:it['’]s|which is)) "
     r"(?P<o>[\w+$€£#][\w@.+'’&-]*)(?:,? .*)?"
@@ -84,7 +89,9 @@ def attribute(page: Page, said: str, clause: Clause, when: When, quote: str) -> 
         )
     whose, value = _pattern(_SUBJECT).fullmatch(said), _pattern(_VALUE).fullmatch(clause.rest)
     if value is None and clause.verb in ("go", "rise", "increase", "drop", "fall", "change"):
-        value = _pattern(_RAISED).fullmatch(clause.rest) if clause.tense != "present" else None
+        value = _pattern(_RAISED).fullmatch(clause.rest)
+        if clause.tense in ("present", "future", "progressive") and when.at is None:
+            return False
     elif clause.verb != "be":
         return False
     if whose is None or value is None or whose["old"]:
@@ -143,6 +150,7 @@ def _times(clause: Clause, when: When) -> dict[str, Any] | None:
 def _claim(
     page: Page, owner: Subject, words: str, value: str, times: dict[str, Any], quote: str
 ) -> bool:
+    words = _SAME.get(words, words)
     name = relation_name(words)
     known = SHIPPED.get(name)
     favourite = name.startswith("FAVOURITE_")

@@ -73,6 +73,7 @@ _OPENER = re.compile(
     r"|fun fact|luckily|sadly|unfortunately|fortunately|finally|after all|in fact|of course|right"
     r"|sure|ps|haha|ha|aw+|cool|nice|great|thanks|thank you|totally|definitely|absolutely|exactly"
     r"|man|dude|guess|speaking of which|as for me|plus|omg|yay|woohoo|whoa|hmm|ah|uh|um|true"
+    r"|wait|hang on|hold on|oops|whoops|my bad|my mistake|typo|scratch that|no wait"
     r"|lol|ugh|congrats|agreed|awesome|same here|me too|not much|not really|big day|i mean"
     r"|lately|recently|currently|nowadays|these days|right now|it turns out(?: that)?|turns out"
     r"|believe it or not|to be honest|thankfully|proudly|excitingly|since then|since we last"

@@ -105,13 +105,23 @@ class Page:
         label = LABELS.get(entry.name)
         labels = (label,) if label else ()
         object = self.mention(SaidMention(text=entry.called, name=entry.called, labels=labels))
-        words = sentence_of(subject.called, entry.name, entry.called).removesuffix(".")
+        told = sentence_of(subject.called, entry.name, entry.called)
+        says = told.removeprefix(subject.called + " ")
+        verb, _, rest = says.partition(" ")
+        if entry.planned:
+            fact = f"{subject.called} has called it off: {says}"
+        elif says == told:
+            fact = told.removesuffix(".") + " no longer."
+        else:
+            fact = f"{subject.called} " + (
+                f"is no longer {rest}" if verb == "is" else f"no longer {says}"
+            )
         self.claims.append(
             SaidClaim(
                 subject=subject.place,
                 object=object,
                 name=entry.name,
-                fact=f"{words} no longer.",
+                fact=fact,
                 polarity="ends",
                 invalid_at=at,
                 quote=quote,

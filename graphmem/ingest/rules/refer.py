@@ -36,6 +36,11 @@ _CORRECTION = (
     r"(?P<meant>(?:I|i) (?:meant|mean)\s+|(?:it['’]s|it is|it was|that['’]s|make that)\s+)?"
     r"(?P<new>[^,;]{1,60}?),?\s+(?:and\s+)?not\s+(?:in\s+|to\s+|at\s+)?(?P<old>[^,;]{1,60}?)[.!]*"
 )
+_MEANT = (
+    r"(?:(?:no|sorry|oops|wait|actually|correction|my mistake|hang on|hold on|my bad|whoops)\b"
+    r"[\s,.:!–—-]*)+i (?:meant|mean)(?: to say)? (?:in |at |to )?(?P<new>[\w'’.&-]+(?: [\w'’.&-]+){0,3})"
+    r"[.!]*"
+)
 _TURNED = (
     r"(?:(?:no|sorry|oops|wait|actually|correction|my mistake|i mean|hang on|hold on|my bad"
     r"|whoops)\b[\s,.:!–—-]*)+(?:it was |it['’]s )?not\s+(?:in\s+|to\s+"
@@ -57,6 +62,12 @@ def leave(page: Page, subject: Subject, clause: Clause, when: When, quote: str) 
     gone = clause.verb in ("leave", "quit", "stop", "cancel", "drop", "give", "end") or job_lost
     if not gone or clause.tense not in ("past", "perfect") or clause.negated or clause.never:
         return False
+    if clause.verb == "drop" and said == "out":
+        studied = ("STUDIES", "STUDIES_AT", "ATTENDS_SCHOOL")
+        found = [e for e in page.scene.about(subject.key, names=studied) if e.open]
+        for entry in found:
+            page.end(entry, subject, when.at or when.start, quote)
+        return bool(found)
     said = re.sub(r"^(?:out of|out|up|off|from|going to)\s+", "", said)
     job = re.fullmatch(r"(?:(?:my|that|the|his|her) (?:old |day )?job|there)?", said)
     if job is not None:
@@ -191,17 +202,36 @@ def stay(page: Page, clause: Clause, subject: Subject, quote: str) -> bool:
 
 def off(page: Page, subject: str, clause: Clause, quote: str) -> bool:
     """Such as "Toronto is off", "the Lisbon trip is cancelled": a plan that is known of."""
+    speaker = page.speaking()
+    if speaker is None:
+        return False
+    if clause.verb == "go" and clause.negated and clause.tense in ("progressive", "future"):
+        going = re.fullmatch(r"to (?P<o>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)", clause.rest)
+        if going is not None and subject.lower() in ("i", "we"):
+            call_off(page, speaker, quote, only=going["o"])
+            return True
+    fell = clause.verb == "fall" and clause.rest == "through"
+    dropped = re.fullmatch(r"(?:off )?(?P<o>(?:the|our|my) .+?)(?: off)?", clause.rest)
+    if clause.verb in ("call", "cancel") and dropped is not None and " off" in f" {clause.rest} ":
+        call_off(page, speaker, quote, only=_planned_thing(dropped["o"]))
+        return False
+    if fell:
+        call_off(page, speaker, quote, only=_planned_thing(subject))
+        return True
     words = r"(?:off|cancelled|canceled|called off|not happening|off the table|postponed)"
     if clause.verb != "be" or clause.tense not in ("present", "perfect", "past"):
         return False
     happening = clause.rest == "happening" and clause.negated
     if not (happening or (re.fullmatch(words, clause.rest) and not clause.negated)):
         return False
-    speaker = page.speaking()
-    if speaker is None:
-        return False
-    call_off(page, speaker, quote, only=called(subject))
+    call_off(page, speaker, quote, only=_planned_thing(subject))
     return True
+
+
+def _planned_thing(said: str) -> str | None:
+    """What a plan is about: "the Oslo plan" is about Oslo, "the move" about where to live."""
+    bare = re.sub(r"\b(?:plan|plans|trip|move|visit|idea|thing|whole)\b", "", called(said)).strip()
+    return re.sub(r"^(?:to|in)\s+", "", bare) or None
 
 
 def call_off(
@@ -211,7 +241,7 @@ def call_off(
 
     Nothing is said of a plan that nobody has heard of: an end would say that it had been.
     """
-    names = ("LIVES_IN",) if only is None else None
+    names = ("LIVES_IN",) if not only else None
     planned = [
         entry
         for entry in page.scene.about(subject.key, names=names)
@@ -234,7 +264,7 @@ def _meets(entry: Entry, said: str) -> bool:
 def correct(page: Page, sentence: str) -> bool:
     """Read "No, I meant Porto, not Rome" and "sorry, 2021, not 2020"; whether it was one."""
     if not re.search(r"\bnot\b", sentence):
-        return False
+        return _meant(page, sentence)
     text = sentence.strip()
     match = _pattern(_TURNED).fullmatch(text) or _pattern(_CORRECTION).fullmatch(text)
     if match is None:
@@ -253,6 +283,20 @@ def correct(page: Page, sentence: str) -> bool:
     if dates[0] is not None or dates[1] is not None:
         return False
     return _correct_object(page, subject, new, old, sentence)
+
+
+def _meant(page: Page, sentence: str) -> bool:
+    """Read "Sorry, I meant Bonn": in place of the name that was said last."""
+    match = _pattern(_MEANT).fullmatch(sentence.strip())
+    subject = page.speaking()
+    if match is None or subject is None or not match["new"][:1].isupper():
+        return False
+    known = page.scene.about(subject.key)
+    if not known or not known[-1].called[:1].isupper() or known[-1].name not in LABELS:
+        return False
+    if read_unit(match["new"], page.episode.said_at, page.episode.zone, "past") is not None:
+        return False
+    return _correct_object(page, subject, match["new"], known[-1].called, sentence)
 
 
 def _correct_date(page: Page, subject: Subject, new: CivilTime, old: CivilTime, quote: str) -> bool:

@@ -10,7 +10,7 @@ from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.names import name_key
 from graphmem.ingest.rules.page import Subject
 from graphmem.ingest.rules.scene import USER
-from graphmem.ingest.rules.words import FAMILY, PETS, PLURAL_FAMILY, is_named
+from graphmem.ingest.rules.words import FAMILY, PETS, PLURAL_FAMILY, SAME_FAMILY, is_named
 from graphmem.ingest.speakers import user_mention
 
 if TYPE_CHECKING:
@@ -137,10 +137,11 @@ def _kin(page: Page, owner: Subject, words: str, name: str | None) -> Subject | 
     if name is not None and is_named(name):
         if not (family or animal):
             return None
-        alias = owned(owner.called, noun)
+        alias = owned(owner.called, SAME_FAMILY.get(noun, noun))
         kin = page.mention(SaidMention(text=name, name=name, labels=labels, aliases=(alias,)))
         return Subject(kin, name_key(name), name)
-    called = owned(owner.called, words)
+    plain = " ".join(w for w in words.split() if w not in ("own", "dear", "lovely", "little"))
+    called = owned(owner.called, re.sub(r"\S+$", SAME_FAMILY.get(noun, noun), plain))
     place = page.mention(SaidMention(text=called, name=called, labels=labels))
     plural = noun in PLURAL_FAMILY or (not family and noun.endswith("s") and not animal)
     person = family or animal
@@ -169,6 +170,7 @@ def kin_claim(page: Page, speaker: Subject, kin: str, name: str | None, quote: s
     animal = kin not in FAMILY
     relation = "HAS_PET" if animal else FAMILY[kin]
     label = "Animal" if animal else "Person"
+    kin = SAME_FAMILY.get(kin, kin)
     alias = owned(speaker.called, kin)
     if name is None:
         mention = SaidMention(text=alias, name=alias, labels=(label,))

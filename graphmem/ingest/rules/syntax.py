@@ -50,7 +50,7 @@ def parse(text: str, forms: Forms, *, inherited: str | None = None) -> Clause | 
         inherited: the subject of the clause before, for one that has none ("and left Rome").
     """
     words = words_of(text)
-    for length in _lengths(words, forms):
+    for length in _preferred(_lengths(words, forms), words, forms):
         subject = " ".join(words[:length])
         if subject.endswith(("'s", "’s", "s'", "s’")):
             continue  # "My wife's name …"
@@ -65,6 +65,30 @@ def parse(text: str, forms: Forms, *, inherited: str | None = None) -> Clause | 
             return replace(group, subject=inherited or "")
         return replace(group, subject=subject) if _agrees(subject, group) else None
     return None
+
+
+def _preferred(lengths: range, words: Sequence[str], forms: Forms) -> list[int]:
+    """Lengths of a subject, those before "is" or "has" first: "my favourite film is …"."""
+    helped = [n for n in lengths if n < len(words) and words[n].lower() in _HELPING]
+    for n in helped:
+        between = [word.lower() for word in words[1:n]]
+        if not any(_breaks(word, forms) for word in between):
+            return [n, *(length for length in lengths if length != n)]
+    return list(lengths)
+
+
+def _breaks(word: str, forms: Forms) -> bool:
+    """Whether a word cannot stand in a subject."""
+    if word in _NO_SUBJECT or word.endswith("ed"):
+        return True
+    return form_of(forms, word, "s", "past") is not None and form_of(forms, word, "base") is None
+
+
+_HELPING: Final = frozenset("is was are were has have had will 's ’s".split())
+_NO_SUBJECT: Final = frozenset(
+    """i we you he she it they that which who what where when how if and but or because so than as
+    to""".split()
+)
 
 
 def parted(text: str, forms: Forms) -> list[str]:

@@ -10,6 +10,7 @@ __all__ = [
     "NO_NAMES",
     "PETS",
     "PLURAL_FAMILY",
+    "SAME_FAMILY",
     "called",
     "is_named",
     "is_thing",
@@ -79,10 +80,19 @@ FAMILY: Final = {
         "HAS_MANAGER": "boss manager supervisor",
         "LIVES_WITH": "roommate flatmate housemate",
         "HAS_NEIGHBOUR": "neighbour neighbor",
-        "HAS_TEACHER": "teacher mentor coach tutor therapist doctor",
+        "HAS_TEACHER": "teacher mentor coach tutor",
+        "HAS_DOCTOR": "doctor dentist therapist vet gp",
+        "HAS_LANDLORD": "landlord landlady",
     }.items()
     for word in words.split()
 }
+SAME_FAMILY: Final = {
+    "mum": "mother", "mom": "mother", "mama": "mother", "mommy": "mother", "dad": "father",
+    "daddy": "father", "papa": "father", "sis": "sister", "bro": "brother", "hubby": "husband",
+    "grandma": "grandmother", "granny": "grandmother", "nana": "grandmother",
+    "grandpa": "grandfather", "auntie": "aunt", "kid": "child", "neighbor": "neighbour",
+    "co-worker": "colleague", "coworker": "colleague", "supervisor": "manager", "boss": "manager",
+}  # fmt: skip
 PLURAL_FAMILY: Final = frozenset(
     """parents kids children sisters brothers sons daughters friends cousins grandparents siblings
     colleagues coworkers teammates twins grandkids grandchildren pets dogs cats puppies kittens
