@@ -14,7 +14,7 @@ EXAMPLES = [
     for sentence, object in row.gives.items()
 ]
 SILENT = [pytest.param(row, sentence, id=sentence) for row in all_rows() for sentence in row.silent]
-OTHERS = ("Ana", "Ana Lopez", "Tom", "Karim", "Emil", "Ada Stone", "Otter project")
+OTHERS = ("Ana", "Ana Lopez", "Tom", "Karim", "Emil", "Ada Stone", "Otter project", "server")
 
 
 @pytest.mark.parametrize(("row", "sentence", "object"), EXAMPLES)

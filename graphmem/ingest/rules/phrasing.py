@@ -23,6 +23,7 @@ __all__ = [
     "is_told",
     "lasting",
     "listed",
+    "now_instead",
     "partnered",
     "presented",
     "relation",
@@ -83,9 +84,22 @@ def unlasting(clause: Clause) -> Clause:
     return replace(clause, rest=_LASTING.sub("", clause.rest))
 
 
+def now_instead(text: str) -> bool:
+    """Whether a sentence says "now" and not "also": what was before is over."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return bool(words & {"now", "nowadays", "instead"}) and not words & {
+        "also",
+        "too",
+        "well",
+        "still",
+    }
+
+
 _TOGETHER: Final = {
     "": "", "up": "up with ", "engaged": "engaged to ", "married": "married to ",
-    "friends": "friends with ", "together": "",
+    "friends": "friends with ", "together": "together with ",
+    "back together": "together with ",
+    "back": "together with ", "a couple": "together with ",
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from graphmem.ingest.rules.clauses import (
     silent,
     timed_clause,
 )
+from graphmem.ingest.rules.corrections import correct
 from graphmem.ingest.rules.page import Page, Subject
 from graphmem.ingest.rules.phrasing import (
     as_plan,
@@ -29,6 +30,7 @@ from graphmem.ingest.rules.phrasing import (
     is_told,
     lasting,
     listed,
+    now_instead,
     partnered,
     presented,
     relation,
@@ -37,11 +39,13 @@ from graphmem.ingest.rules.phrasing import (
 )
 from graphmem.ingest.rules.refer import (
     call_off,
-    correct,
+    closed,
     ended,
     gone,
     healed,
     off,
+    opposed,
+    replaced,
     stay,
 )
 from graphmem.ingest.rules.scene import Scene
@@ -72,6 +76,9 @@ MAX_SENTENCES: Final = 2_000
 """Sentences of one episode that rules read; the rest of it is found by search."""
 
 _NAMED: Final = frozenset({"Place", "Organization", "Person", "Animal"})
+_REPLACED: Final = frozenset(
+    "WORKS_AT WORKS_AS DRIVES STUDIES STUDIES_AT SUPPORTS PLAYS_FOR HAS_ROLE".split()
+)
 _LISTS: Final = frozenset({"LIKES", "DISLIKES", "SPEAKS", "ALLERGIC_TO"})
 
 
@@ -316,8 +323,12 @@ class _Reading:
             if row.label == "Animal" and claim.object is not None:
                 name = page.mentions[claim.object].name
                 page.last = Subject(claim.object, name_key(name), name, animal=True)
+        if mood == "holds":
+            opposed(page, subject, row.relation, said)
+        if mood == "holds" and row.relation in _REPLACED and now_instead(self._quote):
+            replaced(page, subject, row.relation, said)
         if row.closes and mood in ("began", "holds"):
-            _close(page, row, subject, times)
+            closed(page, subject, row.closes, times.get("valid_at"))
         if row.relation == "DIED":
             gone(page, subject, When(at=times.get("valid_at")), self._quote)
         if row.relation == "LIVES_IN" and clause.verb == "stay":
@@ -380,11 +391,3 @@ def _fixed(row: Row, clause: Clause, found: Mapping[str, str]) -> str:
     """The literal that a row names by itself."""
     object = row.object.replace("{verb}", clause.verb)
     return object.replace("{o}", found.get("o", "")).strip()
-
-
-def _close(page: Page, row: Row, subject: Subject, times: Mapping[str, Any]) -> None:
-    """End what a new state leaves no room for: who has married is engaged no longer."""
-    known = [e for e in page.scene.about(subject.key, names=row.closes.split()) if e.open]
-    for entry in {(entry.name, name_key(entry.called)): entry for entry in known}.values():
-        page.end(entry, subject, times.get("valid_at"), page.quote)
-    page.scene.remove(known)

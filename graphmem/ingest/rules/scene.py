@@ -86,12 +86,13 @@ class Scene:
         """What is known of a subject, of these relations and with this object; oldest first."""
         wanted = None if names is None else set(names)
         key = None if object is None else name_key(object)
+        keys = {key, f"{key}s", (key or "").removesuffix("s")}
         return [
             entry
             for entry in self._entries
             if subject in entry.subjects
             and (wanted is None or entry.name in wanted)
-            and (key is None or key in entry.objects)
+            and (key is None or not keys.isdisjoint(entry.objects))
         ]
 
     def knows(self, key: str) -> bool:

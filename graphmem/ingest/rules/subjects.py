@@ -77,7 +77,17 @@ def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
         return _theirs(page, match)
     if word.startswith("the ") and " and " not in word:
         name = said[4:]
-        if len(name.split()) < 2 or not re.search(r"[A-Z]", name):
+        vague = name.split()[0] in (
+            "rest",
+            "thing",
+            "day",
+            "food",
+            "weather",
+            "best",
+            "worst",
+            "whole",
+        )
+        if vague or len(name.split()) > 5 or re.search(r"['’]", name):
             return None
         return Subject(
             page.mention(SaidMention(text=said, name=name)), name_key(name), said, person=False

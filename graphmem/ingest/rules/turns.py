@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.rules.phrasing import cut
-from graphmem.ingest.rules.refer import ended, leave, switched
+from graphmem.ingest.rules.refer import ended, gone, leave, parted_with, switched
 from graphmem.ingest.rules.subjects import kin_claim, subject_of
 from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.verbs import gerund_of
@@ -30,8 +30,10 @@ def left(page: Page, clause: Clause, when: When) -> bool:
     subject = subject_of(page, clause.subject, sure=True)
     if subject is None or not subject.person:
         return False
-    if switched(page, subject, clause, when):
+    if switched(page, subject, clause, when) or parted_with(page, subject, clause, when):
         return True
+    if clause.verb == "run" and clause.rest == "away":
+        return gone(page, subject, when, page.quote)
     return leave(page, subject, clause, when, page.quote) and clause.verb != "retire"
 
 

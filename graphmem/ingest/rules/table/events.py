@@ -26,7 +26,7 @@ ROWS: Final = (
     Row(
         verbs="go travel fly drive head sail hike walk bike cycle return run swim",
         rest="(?:back |up |down |over |out |along |away |all the way )*"
-        "(?P<prep>to|through|across|around|into) " + IDLE + "{DONE}",
+        "(?P<prep>to|through|across|around|into) (?![a-z]+ing\\b)" + IDLE + "{DONE}",
         relation="",
         aspect="event",
         gives={

@@ -5,7 +5,17 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graphmem.ingest.rules.table import doings, events, home, people, study, tastes, things, work
+from graphmem.ingest.rules.table import (
+    belonging,
+    doings,
+    events,
+    home,
+    people,
+    study,
+    tastes,
+    things,
+    work,
+)
 from graphmem.ingest.rules.verbs import irregular_verbs, verb_forms
 
 if TYPE_CHECKING:
@@ -24,7 +34,8 @@ clear disappear come"""
 def all_rows() -> tuple[Row, ...]:
     """Every row; of those that read a clause, the first of each relation counts."""
     return (
-        *home.ROWS, *study.ROWS, *work.ROWS, *people.ROWS, *things.ROWS, *tastes.ROWS, *events.ROWS,
+        *home.ROWS, *study.ROWS, *work.ROWS, *people.ROWS, *belonging.ROWS, *things.ROWS,
+        *tastes.ROWS, *events.ROWS,
         *doings.ROWS,
     )  # fmt: skip
 

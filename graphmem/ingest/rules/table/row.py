@@ -137,7 +137,8 @@ _PARTS: Final = {
     "NP": rf"(?P<o>(?:{_DET}|{_COUNT}) (?:{_W})(?: {_W}){{0,8}})",
     "SCHOOL": r"(?P<o>(?:the )?(?:[A-Z][\w'-]* ){1,4}(?:[Ss]chool|[Pp]rimary|[Ss]econdary|[Hh]igh"
     r"|[Ee]lementary|[Kk]indergarten|[Aa]cademy|[Cc]ollege|[Uu]niversity)(?: [Ss]chool)?)",
-    "LIKED": rf"(?P<o>(?!the (?!(?:ocean|sea|beach|mountains?|outdoors|woods|forest|rain|snow"
+    "LIKED": rf"(?P<o>(?!the (?!(?:new|old|smell|sound|taste|feeling|view"
+    "|idea of)? ?[a-z]+-[a-z]+ |(?:ocean|sea|beach|mountains?|outdoors|woods|forest|rain|snow"
     "|sun|city"
     rf"|countryside|winter|summer|arts|theatre|theater|cinema|gym|water|cold|heat|[a-z]+ of)\b"
     rf"|[A-Z])"
@@ -164,7 +165,9 @@ _PARTS: Final = {
     "NAMED": rf"(?:the )?{_NAME}",
     "NPX": rf"(?:{_DET}|{_COUNT}) (?:{_W})(?: {_W}){{0,6}}",
 }
-_AFTER_COMMA = r"(?:(?:,|;|:| [-–—]) (?!not\b|or\b|nor\b|as if\b|like\b).*)?"
+_AFTER_COMMA = (
+    r"(?:(?:,|;|:| [-–—]) (?!not (?:really|quite|any|yet|actually)\b|or\b|nor\b|as if\b|like\b).*)?"
+)
 _AFTER_NAME = (
     r"(?: (?:in|at|on|with|for|near|by|above|from|as|to|during|around|until|because|since|so|while"
     r"|where|and|but|when|after|before|through|via|over|next|about|which|who|three|two|four|five"

@@ -97,4 +97,27 @@ ROWS: Final = (
         tenses="present",
         gives={"I have a master's degree in geology.": "master's degree in geology"},
     ),
+    Row(
+        verbs="start begin",
+        rest="(?:school )?at {SCHOOL}",
+        relation="ATTENDS_SCHOOL",
+        aspect="change",
+        says="go to {o}",
+        label="Organization",
+        gives={"My son started at Hill Secondary on 1 September.": "Hill Secondary"},
+    ),
+    Row(
+        verbs="be",
+        rest="(?:now )?in (?:the )?(?P<o>(?:first|second|third|fourth|fifth|sixth|seventh"
+        "|eighth|ninth|tenth"
+        "|\\d{1,2}(?:st|nd|rd|th)) (?:grade|year)|year \\d{1,2}|kindergarten|high school"
+        "|middle school"
+        "|preschool)",
+        relation="SCHOOL_GRADE",
+        aspect="state",
+        says="be in {o}",
+        label="Value",
+        tenses="present",
+        gives={"My daughter is in third grade.": "third grade"},
+    ),
 )

@@ -207,7 +207,7 @@ ROWS: Final = (
         relation="TAKES_CLASS",
         aspect="state",
         says="be taking {o}",
-        tenses="progressive perfect over",
+        tenses="present progressive perfect over",
         gives={"I'm taking a pottery class.": "pottery class"},
     ),
     Row(

@@ -14,7 +14,8 @@ _ILLS = (
     " pressure|celiac disease|coeliac disease|crohn's(?: disease)?|dyslexia|autism|gastritis|covid"
     "|COVID(?:-19)?|the flu|pneumonia|bronchitis|tonsillitis|mono|shingles|vertigo|tinnitus|dengue"
     "|malaria|scoliosis|osteoporosis|hypothyroidism|sleep apnea|sciatica|tendonitis|sinusitis"
-    "|chickenpox|measles|lyme disease|a herniated disc|a heart condition|a concussion"
+    "|chickenpox|measles|a cold|a bad cold|a fever|a broken (?:leg|arm|wrist|foot|toe|finger"
+    "|nose)|lyme disease|a herniated disc|a heart condition|a concussion"
 )
 _BONES = (
     "wrist|ankle|leg|arm|foot|toe|finger|thumb|collarbone|rib|ribs|nose|hip|knee|shoulder|hand"
@@ -77,7 +78,7 @@ ROWS: Final = (
         gives={"I sold my car in March.": "car"},
     ),
     Row(
-        verbs="be become turn go",
+        verbs="be",
         rest="(?:an? |fully |strictly |mostly )?(?P<o>vegan|vegetarian|pescatarian|pescetarian"
         "|gluten[- ]free|dairy[- ]free|keto|paleo|lactose[- ]intolerant|halal|kosher|flexitarian)",
         relation="HAS_DIET",
@@ -153,6 +154,28 @@ ROWS: Final = (
         label="Value",
         tenses="present",
         gives={"I'm down with dengue.": "dengue"},
+    ),
+    Row(
+        verbs="be feel",
+        rest="(?:really |very |quite |pretty )?(?P<o>sick|ill|unwell|injured|down with a cold)",
+        relation="HAS_CONDITION",
+        aspect="state",
+        says="be {o}",
+        label="Value",
+        tenses="present perfect",
+        gives={"I've been sick since Monday.": "sick", "I'm ill.": "ill"},
+        silent=("I'm sick of it.",),
+    ),
+    Row(
+        verbs="be",
+        rest="on an? (?:strict |new )?(?P<o>(?:[a-z-]+ )?(?:keto|vegan|vegetarian|low-carb"
+        "|paleo|gluten-free"
+        "|mediterranean|Mediterranean|liquid|raw food)(?: diet)?)",
+        relation="HAS_DIET",
+        aspect="state",
+        says="be on a {o}",
+        label="Value",
+        gives={"I'm now on a keto diet.": "keto diet"},
     ),
     Row(
         verbs="recover",
@@ -287,16 +310,18 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="(?P<o>on hold|delayed|cancelled|canceled|finished|done|complete|completed|live|closed"
+        rest="(?P<o>down|up|offline|online|on hold|delayed|cancelled|canceled|finished|done"
+        "|complete|completed|live|closed"
         "|open|approved|ready|broken|fixed|blocked|in progress|under way|under construction|paused"
         "|resolved|overdue|on track|behind schedule|sold|for sale|up and running|out of order)",
         relation="HAS_STATUS",
+        free=True,
         aspect="state",
         says="be {o}",
         label="Value",
         subject="thing",
         tenses="present",
-        gives={"The Otter project is on hold.": "on hold"},
+        gives={"The Otter project is on hold.": "on hold", "The server is down.": "down"},
         silent=("It is done.", "I'm done.", "The best is open."),
     ),
     Row(
@@ -321,7 +346,7 @@ ROWS: Final = (
         "|hectic\\b|busy\\b|flexible\\b|better\\b|different\\b|shared\\b"
         "|deep\\b)(?:[\\w'-]+ ){0,4}?"
         "(?:collection|library|garden|studio|shop|store|website|blog|channel|podcast|recipe|scar|tattoo"
-        "|degree|certificate|license|licence|passport|visa|allergy|disability|accent|nickname|scholarship"
+        "|degree|certificate|license|licence|passport|visa|disability|accent|nickname|scholarship"
         "|trophy|medal|award|necklace|bracelet|shelf|bookshelf|bookcase|fireplace|pool|yard|backyard"
         "|balcony|office|workshop|desk|tank|aquarium|greenhouse|apartment|membership|subscription"
         "|routine|tradition|team|crew|band|group|fund|mortgage|loan|debt|job|business|company|hobby"

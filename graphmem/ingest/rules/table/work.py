@@ -37,6 +37,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="start begin",
+        unless="ATTENDS_SCHOOL",
         rest="(?:a (?:new )?job |my (?:new )?job |work |my new role )?(?:at|with|for) {ORG}",
         aspect="change",
         relation="WORKS_AT",
@@ -280,7 +281,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="(?:now )?(?:the|an?) (?P<o>(?:[A-Za-z-]+ ){0,3}?(?i:ceo|cto|cfo|coo|head|director"
+        rest="(?:now )?(?:the|an?) (?:new |current )?(?P<o>(?:[A-Za-z-]+ ){0,3}?(?i:ceo|cto"
+        "|cfo|coo|head|director"
         "|president|chair|chairman|chairwoman|captain|leader|drummer|singer|bassist|guitarist"
         "|editor|manager|founder|co-founder|owner|mayor|principal|coach) (?:of|for) "
         "(?:the |a |an |my )?[A-Za-z][\\w'&-]*(?: [\\w'&-]+){0,4})",
@@ -312,5 +314,25 @@ ROWS: Final = (
         label="Person",
         tenses="present progressive over",
         gives={"I report to Lidia Conti.": "Lidia Conti"},
+    ),
+    Row(
+        verbs="lead manage head supervise",
+        rest="(?P<o>(?:the|our|a) (?:[\\w'-]+ ){0,3}(?:team|department|project|group|branch"
+        "|division|office|unit))",
+        relation="MANAGES",
+        aspect="state",
+        says="{verb} {o}",
+        tenses="present progressive perfect over used",
+        gives={"Ana leads the platform team.": "platform team"},
+    ),
+    Row(
+        verbs="be",
+        rest="headquartered in {PLACE}",
+        relation="HEADQUARTERED_IN",
+        aspect="state",
+        says="be headquartered in {o}",
+        label="Place",
+        subject="any",
+        gives={"Ada Stone is headquartered in Ulm.": "Ulm"},
     ),
 )
