@@ -47,12 +47,14 @@ WORKS_IN_OFFICE | HAS_OFFICE HAS_OFFICE_IN OFFICE OFFICE_IN OFFICE_LOCATION WORK
     WORKS_OUT_OF | office desk building
 ATTENDS_SCHOOL | GOES_TO_SCHOOL SCHOOL HAS_SCHOOL GOES_TO_SCHOOL_AT | school class pupil
 HAS_MARITAL_STATUS | MARITAL_STATUS CIVIL_STATUS | married single divorced widowed
+EMPLOYMENT_STATUS | HAS_EMPLOYMENT_STATUS | retired unemployed employed freelance work
 HAS_RELATIONSHIP_STATUS | RELATIONSHIP_STATUS | relationship single dating partner
 HAS_STATUS | STATUS CURRENT_STATUS ACCOUNT_STATUS STATUS_IS | status state
 HAS_PLAN | PLAN SUBSCRIPTION_PLAN HAS_SUBSCRIPTION_PLAN SUBSCRIBED_TO_PLAN ON_PLAN PLAN_IS
     BILLING_PLAN TIER HAS_TIER | plan subscription tier billing
 HAS_MEMBERSHIP_LEVEL | MEMBERSHIP_LEVEL HAS_MEMBERSHIP MEMBERSHIP LOYALTY_LEVEL HAS_LEVEL
     MEMBERSHIP_STATUS MEMBERSHIP_TIER | membership member level
+SCHOOL_GRADE | GRADE IN_GRADE | grade year class school
 HAS_MODE | MODE IN_MODE | mode setting
 HAS_SEAT | SEAT SEAT_NUMBER SITS_AT SITS_IN SEATED_IN | seat row place
 HAS_DIET | DIET FOLLOWS_DIET DIETARY_PREFERENCE ON_DIET | diet eat food vegetarian vegan
@@ -98,6 +100,8 @@ WORKS_AS | HAS_PROFESSION PROFESSION OCCUPATION HAS_OCCUPATION HAS_JOB JOB WORKE
 HAS_ROLE | ROLE | role position
 STUDIES_AT | STUDIED_AT STUDY_AT ENROLLED_AT ENROLLED_IN STUDENT_AT STUDENT_OF UNIVERSITY | study
     student university college school
+HAS_DEGREE | DEGREE HOLDS_DEGREE EARNED_DEGREE | degree master bachelor diploma doctorate
+TAKES_CLASS | TAKES_COURSE TAKES_LESSONS | class course lesson
 STUDIES | STUDIED MAJORS_IN STUDYING FIELD_OF_STUDY HAS_MAJOR | study subject major
 ATTENDS | ATTENDING GOES_TO | attend go
 LIKES | LIKE LOVES ENJOYS FOND_OF LIKED ADORES | like love enjoy
@@ -105,11 +109,15 @@ DISLIKES | HATES DISLIKE DOES_NOT_LIKE CANNOT_STAND | dislike hate
 PREFERS | PREFERENCE PREFER PREFERRED | prefer rather
 INTERESTED_IN | INTEREST HAS_INTEREST INTERESTS | interest interested
 HAS_HOBBY | HOBBY HOBBIES PRACTICES PRACTISES | hobby sport free time
+HABIT | HAS_HABIT ROUTINE HAS_ROUTINE | habit routine usually every often
+COLLECTS | COLLECTING COLLECTOR_OF | collect collection
+AFRAID_OF | FEARS SCARED_OF | afraid fear scared
 PLAYS | PLAY | play instrument game sport
 DOES | DOING | do activity
 WANTS | WISHES WANTS_TO WOULD_LIKE HAS_WISH | want wish
 HAS_GOAL | GOAL AIMS_TO GOALS | goal aim
 HAS_PET | PET PETS OWNS_PET ADOPTED_PET HAS_DOG HAS_CAT | pet dog cat animal
+HAS | HAVE | has have
 OWNS | OWN OWNER_OF POSSESSES HAS_POSSESSION OWNED | own have possess
 DRIVES | HAS_CAR OWNS_CAR CAR | drive car
 USES | USING USED | use
@@ -134,6 +142,12 @@ RELATED_TO | RELATIVE_OF HAS_RELATIVE FAMILY_OF | relative family
 LIVES_WITH | SHARES_FLAT_WITH ROOMMATE_OF HAS_ROOMMATE FLATMATE_OF HOUSEMATE_OF | live flatmate
     roommate
 WORKS_WITH | COLLEAGUE_OF HAS_COLLEAGUE COWORKER_OF | colleague coworker team
+HAS_NEIGHBOUR | NEIGHBOUR NEIGHBOR NEIGHBOUR_OF NEIGHBOR_OF HAS_NEIGHBOR | neighbour neighbor
+HAS_TEACHER | TEACHER TAUGHT_BY MENTORED_BY HAS_MENTOR HAS_COACH COACHED_BY | teacher mentor coach
+HAS_DOCTOR | DOCTOR DENTIST HAS_DENTIST THERAPIST | doctor dentist therapist
+HAS_LANDLORD | LANDLORD RENTS_FROM | landlord rent
+RESPONSIBLE_FOR | IN_CHARGE_OF HANDLES | responsible charge
+RUNS_BUSINESS | RUNS_COMPANY BUSINESS | business company shop run
 MANAGES | MANAGER_OF SUPERVISES BOSS_OF | manage team
 MEMBER_OF | BELONGS_TO IS_MEMBER_OF HAS_MEMBERSHIP_IN MEMBER JOINED JOINED_GROUP | member club
     group
@@ -175,7 +189,7 @@ _ALIASES = {alias: relation.name for relation in SHIPPED.values() for alias in r
 _CAMEL = re.compile(r"(?<=[^\W\dA-Z_])(?=[A-Z])")
 _NO_WORD = re.compile(r"[\W_]+")
 _FAVOURITE = re.compile(r"(?:HAS_)?FAVO(?:U)?RITE_(.+?)(?:_IS)?")
-_STATUS = re.compile(r".+_STATUS")
+_ONE_AT_A_TIME = re.compile(r".+_STATUS|NUMBER_OF_.+")
 
 
 def relation_name(name: str) -> str:
@@ -202,7 +216,7 @@ def is_exclusive(name: str) -> bool:
     """Whether the shipped catalogue takes a relation (by its one name) as exclusive."""
     if (relation := SHIPPED.get(name)) is not None:
         return relation.exclusive
-    return bool(_FAVOURITE.fullmatch(name) or _STATUS.fullmatch(name))
+    return bool(_FAVOURITE.fullmatch(name) or _ONE_AT_A_TIME.fullmatch(name))
 
 
 def exclusive_at(

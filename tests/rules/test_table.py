@@ -1,4 +1,5 @@
-"""Every row of the pattern table reads its own examples, and nothing in what only looks like them."""
+"""Every row of the pattern table reads its own examples, and nothing in what only looks like"
+" them."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ EXAMPLES = [
     for sentence, object in row.gives.items()
 ]
 SILENT = [pytest.param(row, sentence, id=sentence) for row in all_rows() for sentence in row.silent]
-OTHERS = ("Ana", "Ana Lopez", "Tom", "Karim", "Emil", "Ada Stone", "Otter project")
+OTHERS = ("Ana", "Ana Lopez", "Tom", "Karim", "Emil", "Ada Stone", "Otter project", "server")
 
 
 @pytest.mark.parametrize(("row", "sentence", "object"), EXAMPLES)

@@ -26,7 +26,6 @@ LONG = {
     "graphmem/core/records.py": 407,  # one vocabulary, read as one
     "graphmem/ingest/pipeline.py": 410,  # the write path, read as one algorithm
     "graphmem/ingest/reconcile.py": 406,  # what a commit writes, decided step by step
-    "graphmem/ingest/rules/read.py": 408,  # a sentence from its words to its claims
     "graphmem/stores/embedded/rows.py": 470,  # one module maps rows to records
     "graphmem/stores/neo4j/rows.py": 520,  # the same
 }

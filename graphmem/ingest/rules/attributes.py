@@ -12,30 +12,50 @@ from graphmem.core.names import name_key
 from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.rules.page import Subject
 from graphmem.ingest.rules.subjects import kin_claim, owned, subject_of
-from graphmem.ingest.rules.words import FAMILY, NO_NAMES, PETS, is_thing
+from graphmem.ingest.rules.words import FAMILY, NO_NAMES, PETS, is_thing, told_by
 
 if TYPE_CHECKING:
+    from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.page import Page
-    from graphmem.ingest.rules.syntax import Clause
     from graphmem.ingest.rules.times import When
 
 __all__ = ["attribute", "named"]
 
 _NO_ATTRIBUTES: Final = frozenset(
-    """name title place plan home office school status mode location number age job role weight
+    """name title place plan home school status mode location number age job role weight
     height label tag""".split()
 )
+_SAME: Final = {
+    "number": "phone number", "cell number": "phone number", "cell": "phone number",
+    "phone": "phone number", "mobile": "phone number", "new number": "phone number",
+    "e-mail": "email", "e-mail address": "email", "mail address": "email", "boss": "manager",
+}  # fmt: skip
 _PEOPLE: Final = frozenset({"HAS_MANAGER", "LED_BY"})
+_DIGITS, _TIME = r".*\d.*", r".*\d.*|(?i:next|this|on|end of|tomorrow|.*day\b).*"
+# What a value must look like: "my phone is dead" tells no number.
+_VALUES: Final = {
+    "HAS_PHONE_NUMBER": r"[+\d][\d\s()/.x-]{4,}", "HAS_EMAIL": r"\S+@\S+", "HAS_RENT": _DIGITS,
+    "HAS_SALARY": _DIGITS, "HAS_PRICE": _DIGITS, "HAS_BALANCE": _DIGITS, "HAS_DEADLINE": _TIME,
+    "HAS_ADDRESS": r".*\d.*", "HAS_SEAT": r".*(?:\d|window|aisle|row).*", "BORN_ON": _TIME,
+    "HAS_TIME_ZONE": r"[A-Z].*", "HAS_MANAGER": r"[A-Z].*", "LED_BY": r"[A-Z].*",
+    "WORKS_IN_OFFICE": r"[A-Z].*|the .+ floor", "BORN_IN": r"[A-Z].*", "HAS_FIRST_NAME": r"[A-Z].*",
+    "HAS_LAST_NAME": r"[A-Z].*", "HAS_CAPITAL": r"[A-Z].*", "HEADQUARTERED_IN": r"[A-Z].*",
+    "HAS_PRIORITY": r"(?:high|low|medium|urgent|normal|critical)",
+    "PREFERS_CONTACT_BY": r"(?:e-?mail|phone|text|sms|post|mail|chat|WhatsApp|Signal)",
+    "ATTENDS_SCHOOL": r"[A-Z].*", "HAS_BUDGET": _DIGITS,
+}  # fmt: skip
 _OF_NOBODY: Final = frozenset("rent deadline budget".split())
 _SUBJECT = (
-    r"(?P<s>[Mm]y|[Oo]ur|[Yy]our|[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[A-Z][\w'’-]*?(?: [A-Z][\w'’-]*?){0,2}"
+    r"(?P<s>[Mm]y|[Oo]ur|[Yy]our|[Hh]is|[Hh]er|[Tt]heir|[Tt]he"
+    r"|[A-Z][\w'’-]*?(?: [A-Z][\w'’-]*?){0,2}"
     r"['’]s?)(?: new| current| favorite color of all)?(?P<old> old)?"
     r" (?P<attribute>[a-z]+(?:[ -][a-z]+){0,3}?)(?: (?:for|of) (?P<owner>(?:the )?[A-Z][\w' -]*))?"
 )
 _VALUE = (
-    r"(?:called |named |in |at |on )?"
+    r"(?:called |named |in |at |on |currently |now )*(?:the (?=[A-Z]))?"
     r"(?P<o>[\w+$€£#][\w@.+'’&€$£%#:/-]*(?: [\w@.+'’&€$£%#:/-]+){0,4}?)(?:(?:,| [-–—]|;) .*)?"
 )
+_RAISED = r"(?:up |down )?(?:from .+? )?to (?P<o>[\w+$€£][\w.,€$£%@+-]*(?: [\w€$£%]+)?)(?:,? .*)?"
 _NEW = (
     r"(?:a |an )?(?:new )?(?P<attribute>[a-z]+(?: [a-z]+){0,2})(?::|,? (?:it['’]s|which is)) "
     r"(?P<o>[\w+$€£#][\w@.+'’&-]*)(?:,? .*)?"
@@ -68,7 +88,13 @@ def attribute(page: Page, said: str, clause: Clause, when: When, quote: str) -> 
             page, speaker, match["attribute"], match["o"], {"holds_when_said": True}, quote
         )
     whose, value = _pattern(_SUBJECT).fullmatch(said), _pattern(_VALUE).fullmatch(clause.rest)
-    if whose is None or value is None or clause.verb != "be" or whose["old"]:
+    if value is None and clause.verb in ("go", "rise", "increase", "drop", "fall", "change"):
+        value = _pattern(_RAISED).fullmatch(clause.rest)
+        if clause.tense in ("present", "future", "progressive") and when.at is None:
+            return False
+    elif clause.verb != "be":
+        return False
+    if whose is None or value is None or whose["old"]:
         return False
     owner = _owner(page, whose)
     times = _times(clause, when)
@@ -98,6 +124,8 @@ def _owner(page: Page, whose: re.Match[str]) -> Subject | None:
 
 def _times(clause: Clause, when: When) -> dict[str, Any] | None:
     """When an attribute had its value."""
+    if clause.verb != "be":
+        return None if when.since or when.end is not None else {"valid_at": when.at or when.start}
     if clause.tense == "present":
         if when.at is not None:
             return None
@@ -122,10 +150,13 @@ def _times(clause: Clause, when: When) -> dict[str, Any] | None:
 def _claim(
     page: Page, owner: Subject, words: str, value: str, times: dict[str, Any], quote: str
 ) -> bool:
+    words = _SAME.get(words, words)
     name = relation_name(words)
     known = SHIPPED.get(name)
     favourite = name.startswith("FAVOURITE_")
-    if not favourite and (known is None or not known.exclusive or words in _NO_ATTRIBUTES):
+    if words in _NO_ATTRIBUTES:
+        return False
+    if not favourite and (known is None or not re.fullmatch(_VALUES.get(name, "(?!)"), value)):
         return False
     first = value.split()[0].lower()
     if first in NO_NAMES or not is_thing(value) or first in ("not", "so", "very", "really", "too"):
@@ -137,7 +168,14 @@ def _claim(
     else:
         labels = () if value[:1].isupper() and not favourite else (VALUE_LABEL,)
     object = page.mention(SaidMention(text=value, name=value, labels=labels))
-    verb = "was" if times.get("undated_past") or not times.get("holds_when_said", True) else "is"
+    changed = set(times) == {"valid_at"}
+    verb = (
+        "is"
+        if changed
+        else "was"
+        if times.get("undated_past") or not times.get("holds_when_said", True)
+        else "is"
+    )
     claim = SaidClaim(
         subject=owner.place,
         object=object,
@@ -154,6 +192,8 @@ def named(page: Page, said: str, clause: Clause, quote: str) -> bool:
     """Such as "my dog is called Rex", "my sister's name is Ana", "her name is Ana"."""
     if clause.verb != "be" or clause.tense != "present" or clause.negated:
         return False
+    if (aim := re.fullmatch(r"to ([\w'-]+(?: [\w'&-]+){1,9})", clause.rest)) is not None:
+        return _goal(page, said, aim[1])
     match = re.fullmatch(
         r"(?:called |named )?(?P<o>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2})(?:,? .*)?", clause.rest
     )
@@ -178,6 +218,25 @@ def named(page: Page, said: str, clause: Clause, quote: str) -> bool:
     if speaker is None or not (whole or _ends_here(clause.rest, name)):
         return False
     kin_claim(page, speaker, kin["kin"], name, quote)
+    return True
+
+
+def _goal(page: Page, said: str, aim: str) -> bool:
+    """Such as "my goal is to open a bakery"."""
+    match = re.fullmatch(
+        r"[Mm]y (?:main |ultimate |next |big |biggest |new |long-term )*(?:goal|dream|aim|plan)",
+        said,
+    )
+    speaker = page.speaking()
+    told = told_by(aim, page.speaker.called, own=True)
+    if match is None or speaker is None or told is None or not is_thing(told):
+        return False
+    place = page.mention(SaidMention(text=aim, name=told, labels=(VALUE_LABEL,)))
+    claim = SaidClaim(
+        subject=speaker.place, object=place, name="HAS_GOAL", holds_when_said=True,
+        fact=f"{owned(speaker.called, 'goal')} is to {told}.", quote=page.quote,
+    )  # fmt: skip
+    page.add(claim, speaker, told)
     return True
 
 

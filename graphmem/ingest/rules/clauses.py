@@ -36,20 +36,25 @@ _PLAYED = (
 )
 # Said of a sentence: supposed, told by others, joked.
 _UNREAL = (
-    r"^(?:so |but |and )?(?:if|unless|whether)\b|\b(?:imagin\w+|suppos(?:e|ing|edly)|wish(?:es|ed|ing)?|as though|in case"
-    r"|said|says|told(?! (?:nobody|no one|everyone|everybody))|heard (?:that|from|about|it|he|she|they|you|we|i)|asked (?!for)|claims?|claimed|believes?|allegedly|reportedly|apparently"
+    r"^(?:so |but |and )?(?:if|unless|whether)\b|\b(?:imagin\w+|suppos(?:e|ing|edly)|wish(?:es"
+    r"|ed|ing)?|as though|in case"
+    r"|said|says|told(?! (?:nobody|no one|everyone|everybody))|heard (?:that|from|about|it|he"
+    r"|she|they|you|we|i)|asked (?!for)|claims?|claimed|believes?|allegedly|reportedly|apparently"
     r"|according to|rumou?rs?|they say|read that|maybe|perhaps|possibly|probably|hopefully"
     r"|just for fun|dream(?:ed|t|ing)|dreams? (?:of|about|that)|in (?:a|my|the|her|his|our) "
-    r"(?:[a-z]+ )?(?:dream|novel|story|script|screenplay|imagination|video game)|or so|theoretically|in theory|what if|lol|jk|lmao|character|would have|would've"
+    r"(?:[a-z]+ )?(?:dream|novel|story|script|screenplay|imagination|video game)|or so"
+    r"|theoretically|in theory|what if|lol|jk|lmao|character|would have|would've"
     r"|could have|should have|as a joke|one of my characters|supposed to|meant to)\b"
 )
 # Said of a clause: not for sure, not yet, not by the one who says it.
 _HEDGED = (
-    r"\b(?:if|unless|whether|might|(?-i:may)|could|would|should|ought|must|can(?!['’]t stand|not stand| not stand)|hop(?:e|es|ing|ed)|thinking (?:of|about)"
+    r"\b(?:if|unless|whether|might|(?-i:may)|could|would|should|ought|must|can(?!['’]t stand"
+    r"|not stand| not stand)|hop(?:e|es|ing|ed)|thinking (?:of|about)"
     r"|think about|consider\w*|wonder\w*|unsure|not sure|guess|i think|i believe|i feel like"
     r"|almost|nearly|want(?:s|ed)? to|wanna|feels? like|felt like|seems?|seemed|looks like|someday"
     r"|some day|one day|at some point|no idea|don['’]t know|do not know|tr(?:y|ying|ied) to"
-    r"|like to think|need(?:s|ed)? to|have to|has to|had to|gotta|have got to|[’']ve got to|love to|like to see|looking to"
+    r"|like to think|need(?:s|ed)? to|have to|has to|had to|gotta|have got to|[’']ve got to"
+    r"|love to|like to see|looking to"
     r"|looking forward|can['’]t wait|let['’]s|let me|hard to|ready to|about how|hypothetically"
     r"|planned to|planned on|was going to|were going to|instead of|rather than)\b"
     r"|\b(?:i|we|you|he|she|they)['’]d\b"
@@ -61,12 +66,14 @@ _SPEECH = re.compile(
     re.IGNORECASE,
 )
 _OPENER = re.compile(
-    r"^(?:(?:by the way|btw|also|well|so|actually|oh|ooh|yes|yeah|yea|yep|yup|no|nope|ok|okay|anyway"
+    r"^(?:(?:by the way|btw|also|well|so|actually|oh|ooh|yes|yeah|yea|yep|yup|no|nope|ok|okay"
+    r"|anyway"
     r"|anyways|honestly|fyi|hey|hi|hello|and|but|then|guess what|good news|big news|bad news"
     r"|great news|update|news|just so you know|for the record|to be clear|sorry|correction|wow"
     r"|fun fact|luckily|sadly|unfortunately|fortunately|finally|after all|in fact|of course|right"
     r"|sure|ps|haha|ha|aw+|cool|nice|great|thanks|thank you|totally|definitely|absolutely|exactly"
     r"|man|dude|guess|speaking of which|as for me|plus|omg|yay|woohoo|whoa|hmm|ah|uh|um|true"
+    r"|wait|hang on|hold on|oops|whoops|my bad|my mistake|typo|scratch that|no wait"
     r"|lol|ugh|congrats|agreed|awesome|same here|me too|not much|not really|big day|i mean"
     r"|lately|recently|currently|nowadays|these days|right now|it turns out(?: that)?|turns out"
     r"|believe it or not|to be honest|thankfully|proudly|excitingly|since then|since we last"
@@ -94,8 +101,10 @@ _BORDERS = (
     r"|\s+(?:when|while|after|before|until|as soon as)\s+(?=(?:my|our|his|her|their)\s)"
     r"|\s+who\s+(?=\w)"
     rf"|,\s+(?={_SUBJECTS})"
+    r"|,\s+(?=[A-Z][\w'-]+ (?:is|was|lives|works|moved|has|had|left|got|went|now|just|no longer)\b)"
     r"|\s+\((?=\w)|\)\s*"
 )
+_JOINED = re.compile(r"(?:[A-Z][\w'-]*|(?:[Mm]y|[Oo]ur)(?: [\w'-]+){1,3})(?: [A-Z][\w'-]*)? and ")
 _RELATIVE = re.compile(r"\b(?:who|which|that|where|whereas|such as|like|when|whenever|as|how)\b|\(")
 _CAPTION = re.compile(
     r"\[(?:shares?d?|sends?|sent|attache[sd]|shows?|posts?|posted):? "
@@ -182,10 +191,14 @@ def timed_clause(sentence: str) -> bool:
 
 
 class Piece(NamedTuple):
-    """A clause, and whether it may leave out a subject: not after "who" or "which"."""
+    """A clause, and whether it may leave out a subject: not after "who" or "which".
+
+    `since`: the next clause tells since when ("since I was a child").
+    """
 
     text: str
     free: bool
+    since: bool = False
 
 
 def clauses(sentence: str) -> list[Piece]:
@@ -196,9 +209,12 @@ def clauses(sentence: str) -> list[Piece]:
     borders = [*_borders().finditer(stripped), None]
     for border in borders:
         end = len(stripped) if border is None else border.start()
+        if border is not None and _JOINED.fullmatch(stripped[begin:end] + border[0]):
+            continue  # "My wife and I went …"
         text = _TRAILING.sub("", stripped[begin:end].strip(" ,.-"))
         if text:
-            found.append(Piece(text, free))
+            since = border is not None and "since" in border[0].lower()
+            found.append(Piece(text, free, since))
         if border is not None:
             begin = border.end()
             free = not _RELATIVE.search(border[0])

@@ -54,6 +54,8 @@ class Page:
     scene: Scene
     mentions: list[SaidMention] = field(default_factory=list[SaidMention])
     claims: list[SaidClaim] = field(default_factory=list[SaidClaim])
+    quote: str = ""
+    """The sentence that is being read."""
     last: Subject | None = None
     """Whom "he", "she" or "it" means: the only person or pet of the sentence before."""
 
@@ -75,9 +77,9 @@ class Page:
     def add(self, claim: SaidClaim, subject: Subject, object: str) -> None:
         """Keep a claim, and let later sentences refer to it."""
         same = (claim.subject, claim.object, claim.name, claim.polarity)
-        if any((c.subject, c.object, c.name, c.polarity) == same for c in self.claims):
-            if claim.kind != "event":
-                return
+        told = any((c.subject, c.object, c.name, c.polarity) == same for c in self.claims)
+        if told and claim.kind != "event":
+            return
         self.claims.append(claim)
         if claim.polarity != "holds" or claim.undated_past or claim.kind == "event":
             return
@@ -94,6 +96,7 @@ class Page:
                 end=claim.invalid_at,
                 planned=ahead or claim.kind == "plan",
                 open=claim.invalid_at is None,
+                kinds=frozenset(label.lower() for label in self.mentions[claim.object or 0].labels),
             )
         )
 
@@ -102,13 +105,23 @@ class Page:
         label = LABELS.get(entry.name)
         labels = (label,) if label else ()
         object = self.mention(SaidMention(text=entry.called, name=entry.called, labels=labels))
-        words = sentence_of(subject.called, entry.name, entry.called).removesuffix(".")
+        told = sentence_of(subject.called, entry.name, entry.called)
+        says = told.removeprefix(subject.called + " ")
+        verb, _, rest = says.partition(" ")
+        if entry.planned:
+            fact = f"{subject.called} has called it off: {says}"
+        elif says == told:
+            fact = told.removesuffix(".") + " no longer."
+        else:
+            fact = f"{subject.called} " + (
+                f"is no longer {rest}" if verb == "is" else f"no longer {says}"
+            )
         self.claims.append(
             SaidClaim(
                 subject=subject.place,
                 object=object,
                 name=entry.name,
-                fact=f"{words} no longer.",
+                fact=fact,
                 polarity="ends",
                 invalid_at=at,
                 quote=quote,

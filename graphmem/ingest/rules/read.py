@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.core.civil import CivilTime, Precision
@@ -21,17 +22,41 @@ from graphmem.ingest.rules.clauses import (
     silent,
     timed_clause,
 )
+from graphmem.ingest.rules.corrections import correct
 from graphmem.ingest.rules.page import Page, Subject
-from graphmem.ingest.rules.refer import call_off, correct, gone, leave, off, stay
+from graphmem.ingest.rules.phrasing import (
+    as_plan,
+    cut,
+    is_told,
+    lasting,
+    listed,
+    now_instead,
+    partnered,
+    presented,
+    relation,
+    told_subject,
+    unlasting,
+)
+from graphmem.ingest.rules.refer import (
+    call_off,
+    closed,
+    ended,
+    gone,
+    healed,
+    off,
+    opposed,
+    replaced,
+    stay,
+)
 from graphmem.ingest.rules.scene import Scene
 from graphmem.ingest.rules.shape import mood_of, sentence, times_of
-from graphmem.ingest.rules.subjects import family_of, kin_claim, subject_of
+from graphmem.ingest.rules.subjects import family_of, subject_of
 from graphmem.ingest.rules.syntax import parse, parted
 from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
-from graphmem.ingest.rules.verbs import past_of
-from graphmem.ingest.rules.words import called, is_named, is_thing, told_by
+from graphmem.ingest.rules.turns import family, left, phased
+from graphmem.ingest.rules.words import called, is_named, is_thing, stands_alone, told_by
 from graphmem.ingest.speakers import speaker_of, user_after
 
 if TYPE_CHECKING:
@@ -39,10 +64,11 @@ if TYPE_CHECKING:
 
     from graphmem.core.records import Episode
     from graphmem.core.requests import Candidates
+    from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.shape import Mood
-    from graphmem.ingest.rules.syntax import Clause
     from graphmem.ingest.rules.table.row import Row
-    from graphmem.ingest.rules.times import Phrase
+    from graphmem.ingest.rules.turns import family, left, phased
+from graphmem.ingest.rules.times import Phrase
 
 __all__ = ["RuleExtractor"]
 
@@ -50,6 +76,9 @@ MAX_SENTENCES: Final = 2_000
 """Sentences of one episode that rules read; the rest of it is found by search."""
 
 _NAMED: Final = frozenset({"Place", "Organization", "Person", "Animal"})
+_REPLACED: Final = frozenset(
+    "WORKS_AT WORKS_AS DRIVES STUDIES STUDIES_AT SUPPORTS PLAYS_FOR HAS_ROLE".split()
+)
 _LISTS: Final = frozenset({"LIKES", "DISLIKES", "SPEAKS", "ALLERGIC_TO"})
 
 
@@ -79,6 +108,7 @@ class _Reading:
         self._quote = ""
         self._vague = False
         self._supposed = False
+        self._since = False
 
     def read(self) -> Extraction:
         """All that its sentences say."""
@@ -116,7 +146,7 @@ class _Reading:
         if silent(text):
             page.last = None
             return
-        self._quote = text
+        self._quote = page.quote = text
         if correct(page, text):
             return
         self._vague = timed_clause(text)
@@ -129,6 +159,7 @@ class _Reading:
                 follows = number > 0 or clause is not piece.text
                 if re.search(r"\b(?:if|unless)\b", clause):
                     return
+                self._since = piece.since
                 lead = self._clause(clause, subject if follows else None, phrase, free=piece.free)
                 subject, phrase = lead if lead is not None else (subject, None)
         self._remember(text, first)
@@ -160,11 +191,11 @@ class _Reading:
         if not plain(rest):
             return inherited or "", phrase
         clause = parse(plain(rest), known_forms(), inherited=inherited)
-        if clause is None or (not free and not _told_subject(clause, text)):
+        if clause is None or (not free and not told_subject(clause, text)):
             return None
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
-        if find(rest)[1] is None and _is_told(clause, phrase):
+        if find(rest)[1] is None and is_told(clause, phrase):
             self._read(clause, phrase, text)
         return clause.subject, phrase if leading else None
 
@@ -173,6 +204,7 @@ class _Reading:
         when = self._when(phrase, clause)
         if when is None:
             return
+        clause = replace(unlasting(clause), since=self._since)
         whole = parse(plain(text), known_forms()) or clause
         if named(page, clause.subject, clause, quote):
             return
@@ -180,25 +212,30 @@ class _Reading:
             phrase is not None and attribute(page, whole.subject, whole, When(), quote)
         ):
             return
+        if healed(page, clause.subject, clause, when) or left(page, clause, when):
+            return
         if off(page, clause.subject, clause, quote) or self._rows(clause, when):
             return
+        if phased(page, clause, when) or when != When():
+            return
         subject = subject_of(page, clause.subject, sure=True)
-        if subject is not None and not leave(page, subject, clause, when, quote) and when == When():
+        if subject is not None:
             stay(page, clause, subject, quote)
 
     def _when(self, phrase: Phrase | None, clause: Clause) -> When | None:
         if phrase is None:
-            return When()
+            return lasting(clause, self._page.episode.said_at, self._page.episode.zone)
         lean = "past" if clause.tense in ("past", "perfect", "used", "was-ing") else "future"
         return read(phrase, self._page.episode.said_at, self._page.episode.zone, lean)
 
     def _rows(self, clause: Clause, when: When) -> bool:
         """Read a clause by the rows of its verb: the first of each relation; whether any did."""
         done: set[str] = set()
+        clause = partnered(clause)
         for row in rows_of(clause.verb):
-            if (row.aspect == "event" and done) or row.relation in done:
+            if (row.aspect == "event" and done) or done & {row.relation, row.unless}:
                 continue
-            rest = _presented(clause.rest) if row.aspect == "event" else clause.rest
+            rest = presented(clause.rest) if row.aspect == "event" else clause.rest
             match = regex_of(row.rest).fullmatch(rest)
             if match is not None and self._row(row, clause, match, when):
                 done.add(row.relation or "event")
@@ -218,27 +255,24 @@ class _Reading:
         if times is None:
             return False
         found = {name: text for name, text in match.groupdict().items() if text}
-        said = (
-            row.object.replace("{verb}", clause.verb) or found.get("o") or found.get("species", "")
-        )
+        said = _fixed(row, clause, found) or found.get("o") or found.get("species", "")
         if row.relation in ("KIN", "COUNT"):
-            return self._family(row, clause, found, times)
+            return family(page, row, clause, found, times)
         if not self._takes(row, said):
             return False
         sure = row.aspect != "event"
         subject = page.speaking() if row.me else subject_of(page, clause.subject, sure=sure)
-        if subject is None or (row.subject == "thing") == (subject.person):
-            if subject is None or row.subject != "any":
-                return False
+        if subject is None or not _fits(row, subject):
+            return False
         return self._claims(row, clause, mood, times, subject, said, found)
 
     def _takes(self, row: Row, said: str) -> bool:
         """Whether words can be what a row takes as its object."""
-        if row.object or not said:
+        if not said or (row.object and "{o}" not in row.object):
             return bool(row.object)
         if row.label in _NAMED and said[:1].isupper():
             return is_named(said)
-        return is_thing(said)
+        return stands_alone(said) if row.free else is_thing(said)
 
     def _claims(
         self,
@@ -251,21 +285,27 @@ class _Reading:
         found: Mapping[str, str],
     ) -> bool:
         page = self._page
-        rest = _cut(_presented(clause.rest)) if not row.says or "{rest}" in row.says else ""
+        rest = cut(presented(clause.rest)) if not row.says or "{rest}" in row.says else ""
         told = [told_by(text, page.speaker.called, own=subject.own) for text in (said, rest)]
         if told[0] is None or told[1] is None:
+            return False
+        if subject.own and re.search(r"\b(?:his|her|their|its)\b", f"{said} {rest}"):
+            return False  # somebody else's, who is not named here
+        if "{rest}" in row.says and not stands_alone(rest):
             return False
         if mood == "not":
             return self._not(row, clause, subject, said, told[0], times)
         if mood == "off":
             call_off(page, subject, self._quote, only=called(said))
             return True
+        if mood == "ended" and ended(page, subject, said, row.relation, times["invalid_at"]):
+            return True
         words = {
             "rest": told[1], "verb": clause.verb, "species": found.get("species", ""),
         }  # fmt: skip
         objects = [told[0]]
         if row.relation in _LISTS and not re.search(r"\bwith\b|\bof\b", told[0]):
-            objects = _listed(told[0])
+            objects = listed(told[0])
         for each in objects:
             article = "an" if each[:1].lower() in "aeiou" else "a"
             fact = sentence(
@@ -275,14 +315,23 @@ class _Reading:
             claim = SaidClaim(
                 subject=subject.place,
                 object=self._object(row, each, found.get("species")),
-                name=row.relation or _relation(clause, found),
+                name=row.relation or relation(clause, found),
                 fact=fact,
                 quote=self._quote,
                 **times,
             )
             if claim.kind == "plan" and row.aspect == "event":
-                claim = _as_plan(claim)
+                claim = as_plan(claim)
             page.add(claim, subject, called(each))
+            if row.label == "Animal" and claim.object is not None:
+                name = page.mentions[claim.object].name
+                page.last = Subject(claim.object, name_key(name), name, animal=True)
+        if mood == "holds":
+            opposed(page, subject, row.relation, said)
+        if mood == "holds" and row.relation in _REPLACED and now_instead(self._quote):
+            replaced(page, subject, row.relation, said)
+        if row.closes and mood in ("began", "holds"):
+            closed(page, subject, row.closes, times.get("valid_at"))
         if row.relation == "DIED":
             gone(page, subject, When(at=times.get("valid_at")), self._quote)
         if row.relation == "LIVES_IN" and clause.verb == "stay":
@@ -292,9 +341,7 @@ class _Reading:
     def _object(self, row: Row, said: str, species: str | None) -> int:
         name = called(said) or said
         labels = tuple(label for label in (row.label, (species or "").title()) if label)
-        if row.object or (not row.label and not name[:1].isupper()):
-            labels = (VALUE_LABEL,)
-        elif row.label == "Value":
+        if row.object or (not row.label and not name[:1].isupper()) or row.label == "Value":
             labels = (VALUE_LABEL,)
         return self._page.mention(SaidMention(text=said, name=name, labels=labels))
 
@@ -310,11 +357,11 @@ class _Reading:
         """A plain negation: the end of what was known, or a denial of what another said."""
         page, name = self._page, called(said)
         if row.denied is not None:
-            relation, says = row.denied
+            denial, says = row.denied
             fact = f"{subject.called} {says.format(o=told).replace('dislike', 'dislikes', 1)}."
             place = self._object(row, told, None)
             claim = SaidClaim(
-                subject=subject.place, object=place, name=relation, fact=fact,
+                subject=subject.place, object=place, name=denial, fact=fact,
                 holds_when_said=True, quote=self._quote,
             )  # fmt: skip
             page.add(claim, subject, name)
@@ -326,7 +373,7 @@ class _Reading:
         if not known:
             return False
         own = any(entry.trust >= USER_TRUST for entry in known)
-        fields = dict(times) if own else {"polarity": "denies"}
+        fields: dict[str, Any] = dict(times) if own else {"polarity": "denies"}
         fact = sentence(row, clause, "not", subject.called, {"o": told, "a": "a"}, plural=False)
         fact = fact if own else fact.replace(" no longer ", " not ", 1)
         claim = SaidClaim(
@@ -337,93 +384,13 @@ class _Reading:
         page.scene.remove(known)
         return True
 
-    def _family(
-        self, row: Row, clause: Clause, found: Mapping[str, str], times: Mapping[str, Any]
-    ) -> bool:
-        """Who is whose, and how many."""
-        page = self._page
-        if clause.negated or clause.over or not times.get("holds_when_said"):
-            return False
-        if row.inverse:
-            speaker, other = page.speaking(), subject_of(page, clause.subject, sure=True)
-            if speaker is None or other is None or other.own:
-                return False
-            kin_claim(page, speaker, found["kin"], other.called, self._quote)
-            return True
-        subject = subject_of(page, clause.subject, sure=True)
-        if subject is None:
-            return False
-        if row.relation == "KIN":
-            name = found.get("o")
-            if name is not None and not is_named(name):
-                return False
-            kin_claim(page, subject, found["kin"], name, self._quote)
-            return True
-        kids = found["plural"] in ("kids", "children")
-        said = f"{found['count']} {found['plural']}"
-        place = page.mention(SaidMention(text=said, name=said, labels=(VALUE_LABEL,)))
-        verb = "have" if subject.plural else "has"
-        relation = "CHILDREN" if kids else found["plural"].upper().replace(" ", "_")
-        claim = SaidClaim(
-            subject=subject.place, object=place, name=f"NUMBER_OF_{relation}",
-            fact=f"{subject.called} {verb} {said}.", quote=self._quote, **times,
-        )  # fmt: skip
-        page.add(claim, subject, said)
-        return True
+
+def _fits(row: Row, subject: Subject) -> bool:
+    """Whether somebody or something can be the subject of a row."""
+    return row.subject == "any" or (row.subject == "thing") != subject.person
 
 
-def _is_told(clause: Clause, phrase: Phrase | None) -> bool:
-    """Whether a clause without a subject is news, and no exclamation ("Mixed feelings")."""
-    if clause.subject or clause.adverbs or phrase is not None:
-        return True
-    return bool(re.match(r"(?:an?|my|our|the|some|another|\d+|up|to|for|with)\b", clause.rest))
-
-
-def _told_subject(clause: Clause, text: str) -> bool:
-    """Whether a clause has a subject of its own."""
-    return bool(clause.subject) and text.lower().startswith(clause.subject.split()[0].lower())
-
-
-def _as_plan(claim: SaidClaim) -> SaidClaim:
-    """A planned event is a plan of its day."""
-    from dataclasses import replace
-
-    return replace(claim, name=f"PLANS_{claim.name}" if claim.name else "PLANS")
-
-
-def _cut(rest: str) -> str:
-    """What follows a verb, up to a comma that begins something else."""
-    return re.split(r"(?:,|;|:| \() ", rest, maxsplit=1)[0].rstrip(",;:")
-
-
-def _listed(said: str) -> list[str]:
-    """The things of a list; "action and sci-fi movies" is none."""
-    parts = [part for part in re.split(r",? and |,? or |, ", said) if part]
-    first, last = parts[0].split(), parts[-1].split()
-    if len(last) > len(first) and not first[-1].endswith(("s", "ing")):
-        return [said]
-    return parts
-
-
-def _presented(rest: str) -> str:
-    """Such as "met this lovely woman": "this" shows something new, and is an article."""
-
-    def article(match: re.Match[str]) -> str:
-        if match[1] == "these":
-            return ""
-        return "an " if match.string[match.end() : match.end() + 1] in "aeiou" else "a "
-
-    return re.sub(
-        r"(?<![\w'])(this|these) (?=(?!year|month|week|summer|winter|time|game|one|as|for|in|at|on|to|by|and|or|with|from)[a-z-]+ [a-z])",
-        article,
-        rest,
-        count=1,
-    )
-
-
-def _relation(clause: Clause, found: Mapping[str, str]) -> str:
-    """The name of an event: its verb in the past, with its preposition."""
-    words = [past_of(clause.verb)]
-    if found.get("prep"):
-        words.append(found["prep"])
-    return "_".join(words).upper().replace(" ", "_")
+def _fixed(row: Row, clause: Clause, found: Mapping[str, str]) -> str:
+    """The literal that a row names by itself."""
+    object = row.object.replace("{verb}", clause.verb)
+    return object.replace("{o}", found.get("o", "")).strip()

@@ -35,6 +35,7 @@ class Entry:
     planned: bool = False
     open: bool = True
     trust: int = USER_TRUST
+    kinds: frozenset[str] = frozenset()
 
 
 class Scene:
@@ -43,6 +44,7 @@ class Scene:
     def __init__(self, known: Candidates) -> None:
         """Begin with the standing facts that were found."""
         keys = {entity.uuid: entity.keys for entity in known.entities}
+        labels = {e.uuid: frozenset(x.lower() for x in e.labels) for e in known.entities}
         names = {entity.uuid: entity.name for entity in known.entities}
         self._names = {key for entity in known.entities for key in entity.keys}
         user = user_entity_id(known.state.graph_id)
@@ -63,6 +65,7 @@ class Scene:
                 planned=fact.status == "planned",
                 open=fact.invalid_at is None,
                 trust=fact.trust,
+                kinds=labels.get(fact.object, frozenset()),
             )
             for fact in facts
         ]
@@ -83,12 +86,13 @@ class Scene:
         """What is known of a subject, of these relations and with this object; oldest first."""
         wanted = None if names is None else set(names)
         key = None if object is None else name_key(object)
+        keys = {key, f"{key}s", (key or "").removesuffix("s")}
         return [
             entry
             for entry in self._entries
             if subject in entry.subjects
             and (wanted is None or entry.name in wanted)
-            and (key is None or key in entry.objects)
+            and (key is None or not keys.isdisjoint(entry.objects))
         ]
 
     def knows(self, key: str) -> bool:

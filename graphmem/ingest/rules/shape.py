@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from graphmem.ingest.rules.syntax import Clause
+    from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.table.row import Row
 
 __all__ = ["Mood", "mood_of", "sentence", "times_of"]
@@ -149,14 +149,14 @@ def times_of(
         at = when.at or (when.start if when.since else None)
         if not bare and at is None:
             return None
-        if clause.tense in ("present", "progressive", "future") and row.aspect == "end":
-            if at is None or at.end <= said:
-                return None  # "I'm leaving Acme": some day
+        ahead = clause.tense in ("present", "progressive", "future") and row.aspect == "end"
+        if ahead and (at is None or at.end <= said):
+            return None  # "I'm leaving Acme": some day
         return {"polarity": "ends", "invalid_at": at}
     if mood == "began":
-        if when.since or when.end is not None or (when.at is None and not bare):
+        if when.since or when.end is not None:
             return None
-        return {"valid_at": when.at}
+        return {"valid_at": when.at or when.start}
     if when.since:
         return None
     start, end = when.start or when.at, when.end or when.at
@@ -168,7 +168,8 @@ def times_of(
 
 def _holding(clause: Clause, when: When, said: datetime) -> Mapping[str, Any] | None:
     if clause.tense == "perfect" and not when.since:
-        if not (clause.progressive or "always" in clause.adverbs) or when != When():
+        known = clause.progressive or clause.since or "always" in clause.adverbs
+        if not known or when != When():
             return None
         return {"holds_when_said": True}
     start, end = when.start, when.end
@@ -253,7 +254,9 @@ def sentence(
     elif mood == "once" and clause.tense == "used":
         middle = f"used to {verb}"
     elif mood in ("past", "once", "event"):
-        middle = then
+        middle = (
+            clause.word if clause.tense == "past" and clause.verb == verb and clause.word else then
+        )
     elif mood == "plan" and row.aspect == "event":
         middle = ("plan to " if plural else "plans to ") + verb
     else:

@@ -10,7 +10,7 @@ from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.names import name_key
 from graphmem.ingest.rules.page import Subject
 from graphmem.ingest.rules.scene import USER
-from graphmem.ingest.rules.words import FAMILY, PETS, PLURAL_FAMILY, is_named
+from graphmem.ingest.rules.words import FAMILY, PETS, PLURAL_FAMILY, SAME_FAMILY, is_named
 from graphmem.ingest.speakers import user_mention
 
 if TYPE_CHECKING:
@@ -77,7 +77,17 @@ def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
         return _theirs(page, match)
     if word.startswith("the ") and " and " not in word:
         name = said[4:]
-        if len(name.split()) < 2 or not re.search(r"[A-Z]", name):
+        vague = name.split()[0] in (
+            "rest",
+            "thing",
+            "day",
+            "food",
+            "weather",
+            "best",
+            "worst",
+            "whole",
+        )
+        if vague or len(name.split()) > 5 or re.search(r"['’]", name):
             return None
         return Subject(
             page.mention(SaidMention(text=said, name=name)), name_key(name), said, person=False
@@ -137,13 +147,15 @@ def _kin(page: Page, owner: Subject, words: str, name: str | None) -> Subject | 
     if name is not None and is_named(name):
         if not (family or animal):
             return None
-        alias = owned(owner.called, noun)
+        alias = owned(owner.called, SAME_FAMILY.get(noun, noun))
         kin = page.mention(SaidMention(text=name, name=name, labels=labels, aliases=(alias,)))
         return Subject(kin, name_key(name), name)
-    called = owned(owner.called, words)
+    plain = " ".join(w for w in words.split() if w not in ("own", "dear", "lovely", "little"))
+    called = owned(owner.called, re.sub(r"\S+$", SAME_FAMILY.get(noun, noun), plain))
     place = page.mention(SaidMention(text=called, name=called, labels=labels))
     plural = noun in PLURAL_FAMILY or (not family and noun.endswith("s") and not animal)
-    return Subject(place, name_key(called), called, plural=plural, person=family or animal)
+    person = family or animal
+    return Subject(place, name_key(called), called, plural=plural, person=person, animal=animal)
 
 
 def family_of(page: Page, sentence: str) -> None:
@@ -168,6 +180,7 @@ def kin_claim(page: Page, speaker: Subject, kin: str, name: str | None, quote: s
     animal = kin not in FAMILY
     relation = "HAS_PET" if animal else FAMILY[kin]
     label = "Animal" if animal else "Person"
+    kin = SAME_FAMILY.get(kin, kin)
     alias = owned(speaker.called, kin)
     if name is None:
         mention = SaidMention(text=alias, name=alias, labels=(label,))
@@ -184,3 +197,5 @@ def kin_claim(page: Page, speaker: Subject, kin: str, name: str | None, quote: s
         quote=quote,
     )
     page.add(claim, speaker, name or alias)
+    if name is None and claim.object is not None:
+        page.last = Subject(claim.object, name_key(alias), alias)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Form", "form_of", "gerund_of", "past_of", "third_of", "verb_forms"]
+__all__ = ["Form", "form_of", "gerund_of", "irregular_verbs", "past_of", "third_of", "verb_forms"]
 
 Form: TypeAlias = Literal["base", "s", "past", "part", "ing"]
 
@@ -30,6 +30,9 @@ take took taken, teach taught taught, tell told told, think thought thought, thr
 wake woke woken, wear wore worn, win won won, write wrote written, upset upset upset
 overcome overcame overcome, rebuild rebuilt rebuilt, rewrite rewrote rewritten, withdraw withdrew
 withdrawn, knit knitted knitted, weave wove woven, undergo underwent undergone
+retake retook retaken, redo redid redone, rerun reran rerun
+overhear overheard overheard, foresee foresaw foreseen, rethink rethought rethought
+resell resold resold, reread reread reread, rewatch rewatched rewatched, arise arose arisen
 """
 # Short verbs that double their last letter, and verbs that must not.
 _DOUBLING: Final = frozenset(
@@ -49,6 +52,11 @@ def _irregular() -> Mapping[str, tuple[str, str]]:
     rows = _IRREGULAR.replace("\n", " ").replace("withdrew withdrawn", "withdrew withdrawn").strip()
     words = rows.replace(",", " ").split()
     return {words[n]: (words[n + 1], words[n + 2]) for n in range(0, len(words), 3)}
+
+
+def irregular_verbs() -> frozenset[str]:
+    """Every verb whose forms are listed here."""
+    return frozenset(_irregular())
 
 
 def past_of(lemma: str) -> str:

@@ -10,9 +10,11 @@ __all__ = [
     "NO_NAMES",
     "PETS",
     "PLURAL_FAMILY",
+    "SAME_FAMILY",
     "called",
     "is_named",
     "is_thing",
+    "stands_alone",
     "told_by",
 ]
 
@@ -29,7 +31,8 @@ NO_NAMES: Final = frozenset(
     christmas easter thanksgiving halloween other another each every most many much more some any
     such these with for from about after before during since until while because although though
     as at by in of on to up out off over under again even only lots tons last next every dear
-    speaking looking reading writing painting cooking running swimming traveling travelling""".split()
+    speaking looking reading writing painting cooking running swimming traveling
+    travelling""".split()
 )
 _NO_WORDS: Final = frozenset(
     """it this that these those them him you your yours yourself u ya i we he she they us here there
@@ -37,7 +40,7 @@ _NO_WORDS: Final = frozenset(
     such is are was were am be been has does did will can could would what when where which who
     how why if than because though although while lot bit kind sort way time times fun blast chance
     opportunity care sense mind place difference best worst same more less most both each every
-    deal part break ton tons pic pics picture pictures photo photos
+    deal part break ton tons bunch pic pics picture pictures photo photos
     others rest""".split()
 )
 
@@ -69,17 +72,27 @@ FAMILY: Final = {
         "ENGAGED_TO": "fiancé fiancée fiance fiancee",
         "DATES": "girlfriend boyfriend partner",
         "FRIEND_OF": "friend bestie buddy pal mate",
-        "RELATED_TO": "cousin aunt auntie uncle niece nephew grandma grandpa grandmother grandfather"
+        "RELATED_TO": "cousin aunt auntie uncle niece nephew grandma grandpa grandmother"
+        " grandfather"
         " granddaughter grandson granny nana mother-in-law father-in-law brother-in-law"
         " sister-in-law godson goddaughter godmother godfather",
         "WORKS_WITH": "colleague coworker co-worker teammate",
         "HAS_MANAGER": "boss manager supervisor",
         "LIVES_WITH": "roommate flatmate housemate",
         "HAS_NEIGHBOUR": "neighbour neighbor",
-        "HAS_TEACHER": "teacher mentor coach tutor therapist doctor",
+        "HAS_TEACHER": "teacher mentor coach tutor",
+        "HAS_DOCTOR": "doctor dentist therapist vet gp",
+        "HAS_LANDLORD": "landlord landlady",
     }.items()
     for word in words.split()
 }
+SAME_FAMILY: Final = {
+    "mum": "mother", "mom": "mother", "mama": "mother", "mommy": "mother", "dad": "father",
+    "daddy": "father", "papa": "father", "sis": "sister", "bro": "brother", "hubby": "husband",
+    "grandma": "grandmother", "granny": "grandmother", "nana": "grandmother",
+    "grandpa": "grandfather", "auntie": "aunt", "kid": "child", "neighbor": "neighbour",
+    "co-worker": "colleague", "coworker": "colleague", "supervisor": "manager", "boss": "manager",
+}  # fmt: skip
 PLURAL_FAMILY: Final = frozenset(
     """parents kids children sisters brothers sons daughters friends cousins grandparents siblings
     colleagues coworkers teammates twins grandkids grandchildren pets dogs cats puppies kittens
@@ -116,6 +129,15 @@ def is_thing(said: str) -> bool:
     return not any(word in _NO_WORDS or word.endswith(("'s been", "'re", "'ll")) for word in words)
 
 
+def stands_alone(said: str) -> bool:
+    """Whether words speak of nothing that another sentence must tell ("how to make this")."""
+    words = re.findall(r"[\w'’]+", said.lower())
+    return not words or not (_POINTING & {*words} or words[-1] in _DANGLING)
+
+
+_POINTING: Final = frozenset(
+    "it this that these those them him he she you your yours here there one ones".split()
+)
 MAX_WORDS: Final = 12
 """Words of a thing; what is longer is a story."""
 

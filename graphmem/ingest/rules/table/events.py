@@ -8,21 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from graphmem.ingest.rules.table.row import Row
+from graphmem.ingest.rules.table.row import IDLE, Row
 
 __all__ = ["ROWS"]
 
-_IDLE = (
-    "(?!(?:a |an |the |my |our |some |any )?(?:[a-z]+ )?(?:look|break|breather|moment|while|toll"
-    "|breath|turn|leap|step|steps|difference|decision|sense|mistake|mistakes|effort|point|change"
-    "|changes|kick|glimpse|taste|hang|feel|feeling|feelings|grip|handle|call|text|message|impact"
-    "|word|words|advice|peace|joy|strength|comfort|courage|balance|hope|focus|track|interest"
-    "|motivation|weight|touch|memories|memory|connection|connections|progress|impression|shot"
-    "|plunge|road|hand|hands|ball|boost|clue|eye|eyes|mark|note|notes|pause|rest|risk|risks|shape"
-    "|stand|stock|risk|control|advantage|action|lead|life|inspiration|passion|support|love|help"
-    "|challenge|challenges|goals|goal|potential|confidence|attention|role|space|room|sure|faith"
-    "|sleep|bed|hell|waste|work|town|struggle|struggles|setback|setbacks|obstacles|obstacle|success|results|result|best|fingers|finger|heart|eyes on|way)\\b)"
-)
 _MEALS = (
     "picnic|dinner|lunch|breakfast|brunch|party|barbecue|bbq|cookout|meeting|interview|appointment"
     "|surgery|operation|checkup|check-up|baby|miscarriage|gig|concert|show|performance|rehearsal"
@@ -37,7 +26,7 @@ ROWS: Final = (
     Row(
         verbs="go travel fly drive head sail hike walk bike cycle return run swim",
         rest="(?:back |up |down |over |out |along |away |all the way )*"
-        "(?P<prep>to|through|across|around|into) " + _IDLE + "{DONE}",
+        "(?P<prep>to|through|across|around|into) (?![a-z]+ing\\b)" + IDLE + "{DONE}",
         relation="",
         aspect="event",
         gives={
@@ -74,7 +63,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="participate compete volunteer perform sing speak dance play exhibit",
-        rest="(?P<prep>in|at) " + _IDLE + "{DONE}",
+        rest="(?P<prep>in|at) " + IDLE + "{DONE}",
         relation="",
         aspect="event",
         gives={
@@ -84,14 +73,14 @@ ROWS: Final = (
     ),
     Row(
         verbs="take",
-        rest="part in " + _IDLE + "{DONE}",
+        rest="part in " + IDLE + "{DONE}",
         relation="TOOK_PART_IN",
         aspect="event",
         gives={"We took part in a charity run last Sunday.": "charity run"},
     ),
     Row(
         verbs="sign register enroll enrol apply audition volunteer",
-        rest="(?:up )?(?P<prep>for|to|in|with|at) " + _IDLE + "{DONE}",
+        rest="(?:up )?(?P<prep>for|to|in|with|at) " + IDLE + "{DONE}",
         relation="",
         aspect="event",
         gives={
@@ -102,7 +91,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="meet catch hang",
-        rest="(?:up |out )?(?P<prep>with) " + _IDLE + "{DONE}",
+        rest="(?:up |out )?(?P<prep>with) " + IDLE + "{DONE}",
         relation="",
         aspect="event",
         gives={"I met up with some old friends yesterday.": "old friends"},
@@ -110,7 +99,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="take",
-        rest=_IDLE + "{NP}",
+        rest=IDLE + "{NP}",
         relation="TOOK",
         aspect="event",
         gives={
@@ -121,7 +110,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="make",
-        rest=_IDLE + "(?P<o>(?:an?|some|my|our|the|{N}) [\\w'-]+(?: [\\w'&-]+){0,8})",
+        rest=IDLE + "(?P<o>(?:an?|some|my|our|the|{N}) [\\w'-]+(?: [\\w'&-]+){0,8})",
         relation="MADE",
         aspect="event",
         gives={"I made a chocolate cake yesterday.": "chocolate cake"},
@@ -129,7 +118,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="get",
-        rest=_IDLE
+        rest=IDLE
         + "(?P<o>(?:an?|my|some|our|{N}) (?!of\\b|lot\\b|bit\\b)[\\w'-]+(?: [\\w'&-]+){0,7})",
         relation="GOT",
         aspect="event",
@@ -171,7 +160,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="spend",
-        rest="(?:the |a |an )?(?P<o>(?:whole |entire |lovely |great |nice |fun )?(?:day|weekend|week"
+        rest="(?:the |a |an )?(?P<o>(?:whole |entire |lovely |great |nice |fun )?(?:day"
+        "|weekend|week"
         "|afternoon|evening|morning|summer|winter|night|month) [\\w'-]+(?: [\\w'&-]+){1,8})",
         relation="SPENT",
         aspect="event",
@@ -179,7 +169,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="do",
-        rest="(?P<o>(?:an?|my|our|the|some) (?:[\\w'-]+ ){0,3}?(?:run|walk|race|photoshoot|trip|workshop"
+        rest="(?P<o>(?:an?|my|our|the|some) (?:[\\w'-]+ ){0,3}?(?:run|walk|race|photoshoot"
+        "|trip|workshop"
         "|performance|show|gig|marathon|triathlon|hike|tour|interview|exam|test|class|painting"
         "|volunteering|fundraiser|presentation|experiment|recording)(?: [\\w'&-]+){0,6})",
         relation="DID",
@@ -189,7 +180,7 @@ ROWS: Final = (
     Row(
         verbs="be",
         rest="(?P<prep>at|in|on) "
-        + _IDLE
+        + IDLE
         + "(?P<o>(?:an?|the|my|our) [\\w'-]+(?: [\\w'&-]+){0,7}|{NAMED})",
         relation="WAS_AT",
         aspect="event",
@@ -204,7 +195,7 @@ ROWS: Final = (
         relation="WENT_TO",
         aspect="event",
         tenses="perfect",
-        says="be to {o}",
+        says="go to {o}",
         gives={"I've been to Rome.": "Rome"},
         silent=("I've never been to Rome.", "I haven't been to Rome."),
     ),
@@ -234,7 +225,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="help",
-        rest="(?P<o>(?:my|our) [\\w'-]+(?: [\\w'&-]+){1,8}|(?:out )?at (?:an?|the|my) [\\w'-]+(?: [\\w'-]+){0,6})",
+        rest="(?P<o>(?:my|our) [\\w'-]+(?: [\\w'&-]+){1,8}|(?:out )?at (?:an?|the"
+        "|my) [\\w'-]+(?: [\\w'-]+){0,6})",
         relation="HELPED",
         aspect="event",
         gives={"I helped my sister move house last weekend.": "sister move house"},
@@ -271,126 +263,58 @@ ROWS: Final = (
         aspect="event",
         tenses="past perfect",
         gives={"I got accepted into a coding course last week.": "accepted into a coding course"},
-        silent=("I was accepted by them.",),
     ),
     Row(
-        verbs="talk chat speak work collaborate partner team bond stumble come run look listen"
-        " reconnect connect camp stay deal get walk wander stroll bump drop stop help struggle"
-        " practice train rehearse prepare experiment mess play hang switch sign respond react report"
-        " contribute donate commit dedicate focus recover escape return graduate fall bounce jump"
-        " dive swim snorkel kayak ski surf skate paddle ride cycle bike climb hike cook shop search"
-        " browse audition apply fight compete perform draw paint write read research hunt fish",
-        rest="(?!(?:in|out of|into|by|to) (?:love|touch|it|trouble|shape|surprise|tears|sleep|work)\\b)(?P<prep>(?:up |out |back |down |over )?(?:with|to|at|in|on|for|into|across|from"
-        "|about|over|around|through|alongside|along|by|off)) " + _IDLE + "{DONE}",
-        relation="",
+        verbs="have",
+        rest="(?P<o>(?:an? (?:absolute |total )?(?:blast|ball)|(?:so much |lots of |a lot of "
+        "|such )?fun|an?"
+        " (?:really )?(?:great|good|wonderful|lovely|amazing|awesome|fantastic|nice|fun|tough"
+        "|rough|hard"
+        "|terrible|bad|quiet|wild|crazy|busy) (?:time|day|evening|weekend|night|week|trip"
+        "|afternoon))"
+        " (?:at|in|with|on|during|[a-z]+ing) (?!it\\b|that\\b|this\\b)[\\w'-]+(?: [\\w'&-]+){0,8})",
+        relation="HAD",
         aspect="event",
-        tenses="ongoing",
-        gives={
-            "I talked to my doctor yesterday.": "doctor",
-            "I came back from a long trip yesterday.": "long trip",
-            "I've been writing about old castles.": "old castles",
-        },
-        silent=("I talked to him.", "I got to sleep.", "I ran out of it.", "I fell in love."),
+        tenses="past perfect",
+        free=True,
+        gives={"Last week we had a blast at a jazz concert.": "blast at a jazz concert"},
+        silent=("I had a great time.",),
     ),
     Row(
-        verbs="give send buy show bring lend teach cook bake make get",
-        rest="me {NP}",
+        verbs="get be",
+        rest="(?:(?:recently|finally) )?(?P<o>(?!used|interested|tired|excited|supposed|based"
+        "|involved"
+        "|allowed|scared|worried|engaged|married|bored|needed|inspired|determined|motivated|surrounded"
+        "|called|named|located|obsessed|dedicated|committed|connected|related|focused|touched|amazed"
+        "|blown|filled|packed|meant|made|taken)[a-z]+(?:ed|wn|ken|sen) (?:by|into|from|for|at|on) "
+        "(?!it\\b|that\\b|this\\b)[\\w'-]+(?: [\\w'&-]+){0,7})",
+        relation="WAS",
+        aspect="event",
+        tenses="past perfect",
+        gives={"I got noticed by a big gallery last week.": "noticed by a big gallery"},
+        silent=("I was inspired by it.",),
+    ),
+    Row(
+        verbs="pull pick figure wrap put take turn work carry hand fix clean clear sort throw"
+        " try write"
+        " open bring call check dress finish build follow start",
+        rest="(?P<prep>up|off|out|down|away|over|back|together) " + IDLE + "{NP}",
         relation="",
         aspect="event",
         tenses="past perfect",
-        gives={"My sister Ana gave me a blue scarf yesterday.": "blue scarf"},
-        silent=("My sister Ana gave me a break.", "She gave me a scarf."),
-    ),
-    Row(
-        verbs="be feel",
-        rest="(?:really |so |super |very |pretty |quite |a bit |extremely |incredibly )*"
-        "(?P<o>(?:proud|excited|happy|nervous|anxious|worried|sad|stressed|thrilled|grateful|thankful"
-        "|stoked|pumped|psyched|upset|frustrated|disappointed|heartbroken|devastated|relieved|scared"
-        "|overwhelmed|exhausted|inspired|motivated|determined|honored|honoured|blessed|confident"
-        "|lonely|embarrassed|jealous|bored|burned out|homesick|curious) (?:about|for|with|of|by|from"
-        "|to) (?!see\\b|hear\\b|know\\b|say\\b|be\\b|share\\b)[\\w'-]+(?: [\\w'&-]+){0,8})",
-        relation="FELT",
-        aspect="event",
-        says="be {rest}",
-        tenses="past feeling present",
-        gives={
-            "I'm really excited about my new job.": "excited about their new job",
-            "I was nervous about my exam last week.": "nervous about their exam",
-        },
-        silent=("I'm proud of you.", "I'm not proud of my exam.", "I'm excited."),
-    ),
-    Row(
-        verbs="enjoy love like",
-        rest="{LIKED}",
-        relation="ENJOYED",
-        aspect="event",
-        tenses="past",
-        gives={"I loved hiking in Peru last year.": "hiking in Peru"},
-        silent=("I loved it.",),
+        gives={"I figured out a new schedule yesterday.": "new schedule"},
+        silent=("I figured it out.", "I took a step back."),
     ),
     Row(
         verbs="be",
-        rest="(?P<o>busy (?:with|preparing|working on|rehearsing|practicing) (?!it\\b|things\\b|stuff\\b)"
-        "[\\w'-]+(?: [\\w'&-]+){0,8})",
-        relation="WAS_BUSY",
+        rest="(?P<o>off to (?!a good\\b|a great\\b|sleep\\b|bed\\b)[\\w'-]+(?: [\\w'&-]+){0,7}"
+        "|(?:actively |really |very )?"
+        "involved (?:in|with) (?!it\\b|that\\b|this\\b)[\\w'-]+(?: [\\w'&-]+){0,7})",
+        relation="IS_BUSY",
+        free=True,
         aspect="event",
-        tenses="perfect past",
         says="be {rest}",
-        gives={"I was busy with exams last week.": "busy with exams"},
-    ),
-    Row(
-        verbs="visit explore tour attend host organize organise arrange throw celebrate perform"
-        " watch paint draw write publish finish complete bake cook build create design record"
-        " film sew knit carve craft plant adopt rescue foster donate sell launch open close"
-        " renovate redecorate decorate repair restore remodel buy purchase order rent book reserve"
-        " schedule submit present exhibit display showcase deliver win earn score receive pass fail"
-        " hike climb ride sail catch cut invite interview propose photograph read hold lead run"
-        " judge coach sponsor release premiere upload post try test taste start begin join found"
-        " install assemble raise collect lose find crash break unpack pack clean harvest pick"
-        " play teach discover met meet see hire fire sign cancel enter plan beat defeat replace"
-        " grill roast rehearse shoot produce edit translate cross dye bring upgrade switch"
-        " share face support offer reach achieve overcome receive redo save borrow lend miss skip"
-        " discuss wear use grow follow complete prepare pursue examine study survey research create"
-        " experience encounter witness document display frame mount hang unveil announce confirm"
-        " restart reopen revisit expand improve develop design redesign sketch compose arrange"
-        " photograph capture welcome treat surprise entertain feed walk groom train wash fold move"
-        " pay invest negotiate secure sponsor fund launch promote advertise market sell auction"
-        " contact call email text message interview consult join rejoin quit tackle solve check"
-        " rescue drop pack ship mail deliver unwrap open devour eat drink order grab choose pick"
-        " add recommend retake revise include injure mentor train advise interview brainstorm"
-        " complete redeem renew extend relocate hug kiss adopt pet name call manage handle fill"
-        " knock chop peel slice boil fry grill mix blend pour water dig trim mow rake sweep mop"
-        " vacuum iron scrub polish sand varnish stitch crochet embroider quilt mould mold sculpt glaze"
-        " demolish reserve inherit trade swap exchange return refund claim insure register rename"
-        " overhear notice spot capture observe track measure count record log chart map sort stack"
-        " store file scan print copy download stream binge rewatch reread replay finalize finalise"
-        " polish perfect pitch propose nominate award honor honour toast bless baptize baptise"
-        " graduate lecture tutor brief audit review rate critique judge referee umpire"
-        " fundraise pledge spread seek target",
-        rest=_IDLE + "{DONE}",
-        relation="",
-        aspect="event",
-        tenses="ongoing",
-        gives={
-            "I painted a sunrise last year.": "sunrise",
-            "We visited my grandmother in Lima last week.": "grandmother in Lima",
-            'I watched "The Kite" yesterday.': "The Kite",
-            "I'm hosting a dinner party next Friday.": "dinner party",
-            "I'm writing an essay on whales.": "essay on whales",
-            "I got to meet a famous poet last week.": "famous poet",
-            "We ended up winning the cup.": "cup",
-            "I met this lovely woman at the gym.": "lovely woman at the gym",
-            "My daughter won a swimming medal last week.": "swimming medal",
-            "I just finished my first novel!": "first novel",
-            "Baked some bread yesterday.": "bread",
-        },
-        silent=(
-            "I painted it.",
-            "I found peace.",
-            "I lost hope.",
-            "I didn't win the race.",
-            "I was going to visit Rome.",
-            "I started it.",
-        ),
+        tenses="feeling present perfect",
+        gives={"I'm off to do some karate!": "off to do some karate"},
     ),
 )

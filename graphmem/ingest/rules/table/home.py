@@ -78,6 +78,17 @@ ROWS: Final = (
         silent=("I moved to tears.", "I moved to the next topic.", "I didn't move to Rome."),
     ),
     Row(
+        verbs="move",
+        rest="into (?:an?|my|our|the) (?:[a-z-]+ ){0,3}?(?:flat|house|apartment|place|home"
+        "|condo|studio)"
+        " (?:in|on) {PLACE}",
+        relation="LIVES_IN",
+        aspect="change",
+        says="live in {o}",
+        label="Place",
+        gives={"I moved into my new flat in Bruges on 1 April.": "Bruges"},
+    ),
+    Row(
         verbs="settle",
         rest="(?:down )?in {PLACE}",
         relation="LIVES_IN",
@@ -114,6 +125,17 @@ ROWS: Final = (
         says="be born in {o}",
         label="Place",
         gives={"I was born in Oslo in 1990.": "Oslo"},
+    ),
+    Row(
+        verbs="come",
+        rest="(?:originally )?from {PLACE}",
+        relation="BORN_IN",
+        aspect="state",
+        says="be from {o}",
+        label="Place",
+        tenses="present",
+        gives={"I come from Peru.": "Peru"},
+        silent=("I came from Rome.",),
     ),
     Row(
         verbs="grow",

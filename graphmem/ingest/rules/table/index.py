@@ -5,8 +5,18 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graphmem.ingest.rules.table import events, home, people, tastes, things, work
-from graphmem.ingest.rules.verbs import verb_forms
+from graphmem.ingest.rules.table import (
+    belonging,
+    doings,
+    events,
+    home,
+    people,
+    study,
+    tastes,
+    things,
+    work,
+)
+from graphmem.ingest.rules.verbs import irregular_verbs, verb_forms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,14 +26,17 @@ if TYPE_CHECKING:
 
 __all__ = ["all_rows", "known_forms", "rows_of"]
 
-_OTHERS = "start begin stop quit give plan intend decide keep leave mean end manage"
+_OTHERS = """start begin stop quit give plan intend decide keep leave mean end manage heal
+clear disappear come"""
 """Verbs that the reading needs beside those of the rows."""
 
 
 def all_rows() -> tuple[Row, ...]:
     """Every row; of those that read a clause, the first of each relation counts."""
     return (
-        *home.ROWS, *work.ROWS, *people.ROWS, *things.ROWS, *tastes.ROWS, *events.ROWS,
+        *home.ROWS, *study.ROWS, *work.ROWS, *people.ROWS, *belonging.ROWS, *things.ROWS,
+        *tastes.ROWS, *events.ROWS,
+        *doings.ROWS,
     )  # fmt: skip
 
 
@@ -44,4 +57,4 @@ def rows_of(verb: str) -> tuple[Row, ...]:
 @cache
 def known_forms() -> Mapping[str, Mapping[str, frozenset[Form]]]:
     """The forms of every verb of the table."""
-    return verb_forms(frozenset(_by_verb()) | frozenset(_OTHERS.split()))
+    return verb_forms(frozenset(_by_verb()) | frozenset(_OTHERS.split()) | irregular_verbs())

@@ -12,7 +12,7 @@ from graphmem.ingest.rules.words import FAMILY, PETS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Aspect", "Row", "regex_of"]
+__all__ = ["IDLE", "Aspect", "Row", "regex_of"]
 
 Aspect: TypeAlias = Literal["state", "change", "end", "event"]
 """What the verb does to its relation, in the past tense:
@@ -35,8 +35,11 @@ class Row:
     the relation and sentence of a plain negation in the present ("I don't like tea").
     `me`: it is the one called "me" of whom something is said ("they made me team lead").
     `inverse`: the object is the subject ("Ana is my sister"). `subject`: what its subject must
-    be. `gives` are sentences that it reads and the object of each; `silent` are such that look
-    like it and give nothing.
+    be. `tenses` are those it is read in (all if empty). `dated`: only with a date. `unless`: not
+    where another row has read this relation. `closes`: relations whose known objects end with it.
+    `free`: the object is a phrase, no noun.
+    `gives` are sentences that it reads and the object of
+    each; `silent` are such that look like it and give nothing.
     """
 
     verbs: str
@@ -52,9 +55,26 @@ class Row:
     subject: Literal["any", "person", "thing"] = "person"
     tenses: str = ""
     dated: bool = False
+    unless: str = ""
+    closes: str = ""
+    free: bool = False
     gives: Mapping[str, str] = field(default_factory=dict[str, str])
     silent: tuple[str, ...] = ()
 
+
+IDLE: Final = (
+    "(?!(?:a |an |the |my |our |some |any )?(?:[a-z]+ )?(?:look|break|breather|moment|while|toll"
+    "|breath|turn|leap|step|steps|difference|decision|sense|mistake|mistakes|effort|point|change"
+    "|changes|kick|glimpse|taste|hang|feel|feeling|feelings|grip|handle|call|text|message|impact"
+    "|word|words|advice|peace|joy|strength|comfort|courage|balance|hope|focus|track|interest"
+    "|motivation|weight|touch|memories|memory|connection|connections|progress|impression|shot"
+    "|plunge|road|hand|hands|ball|boost|clue|eye|eyes|mark|note|notes|pause|rest|risk|risks|shape"
+    "|stand|stock|risk|control|advantage|action|lead|life|inspiration|passion|support|love|help"
+    "|challenge|challenges|goals|goal|potential|confidence|attention|role|space|room|sure|faith"
+    "|sleep|bed|hell|waste|work|town|struggle|struggles|setback|setbacks|obstacles|obstacle|success|results|result|best|fingers|finger|heart"
+    "|eyes on|way)\\b)"
+)
+"""What an event is not about: "took a break", "made a decision"."""
 
 _WORD = r"(?!(?:I|We|You|It|He|She|They|That|There)\b)[A-Z\u00c0-\u00de\u0100-\u024f0-9][\w'’.&+-]*"
 _LINKS = "(?:de|del|della|di|da|du|la|le|van|von|der|den|of|am|the|and the|for) "
@@ -106,7 +126,7 @@ _JOBS = (
 _PARTS: Final = {
     "JOB": rf"(?P<o>(?!(?:bad|good|great|terrible|huge|big|proud|happy|lousy|natural|better|born"
     rf"|budding|aspiring|wannabe|lucky|hard|night|true|real|decent|horrible|amazing|former|future"
-    rf"|retired|frustrated|would-be) )(?:[A-Za-z][\w'-]* ){{0,4}}?(?:{_JOBS}))",
+    rf"|retired|frustrated|would-be) )(?:[A-Za-z][\w'-]* ){{0,4}}?(?i:{_JOBS}))",
     "PLACE": rf"(?P<o>(?:the )?{_NAME}(?:, {_WORD})?)",
     "ORG": rf"(?P<o>(?:(?:the|a|an) )?{_NAME}(?: (?:{_NOUNS}))?)",
     "PERSON": rf"(?:(?:my|our) (?:[a-z-]+ ){{1,3}})?(?P<o>{_NAME})",
@@ -115,8 +135,13 @@ _PARTS: Final = {
     "THING": rf"(?P<o>(?:{_W})(?: {_W}){{0,7}})",
     "SHORT": rf"(?P<o>(?:{_W})(?: {_W}){{0,3}})",
     "NP": rf"(?P<o>(?:{_DET}|{_COUNT}) (?:{_W})(?: {_W}){{0,8}})",
-    "LIKED": rf"(?P<o>(?!the (?!(?:ocean|sea|beach|mountains?|outdoors|woods|forest|rain|snow|sun|city"
-    rf"|countryside|winter|summer|arts|theatre|theater|cinema|gym|water|cold|heat|[a-z]+ of)\b|[A-Z])"
+    "SCHOOL": r"(?P<o>(?:the )?(?:[A-Z][\w'-]* ){1,4}(?:[Ss]chool|[Pp]rimary|[Ss]econdary|[Hh]igh"
+    r"|[Ee]lementary|[Kk]indergarten|[Aa]cademy|[Cc]ollege|[Uu]niversity)(?: [Ss]chool)?)",
+    "LIKED": rf"(?P<o>(?!the (?!(?:new|old|smell|sound|taste|feeling|view"
+    "|idea of)? ?[a-z]+-[a-z]+ |(?:ocean|sea|beach|mountains?|outdoors|woods|forest|rain|snow"
+    "|sun|city"
+    rf"|countryside|winter|summer|arts|theatre|theater|cinema|gym|water|cold|heat|[a-z]+ of)\b"
+    rf"|[A-Z])"
     rf"|to\b|being\b|having\b|seeing\b|getting\b|knowing\b|hearing\b|my\b)"
     rf"(?:{_W})(?: {_W}){{0,6}})",
     "LANGS": r"(?P<o>[A-Z][a-z]+(?:ish|an|ese|ch|ic|ish|i|u|ek|sh|ew|ch|ay|og)?)"
@@ -124,7 +149,8 @@ _PARTS: Final = {
     "CLUB": rf"(?P<o>{_DET} (?:{_W} ){{0,4}}?(?:club|choir|band|orchestra|team|group|league|society"
     rf"|association|union|committee|council|board|squad|crew|chapter|ensemble|guild))",
     "DONE": rf"(?P<o>(?!(?:at|in|on|to|for|with|from|by|of|up|out|off|down|over|away|back|around"
-    rf"|about|through|into|as|after|before|and|or)\b)(?:{_QUOTED}|{_W})(?: (?:{_QUOTED}|{_W})){{0,10}})",
+    rf"|about|through|into|as|after|before|and|or)\b)(?:{_QUOTED}|{_W})(?: (?:{_QUOTED}"
+    rf"|{_W})){{0,10}})",
     "PET": rf"{_DET}(?: [a-z-]+){{0,3}}? (?P<species>{PETS})",
     "KIN": rf"(?P<kin>{_KIN})",
     "NAME": rf"(?P<o>{_NAME})",
@@ -134,12 +160,14 @@ _PARTS: Final = {
     "DET": _DET,
     "WORKPLACE": rf"(?P<o>(?:(?:the|a|an) )?{_NAME}(?: (?:{_NOUNS}))?"
     rf"|{_DET} (?:{_W} ){{0,3}}?(?!team|club|group|council|airport|center)(?:{_NOUNS}))",
-    "ANYJOB": rf"(?:[A-Za-z][\w'-]* ){{0,4}}?(?:{_JOBS})",
+    "ANYJOB": rf"(?:[A-Za-z][\w'-]* ){{0,4}}?(?i:{_JOBS})",
     "ORG2": rf"(?P<o2>(?:(?:the|a|an) )?{_NAME}(?: (?:{_NOUNS}))?)",
     "NAMED": rf"(?:the )?{_NAME}",
     "NPX": rf"(?:{_DET}|{_COUNT}) (?:{_W})(?: {_W}){{0,6}}",
 }
-_AFTER_COMMA = r"(?:(?:,|;|:| [-–—]) (?!not\b|or\b|nor\b|as if\b|like\b).*)?"
+_AFTER_COMMA = (
+    r"(?:(?:,|;|:| [-–—]) (?!not (?:really|quite|any|yet|actually)\b|or\b|nor\b|as if\b|like\b).*)?"
+)
 _AFTER_NAME = (
     r"(?: (?:in|at|on|with|for|near|by|above|from|as|to|during|around|until|because|since|so|while"
     r"|where|and|but|when|after|before|through|via|over|next|about|which|who|three|two|four|five"

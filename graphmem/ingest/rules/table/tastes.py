@@ -73,7 +73,7 @@ ROWS: Final = (
         aspect="state",
         says="{verb} {o}",
         tenses="present used over",
-        gives={"I hate mushrooms.": "mushrooms", "I can't stand the noise.": "noise"},
+        gives={"I hate mushrooms.": "mushrooms", "I can't stand loud noise.": "loud noise"},
         silent=("I hate it.", "I hate that."),
     ),
     Row(
@@ -88,7 +88,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="(?:really |very |super |so |deeply )?(?:interested in|into|fond of|passionate about"
+        rest="(?:really |very |super |so |deeply |more |also |still )*(?:interested in|into"
+        "|fond of|passionate about"
         "|crazy about|obsessed with|keen on|hooked on|addicted to) {LIKED}",
         relation="INTERESTED_IN",
         aspect="state",
@@ -140,7 +141,7 @@ ROWS: Final = (
     Row(
         verbs="do practice practise teach",
         rest=f"(?P<o>{_PRACTICES})(?: (?:in|with|at|on|every|for|as|to)\\b.*)?",
-        relation="PRACTISES",
+        relation="HAS_HOBBY",
         aspect="state",
         says="{verb} {o}",
         tenses="present progressive perfect used over",
@@ -158,9 +159,27 @@ ROWS: Final = (
         gives={"I swim every morning before work.": "swim"},
     ),
     Row(
+        verbs="go take drink eat have play swim run jog walk cycle visit call attend volunteer"
+        " cook bake"
+        " read write watch practice practise train teach do see meet work",
+        rest="(?P<o>(?:[\\w'-]+ ){1,6}?)(?:every|each|twice an?|once an?|(?:two|three|four"
+        "|five|\\d)"
+        " (?:times|days|nights|hours) an?|on (?:[A-Z][a-z]+days)|daily|weekly) ?.*"
+        "|(?P<z>\\d+ .+ a day)",
+        relation="HABIT",
+        aspect="state",
+        says="{verb} {rest}",
+        object="{verb} {o}",
+        label="Value",
+        tenses="present used",
+        gives={"I take yoga classes on Mondays.": "take yoga classes"},
+        silent=("I see you every day.", "I do it every day."),
+    ),
+    Row(
         verbs="learn study practice practise",
         rest="(?P<o>(?:(?!to\\b|about\\b|that\\b|from\\b|it\\b|how\\b|so\\b"
-        "|a lot\\b|more\\b|hard\\b|for\\b|new\\b|my\\b|your\\b)(?:the |a )?[\\w'-]+(?: [\\w'-]+){0,3}))",
+        "|a lot\\b|more\\b|hard\\b|for\\b|new\\b|my\\b|your\\b)(?:the "
+        "|a )?[\\w'-]+(?: [\\w'-]+){0,3}))",
         relation="LEARNS",
         aspect="state",
         says="be learning {o}",
@@ -188,21 +207,22 @@ ROWS: Final = (
         relation="TAKES_CLASS",
         aspect="state",
         says="be taking {o}",
-        tenses="progressive perfect over",
+        tenses="present progressive perfect over",
         gives={"I'm taking a pottery class.": "pottery class"},
     ),
     Row(
         verbs="take",
         rest=f"up (?P<o>(?:{_PRACTICES}|{_SPORTS}|[a-z]+ing))",
-        relation="PRACTISES",
+        relation="HAS_HOBBY",
         aspect="change",
         says="do {o}",
         gives={"I took up knitting last winter.": "knitting"},
     ),
     Row(
         verbs="give quit",
-        rest=f"(?:up )?(?P<o>(?:the |my )?(?:[a-z]+ )?(?:{_PRACTICES}|swim|run|gym|choir|{_SPORTS}))",
-        relation="PRACTISES",
+        rest=f"(?:up )?(?P<o>(?:the |my )?(?:[a-z]+ )?(?:{_PRACTICES}|swim|run|gym|choir"
+        f"|{_SPORTS}))",
+        relation="HAS_HOBBY",
         aspect="end",
         says="do {o}",
         gives={"I gave up karate last year.": "karate"},
@@ -227,8 +247,10 @@ ROWS: Final = (
         silent=("I collected data.", "I collect them."),
     ),
     Row(
-        verbs="go paint draw write read cook bake hike swim run dance sing play climb ride garden knit sew"
-        " fish camp surf ski skate cycle travel work teach coach train collect perform compete volunteer"
+        verbs="go paint draw write read cook bake hike swim run dance sing play climb ride"
+        " garden knit sew"
+        " fish camp surf ski skate cycle travel work teach coach train collect perform compete"
+        " volunteer"
         " sail row smoke drink eat attend visit watch compose photograph act",
         rest="(?P<o>(?!to\\b)[\\w'-]+(?: [\\w'&-]+){0,7})?",
         relation="HABIT",
@@ -239,5 +261,16 @@ ROWS: Final = (
         tenses="used",
         gives={"I used to compete in dance shows.": "compete"},
         silent=("I paint landscapes.",),
+    ),
+    Row(
+        verbs="mentor coach tutor foster host sponsor",
+        rest="(?P<o>(?:an?|the|my|some|{N}) [\\w'-]+(?: [\\w'&-]+){0,6})",
+        relation="HABIT",
+        aspect="state",
+        says="{verb} {rest}",
+        object="{verb} {o}",
+        label="Value",
+        tenses="present",
+        gives={"I mentor a young girl from my town.": "mentor a young girl from their town"},
     ),
 )

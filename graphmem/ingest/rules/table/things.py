@@ -14,7 +14,8 @@ _ILLS = (
     " pressure|celiac disease|coeliac disease|crohn's(?: disease)?|dyslexia|autism|gastritis|covid"
     "|COVID(?:-19)?|the flu|pneumonia|bronchitis|tonsillitis|mono|shingles|vertigo|tinnitus|dengue"
     "|malaria|scoliosis|osteoporosis|hypothyroidism|sleep apnea|sciatica|tendonitis|sinusitis"
-    "|chickenpox|measles|lyme disease|a herniated disc|a heart condition|a concussion"
+    "|chickenpox|measles|a cold|a bad cold|a fever|a broken (?:leg|arm|wrist|foot|toe|finger"
+    "|nose)|lyme disease|a herniated disc|a heart condition|a concussion"
 )
 _BONES = (
     "wrist|ankle|leg|arm|foot|toe|finger|thumb|collarbone|rib|ribs|nose|hip|knee|shoulder|hand"
@@ -77,7 +78,7 @@ ROWS: Final = (
         gives={"I sold my car in March.": "car"},
     ),
     Row(
-        verbs="be become turn go",
+        verbs="be",
         rest="(?:an? |fully |strictly |mostly )?(?P<o>vegan|vegetarian|pescatarian|pescetarian"
         "|gluten[- ]free|dairy[- ]free|keto|paleo|lactose[- ]intolerant|halal|kosher|flexitarian)",
         relation="HAS_DIET",
@@ -155,6 +156,28 @@ ROWS: Final = (
         gives={"I'm down with dengue.": "dengue"},
     ),
     Row(
+        verbs="be feel",
+        rest="(?:really |very |quite |pretty )?(?P<o>sick|ill|unwell|injured|down with a cold)",
+        relation="HAS_CONDITION",
+        aspect="state",
+        says="be {o}",
+        label="Value",
+        tenses="present perfect",
+        gives={"I've been sick since Monday.": "sick", "I'm ill.": "ill"},
+        silent=("I'm sick of it.",),
+    ),
+    Row(
+        verbs="be",
+        rest="on an? (?:strict |new )?(?P<o>(?:[a-z-]+ )?(?:keto|vegan|vegetarian|low-carb"
+        "|paleo|gluten-free"
+        "|mediterranean|Mediterranean|liquid|raw food)(?: diet)?)",
+        relation="HAS_DIET",
+        aspect="state",
+        says="be on a {o}",
+        label="Value",
+        gives={"I'm now on a keto diet.": "keto diet"},
+    ),
+    Row(
         verbs="recover",
         rest=f"from (?P<o>(?i:{_ILLS}))",
         relation="HAS_CONDITION",
@@ -212,7 +235,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="take",
-        rest="(?P<o>[a-z]+(?:in|ol|ine|ide|one|ate|pril|statin|cillin)) (?:for|against|every|daily)\\b.*",
+        rest="(?P<o>[a-z]+(?:in|ol|ine|ide|one|ate|pril|statin|cillin)) (?:for|against|every"
+        "|daily)\\b.*",
         relation="TAKES_MEDICATION",
         aspect="state",
         says="take {o}",
@@ -240,6 +264,27 @@ ROWS: Final = (
         gives={"I upgraded to the Premium plan last week.": "Premium"},
     ),
     Row(
+        verbs="upgrade switch downgrade",
+        rest="(?:from .+? )?to (?:the |a )?(?P<o>Basic|Standard|Premium|Pro|Plus|Gold|Silver"
+        "|Platinum"
+        "|Enterprise|Free|Business|Team|Starter|Family|Unlimited)",
+        relation="HAS_PLAN",
+        aspect="change",
+        says="be on the {o} plan",
+        label="Value",
+        gives={"We upgraded to Premium yesterday.": "Premium"},
+    ),
+    Row(
+        verbs="wear",
+        rest="(?P<o>(?:reading |prescription )?glasses|contact lenses|contacts|braces|a hearing aid"
+        "|hearing aids|a wig|dentures)",
+        relation="WEARS",
+        aspect="state",
+        says="wear {o}",
+        label="Value",
+        gives={"I wear glasses.": "glasses"},
+    ),
+    Row(
         verbs="subscribe",
         rest="to (?P<o>(?:the )?[\\w'&.+-]+(?: [\\w'&.+-]+){0,4})",
         relation="SUBSCRIBED_TO",
@@ -265,37 +310,43 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="(?P<o>on hold|delayed|cancelled|canceled|finished|done|complete|completed|live|closed"
+        rest="(?P<o>down|up|offline|online|on hold|delayed|cancelled|canceled|finished|done"
+        "|complete|completed|live|closed"
         "|open|approved|ready|broken|fixed|blocked|in progress|under way|under construction|paused"
         "|resolved|overdue|on track|behind schedule|sold|for sale|up and running|out of order)",
         relation="HAS_STATUS",
+        free=True,
         aspect="state",
         says="be {o}",
         label="Value",
         subject="thing",
         tenses="present",
-        gives={"The Otter project is on hold.": "on hold"},
+        gives={"The Otter project is on hold.": "on hold", "The server is down.": "down"},
         silent=("It is done.", "I'm done.", "The best is open."),
     ),
     Row(
         verbs="start launch open found",
-        rest="(?P<o>(?:my|our|his|her|their|a|an) (?:own )?(?:[\\w'-]+ ){0,4}?(?:business|company|shop"
+        rest="(?P<o>(?:my|our|his|her|their|a|an) (?:own )?(?:[\\w'-]+ ){0,4}?(?:business"
+        "|company|shop"
         "|store|studio|restaurant|bakery|cafe|café|startup|gallery|practice|salon|agency|blog"
-        "|podcast|channel|nonprofit|charity|online (?:store|shop|boutique)|clothing (?:store|line)))",
+        "|podcast|channel|nonprofit|charity|online (?:store|shop|boutique)|clothing (?:store"
+        "|line)))",
         relation="FOUNDED",
         aspect="event",
         gives={"I opened my own bakery last year.": "own bakery"},
     ),
     Row(
         verbs="have",
-        rest="(?P<o>(?:an?|some|many|lots of|several|plenty of|{N}) (?!few\\b|lot\\b|bit\\b|idea\\b|ideas\\b"
+        rest="(?P<o>(?:an?|some|many|lots of|several|plenty of|{N}) (?!few\\b|lot\\b|bit\\b"
+        "|idea\\b|ideas\\b"
         "|question\\b|feeling\\b|headache\\b|cold\\b|fever\\b|meeting\\b|plan\\b|plans\\b|chance\\b|good\\b"
         "|great\\b|hard\\b|tough\\b|bad\\b|nice\\b|blast\\b|minute\\b|long\\b|crush\\b|way\\b|ton\\b|tons\\b"
         "|point\\b|hunch\\b|problem\\b|reason\\b|say\\b|look\\b|talk\\b|strong\\b|big\\b|new\\b|special\\b"
         "|real\\b|similar\\b|favorite\\b|favourite\\b|hundred\\b|thousand\\b|bunch\\b|couple\\b|tight\\b"
-        "|hectic\\b|busy\\b|flexible\\b|better\\b|different\\b|shared\\b|deep\\b)(?:[\\w'-]+ ){0,4}?"
+        "|hectic\\b|busy\\b|flexible\\b|better\\b|different\\b|shared\\b"
+        "|deep\\b)(?:[\\w'-]+ ){0,4}?"
         "(?:collection|library|garden|studio|shop|store|website|blog|channel|podcast|recipe|scar|tattoo"
-        "|degree|certificate|license|licence|passport|visa|allergy|disability|accent|nickname|scholarship"
+        "|degree|certificate|license|licence|passport|visa|disability|accent|nickname|scholarship"
         "|trophy|medal|award|necklace|bracelet|shelf|bookshelf|bookcase|fireplace|pool|yard|backyard"
         "|balcony|office|workshop|desk|tank|aquarium|greenhouse|apartment|membership|subscription"
         "|routine|tradition|team|crew|band|group|fund|mortgage|loan|debt|job|business|company|hobby"

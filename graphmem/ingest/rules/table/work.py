@@ -1,4 +1,4 @@
-"""Work, study, titles."""
+"""Work, titles, businesses."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="start begin",
+        unless="ATTENDS_SCHOOL",
         rest="(?:a (?:new )?job |my (?:new )?job |work |my new role )?(?:at|with|for) {ORG}",
         aspect="change",
         relation="WORKS_AT",
@@ -110,9 +111,9 @@ ROWS: Final = (
     Row(
         verbs="retire",
         rest="",
-        relation="RETIRED",
-        aspect="event",
-        says="retire",
+        relation="EMPLOYMENT_STATUS",
+        aspect="change",
+        says="be retired",
         object="retired",
         gives={"My father retired last year.": "retired"},
     ),
@@ -154,6 +155,7 @@ ROWS: Final = (
         rest="an? {JOB}",
         relation="WORKS_AS",
         aspect="state",
+        unless="HAS_JOB_TITLE",
         says="be {a} {o}",
         label="Value",
         gives={
@@ -207,81 +209,15 @@ ROWS: Final = (
         gives={"My boss promoted me to senior engineer.": "senior engineer"},
     ),
     Row(
-        verbs="study major",
-        rest="(?:in )?(?P<o>(?!in\\b|for\\b|at\\b|hard\\b|with\\b|a\\b|the\\b)[\\w-]+(?: [a-z-]+){0,2}?)"
-        "(?: (?:at|in) (?P<x>{NAMED}))?",
-        relation="STUDIES",
-        aspect="state",
-        says="study {o}",
-        label="Value",
-        gives={
-            "I study biology.": "biology",
-            "Between 2008 and 2012 I studied geology in Lima.": "geology",
-            "I've been studying law since 2022.": "law",
-        },
-        silent=("I study hard.", "I studied for my exam."),
-    ),
-    Row(
-        verbs="study",
-        rest="(?:[a-z ]+ )?at {ORG}",
-        relation="STUDIES_AT",
-        aspect="state",
-        says="study at {o}",
-        label="Organization",
-        gives={"I study at Lund University.": "Lund University"},
-    ),
-    Row(
-        verbs="be",
-        rest="(?:a student )?at (?P<o>university|college|uni|school|(?:the )?University of [A-Z]\\w+)"
-        "(?: in (?P<x>{NAMED}))?",
-        relation="STUDIES_AT",
-        aspect="state",
-        says="be at {rest}",
-        label="Organization",
-        gives={"My son Emil is at university in Lund.": "university"},
-        tenses="present",
-    ),
-    Row(
-        verbs="go",
-        rest="to (?P<o>(?:the )?(?:[A-Z][\\w'-]* ){1,4}(?:[Ss]chool|[Pp]rimary|[Ss]econdary|[Hh]igh"
-        "|[Ee]lementary|[Kk]indergarten|[Aa]cademy|[Cc]ollege|[Uu]niversity)(?: [Ss]chool)?)",
-        relation="ATTENDS_SCHOOL",
-        aspect="state",
-        says="go to {o}",
-        label="Organization",
-        tenses="present",
-        dated=False,
-        gives={"Emil goes to Riverside School.": "Riverside School"},
-        silent=("I go to Rome.",),
-    ),
-    Row(
-        verbs="drop",
-        rest="out of (?P<o>university|college|school|uni|high school)",
-        relation="STUDIES_AT",
-        aspect="end",
-        says="study at {o}",
-        label="Organization",
-        gives={"I dropped out of college in April.": "college"},
-    ),
-    Row(
-        verbs="graduate",
-        rest="(?:(?:from|at) {ORG})?(?:from (?:college|university|school|high school))?"
-        "(?: with [^,]+)?",
-        relation="GRADUATED",
-        aspect="event",
-        object="graduation",
-        gives={"I graduated last week.": "graduation"},
-    ),
-    Row(
         verbs="have",
-        rest="an? (?P<o>(?:(?:master|bachelor|doctor)(?:['’]?s)?(?: degree)?|phd|PhD|doctorate|mba"
-        "|MBA|diploma|degree)(?: (?:in|of) [a-zA-Z ]+)?)",
-        relation="HAS_DEGREE",
-        aspect="state",
-        says="have {rest}",
-        label="Value",
-        tenses="present",
-        gives={"I have a master's degree in geology.": "master's degree in geology"},
+        rest="(?:my|his|her|their) first day (?:of work )?at {ORG}",
+        relation="WORKS_AT",
+        aspect="change",
+        says="work at {o}",
+        label="Organization",
+        tenses="past",
+        unless="ATTENDS_SCHOOL",
+        gives={"I had my first day at Acme yesterday.": "Acme"},
     ),
     Row(
         verbs="work",
@@ -303,7 +239,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="run manage lead own",
-        rest="(?P<o>(?:my|our|a|an|his|her) (?:own )?(?:[a-z-]+ ){0,3}(?:business|company|shop|store"
+        rest="(?P<o>(?:my|our|a|an|his|her) (?:own )?(?:[a-z-]+ ){0,3}(?:business|company|shop"
+        "|store"
         "|studio|restaurant|bakery|cafe|café|startup|farm|agency|gallery|practice|salon))",
         relation="RUNS_BUSINESS",
         aspect="state",
@@ -319,5 +256,83 @@ ROWS: Final = (
         says="volunteer at {o}",
         tenses="present progressive perfect",
         gives={"I volunteer at a homeless shelter.": "homeless shelter"},
+    ),
+    Row(
+        verbs="be",
+        rest="(?P<o>unemployed|retired|between jobs|out of work)",
+        relation="EMPLOYMENT_STATUS",
+        aspect="state",
+        says="be {o}",
+        label="Value",
+        tenses="present perfect over",
+        closes="WORKS_AT HAS_JOB_TITLE",
+        gives={"I'm unemployed.": "unemployed", "I've been retired since 2020.": "retired"},
+    ),
+    Row(
+        verbs="be",
+        rest="(?P<o>self-employed|on (?:maternity|paternity|parental|sick) leave|freelance"
+        "|a freelancer)",
+        relation="EMPLOYMENT_STATUS",
+        aspect="state",
+        says="be {o}",
+        label="Value",
+        tenses="present perfect over",
+        gives={"I'm on parental leave.": "on parental leave"},
+    ),
+    Row(
+        verbs="be",
+        rest="(?:now )?(?:the|an?) (?:new |current )?(?P<o>(?:[A-Za-z-]+ ){0,3}?(?i:ceo|cto"
+        "|cfo|coo|head|director"
+        "|president|chair|chairman|chairwoman|captain|leader|drummer|singer|bassist|guitarist"
+        "|editor|manager|founder|co-founder|owner|mayor|principal|coach) (?:of|for) "
+        "(?:the |a |an |my )?[A-Za-z][\\w'&-]*(?: [\\w'&-]+){0,4})",
+        relation="HAS_ROLE",
+        aspect="state",
+        says="be the {o}",
+        label="Value",
+        tenses="present past perfect over",
+        gives={"Ana is the CEO of Acme.": "CEO of Acme"},
+        silent=("I'm the head of it.",),
+    ),
+    Row(
+        verbs="become",
+        rest="(?:the|an?) (?P<o>(?:[A-Za-z-]+ ){0,3}?(?i:ceo|cto|cfo|head|director|president|chair"
+        "|captain|leader|editor|manager|mayor|principal) of (?:the )?[A-Za-z][\\w'&-]*"
+        "(?: [\\w'&-]+){0,4})",
+        relation="HAS_ROLE",
+        aspect="change",
+        says="be the {o}",
+        label="Value",
+        gives={"Ana became the CEO of Acme in 2020.": "CEO of Acme"},
+    ),
+    Row(
+        verbs="report",
+        rest="to {PERSON}",
+        relation="HAS_MANAGER",
+        aspect="state",
+        says="report to {o}",
+        label="Person",
+        tenses="present progressive over",
+        gives={"I report to Lidia Conti.": "Lidia Conti"},
+    ),
+    Row(
+        verbs="lead manage head supervise",
+        rest="(?P<o>(?:the|our|a) (?:[\\w'-]+ ){0,3}(?:team|department|project|group|branch"
+        "|division|office|unit))",
+        relation="MANAGES",
+        aspect="state",
+        says="{verb} {o}",
+        tenses="present progressive perfect over used",
+        gives={"Ana leads the platform team.": "platform team"},
+    ),
+    Row(
+        verbs="be",
+        rest="headquartered in {PLACE}",
+        relation="HEADQUARTERED_IN",
+        aspect="state",
+        says="be headquartered in {o}",
+        label="Place",
+        subject="any",
+        gives={"Ada Stone is headquartered in Ulm.": "Ulm"},
     ),
 )

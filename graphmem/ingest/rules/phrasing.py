@@ -1,0 +1,141 @@
+"""Turning the words of a clause into those of a fact."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from graphmem.ingest.rules.times import When, read_unit
+from graphmem.ingest.rules.verbs import past_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from graphmem.core.extraction import SaidClaim
+    from graphmem.ingest.rules.clause import Clause
+    from graphmem.ingest.rules.times import Phrase
+
+__all__ = [
+    "as_plan",
+    "cut",
+    "is_told",
+    "lasting",
+    "listed",
+    "now_instead",
+    "partnered",
+    "presented",
+    "relation",
+    "told_subject",
+    "unlasting",
+]
+
+
+def is_told(clause: Clause, phrase: Phrase | None) -> bool:
+    """Whether a clause without a subject is news, and no exclamation ("Mixed feelings")."""
+    if clause.subject or clause.adverbs or phrase is not None:
+        return True
+    return bool(re.match(r"(?:an?|my|our|the|some|another|\d+|up|to|for|with)\b", clause.rest))
+
+
+def told_subject(clause: Clause, text: str) -> bool:
+    """Whether a clause has a subject of its own."""
+    return bool(clause.subject) and text.lower().startswith(clause.subject.split()[0].lower())
+
+
+def as_plan(claim: SaidClaim) -> SaidClaim:
+    """A planned event is a plan of its day."""
+    return replace(claim, name=f"PLANS_{claim.name}" if claim.name else "PLANS")
+
+
+def cut(rest: str) -> str:
+    """What follows a verb, up to a comma that begins something else."""
+    return re.split(r"(?:,|;|:| \() ", rest, maxsplit=1)[0].rstrip(",;:")
+
+
+def listed(said: str) -> list[str]:
+    """The things of a list; "action and sci-fi movies" is none."""
+    parts = [part for part in re.split(r",? and |,? or |, ", said) if part]
+    first, last = parts[0].split(), parts[-1].split()
+    if len(last) > len(first) and not first[-1].endswith(("s", "ing")):
+        return [said]
+    return parts
+
+
+_LASTING: Final = re.compile(
+    r"(?:^| )for (?:about |around |over |almost |nearly |more than |the (?:past|last) )?"
+    r"(?P<length>(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r" (?:years?|months?|weeks?))(?: now)?$"
+)
+
+
+def lasting(clause: Clause, said: datetime, zone: str) -> When:
+    """Since when, of "I've been vegan for two years"; about."""
+    match = _LASTING.search(clause.rest) if clause.tense == "perfect" else None
+    start = None if match is None else read_unit(f"{match['length']} ago", said, zone, "past")
+    if start is None:
+        return When()
+    return When(start=replace(start, approximate=True), since=True)
+
+
+def unlasting(clause: Clause) -> Clause:
+    """A clause without how long it lasted."""
+    return replace(clause, rest=_LASTING.sub("", clause.rest))
+
+
+def now_instead(text: str) -> bool:
+    """Whether a sentence says "now" and not "also": what was before is over."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return bool(words & {"now", "nowadays", "instead"}) and not words & {
+        "also",
+        "too",
+        "well",
+        "still",
+    }
+
+
+_TOGETHER: Final = {
+    "": "", "up": "up with ", "engaged": "engaged to ", "married": "married to ",
+    "friends": "friends with ", "together": "together with ",
+    "back together": "together with ",
+    "back": "together with ", "a couple": "together with ",
+}  # fmt: skip
+
+
+def partnered(clause: Clause) -> Clause:
+    """What two do with each other, as what one does: "Ana and I broke up" (with Ana)."""
+    match = re.fullmatch(
+        r"(?P<a>[A-Z][\w'-]*(?: [A-Z][\w'-]*)?) and I|I and (?P<b>[A-Z].*)", clause.subject
+    )
+    if match is None or clause.rest not in _TOGETHER:
+        return clause
+    if clause.verb not in ("date", "break", "split", "get", "be", "marry"):
+        return clause
+    other = match["a"] or match["b"]
+    return replace(clause, rest=_TOGETHER[clause.rest] + other)
+
+
+def presented(rest: str) -> str:
+    """Such as "met this lovely woman": "this" shows something new, and is an article."""
+
+    def article(match: re.Match[str]) -> str:
+        if match[1] == "these":
+            return "some "
+        return "an " if match.string[match.end() : match.end() + 1] in "aeiou" else "a "
+
+    return re.sub(
+        r"(?<![\w'])(this|these) (?=(?!year|month|week|summer|winter|time|game|one|as|for|in"
+        r"|at|on|to|by|and|or|with|from)[a-z-]+ [a-z])",
+        article,
+        rest,
+        count=1,
+    )
+
+
+def relation(clause: Clause, found: Mapping[str, str]) -> str:
+    """The name of an event: its verb in the past, with its preposition."""
+    words = [past_of(clause.verb)]
+    if found.get("prep"):
+        words.append(found["prep"])
+    return "_".join(words).upper().replace(" ", "_")

@@ -1,0 +1,97 @@
+"""Clauses that no single row reads: leaving, starting and stopping, whose family, how many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphmem.core.extraction import SaidClaim, SaidMention
+from graphmem.core.records import VALUE_LABEL
+from graphmem.ingest.rules.phrasing import cut
+from graphmem.ingest.rules.refer import ended, gone, leave, parted_with, switched
+from graphmem.ingest.rules.subjects import kin_claim, subject_of
+from graphmem.ingest.rules.times import When
+from graphmem.ingest.rules.verbs import gerund_of
+from graphmem.ingest.rules.words import is_named, is_thing, told_by
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphmem.ingest.rules.clause import Clause
+    from graphmem.ingest.rules.page import Page
+    from graphmem.ingest.rules.table.row import Row
+
+__all__ = ["family", "left", "phased"]
+
+
+def left(page: Page, clause: Clause, when: When) -> bool:
+    """What is known to be left or switched."""
+    if clause.tense not in ("past", "perfect") or clause.phase:
+        return False
+    subject = subject_of(page, clause.subject, sure=True)
+    if subject is None or not subject.person:
+        return False
+    if switched(page, subject, clause, when) or parted_with(page, subject, clause, when):
+        return True
+    if clause.verb == "run" and clause.rest == "away":
+        return gone(page, subject, when, page.quote)
+    return leave(page, subject, clause, when, page.quote) and clause.verb != "retire"
+
+
+def phased(page: Page, clause: Clause, when: When) -> bool:
+    """Such as "I stopped running": the end of what is known, else an event of its day."""
+    if not clause.phase or clause.tense not in ("past", "perfect") or clause.negated:
+        return False
+    subject = subject_of(page, clause.subject, sure=True)
+    doing = f"{gerund_of(clause.verb)} {cut(clause.rest)}".strip()
+    if subject is None or (when != When() and when.at is None):
+        return False
+    if clause.phase == "end" and (
+        ended(page, subject, doing, "", when.at)
+        or ended(page, subject, f"{clause.verb} {clause.rest}", "", when.at)
+    ):
+        return True
+    told = told_by(doing, page.speaker.called, own=subject.own)
+    if told is None or not is_thing(told) or len(told.split()) < 2:
+        return False
+    verb = "started" if clause.phase == "begin" else "stopped"
+    place = page.mention(SaidMention(text=told, name=told, labels=(VALUE_LABEL,)))
+    claim = SaidClaim(
+        subject=subject.place, object=place, name=verb.upper(), kind="event",
+        fact=f"{subject.called} {verb} {told}.", valid_at=when.at, quote=page.quote,
+    )  # fmt: skip
+    page.add(claim, subject, told)
+    return True
+
+
+def family(
+    page: Page, row: Row, clause: Clause, found: Mapping[str, str], times: Mapping[str, Any]
+) -> bool:
+    """Who is whose, and how many."""
+    if clause.negated or clause.over or not times.get("holds_when_said"):
+        return False
+    if row.inverse:
+        speaker, other = page.speaking(), subject_of(page, clause.subject, sure=True)
+        if speaker is None or other is None or other.own:
+            return False
+        kin_claim(page, speaker, found["kin"], other.called, page.quote)
+        return True
+    subject = subject_of(page, clause.subject, sure=True)
+    if subject is None:
+        return False
+    if row.relation == "KIN":
+        name = found.get("o")
+        if name is not None and not is_named(name):
+            return False
+        kin_claim(page, subject, found["kin"], name, page.quote)
+        return True
+    kids = found["plural"] in ("kids", "children")
+    said = f"{found['count']} {found['plural']}"
+    place = page.mention(SaidMention(text=said, name=said, labels=(VALUE_LABEL,)))
+    verb = "have" if subject.plural else "has"
+    counted = "CHILDREN" if kids else found["plural"].upper().replace(" ", "_")
+    claim = SaidClaim(
+        subject=subject.place, object=place, name=f"NUMBER_OF_{counted}",
+        fact=f"{subject.called} {verb} {said}.", quote=page.quote, **times,
+    )  # fmt: skip
+    page.add(claim, subject, said)
+    return True
