@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.records import Json, Mention
 
-__all__ = ["extend_entity", "fold_entity"]
+__all__ = ["extend_entity", "fold_entity", "summary_given", "without_summary"]
 
 GIVEN: Final = "given"
 """How a mention was decided whose name, summary and labels a person or program gave on purpose."""
@@ -24,6 +24,9 @@ UNNAMED: Final = "User"
 
 SUMMARY: Final = "summary"
 """The attribute of a given mention that is the entity's summary."""
+
+SUMMARY_GIVEN: Final = "summary_given"
+"""The attribute of an entity whose summary was given; all others are made from the facts."""
 
 
 def fold_entity(
@@ -54,6 +57,8 @@ def fold_entity(
         attributes.update(mention.attributes)
         if mention.decided == GIVEN and isinstance(told := attributes.pop(SUMMARY, None), str):
             summary = told
+    if summary:
+        attributes[SUMMARY_GIVEN] = True
     aliases = _names(ordered) - {name}
     return Entity(
         uuid=uuid,
@@ -69,6 +74,16 @@ def fold_entity(
         mentions=len(ordered),
         terms=terms(" ".join((name, *sorted(aliases), summary))),
     )
+
+
+def summary_given(entity: Entity) -> bool:
+    """Whether a person or program gave the entity's summary, so that it is not made from facts."""
+    return SUMMARY_GIVEN in entity.attributes
+
+
+def without_summary(entity: Entity) -> Entity:
+    """The entity for a question of the past: a summary made from its facts tells of now."""
+    return entity if summary_given(entity) else replace(entity, summary="")
 
 
 def extend_entity(entity: Entity, mentions: Sequence[Mention]) -> Entity | None:
