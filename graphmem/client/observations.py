@@ -103,8 +103,7 @@ class AsyncObservations:
                 filters=Filters(subjects=(about.uuid,), retracted=False),
             )
         )
-        names = {uuid: entity.name for uuid, entity in found.entities.items()}
-        return observe(about, found.facts.values(), names)
+        return observe(about, found.facts.values(), found.entities)
 
 
 def _view(observation: CoreObservation, about: CoreEntity) -> Observation:

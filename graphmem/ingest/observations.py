@@ -6,6 +6,7 @@ and forgetting without a step of their own.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
@@ -44,6 +45,9 @@ _SHARE: Final = 0.8
 _NAMED: Final = 5
 """How many different objects a count names."""
 
+_SHORT: Final = 8
+"""Words of a sentence that tells of no particulars of its one event, or so it is taken."""
+
 _WEEKDAYS: Final = "Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays".split()
 _LABELS: Final = {
     "LIVES_IN": "home",
@@ -80,7 +84,7 @@ class Observation:
 
 
 def observe(
-    entity: Entity, facts: Iterable[Fact], names: Mapping[str, str]
+    entity: Entity, facts: Iterable[Fact], objects: Mapping[str, Entity]
 ) -> tuple[Observation, ...]:
     """The patterns in an entity's facts, the most frequent first.
 
@@ -89,7 +93,7 @@ def observe(
     Args:
         entity: whose patterns they are.
         facts: its facts; those of which it is not the subject do not count.
-        names: what the objects are called, by uuid.
+        objects: what the facts are about, by uuid. Literals are not counted.
     """
     own = [
         fact
@@ -112,8 +116,8 @@ def observe(
         observation
         for name in sorted({*events, *slots})
         for observation in (
-            *_of_events(entity, events.get(name, []), names),
-            *_of_states(entity, slots.get(name, []), names),
+            *_of_events(entity, events.get(name, []), objects),
+            *_of_states(entity, slots.get(name, []), objects),
         )
     ]
     found.sort(key=lambda each: (-each.count, each.uuid))
@@ -121,44 +125,45 @@ def observe(
 
 
 def _of_events(
-    entity: Entity, events: Sequence[Fact], names: Mapping[str, str]
+    entity: Entity, events: Sequence[Fact], objects: Mapping[str, Entity]
 ) -> Iterable[Observation]:
     """What recurs, keeps a rhythm, or is only much of a kind."""
     alike: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in events:
         alike[fact.object].append(fact)
-    for object in sorted(alike):
-        same = alike[object]
+    for uuid in sorted(alike):
+        same = alike[uuid]
         if len(same) < _OFTEN:
             continue
-        words = _what(entity, same[-1], names)
-        yield _observation(entity, "recurrence", same, f"{words} {_times(same)}", object)
+        words = _what(entity, same[-1], objects)
+        yield _observation(entity, "recurrence", same, f"{words} {_times(same)}", uuid)
         if rhythm := _rhythm(same):
-            yield _observation(entity, "routine", same, f"{words} {rhythm}", object)
-    if len(events) >= _OFTEN and len(alike) >= _OFTEN:
-        objects = list(dict.fromkeys(names.get(fact.object, "") for fact in reversed(events)))
-        shown = [name for name in objects if name][:_NAMED]
-        shown += [f"{len(objects) - len(shown)} more"] if len(objects) > len(shown) else []
-        verb = events[-1].name.replace("_", " ").lower()
-        text = f"{called(entity)}: {verb} {listed(shown)}, {_times(events)}"
-        yield _observation(entity, "count", events, text)
+            yield _observation(entity, "routine", same, f"{words} {rhythm}", uuid)
+    named = [f for f in events if f.object in objects and not objects[f.object].is_value]
+    names = list(dict.fromkeys(objects[fact.object].name for fact in reversed(named)))
+    if len(names) >= _OFTEN:
+        shown = names[:_NAMED]
+        shown += [f"{len(names) - len(shown)} more"] if len(names) > len(shown) else []
+        verb = named[-1].name.replace("_", " ").lower()
+        text = f"{called(entity)}: {verb} {listed(shown)}, {_times(named)}"
+        yield _observation(entity, "count", named, text)
 
 
 def _of_states(
-    entity: Entity, spans: Sequence[Fact], names: Mapping[str, str]
+    entity: Entity, spans: Sequence[Fact], objects: Mapping[str, Entity]
 ) -> Iterable[Observation]:
     """An exclusive relation that came back to an object, or changed three times and more."""
     path: list[Fact] = []
     for fact in spans:
         if not path or path[-1].object != fact.object:
             path.append(fact)
-    objects = [fact.object for fact in path]
-    returned = len(set(objects)) < len(objects)
+    uuids = [fact.object for fact in path]
+    returned = len(set(uuids)) < len(uuids)
     if len(path) - 1 < (2 if returned else _OFTEN):
         return
     label = _LABELS.get(path[0].name) or path[0].name.removeprefix("HAS_").replace("_", " ").lower()
-    called_so = [names.get(object, "?") for object in objects]
-    shown = called_so if len(path) <= _NAMED + 1 else ["…", *called_so[-_NAMED:]]
+    names = [objects[uuid].name if uuid in objects else "?" for uuid in uuids]
+    shown = names if len(path) <= _NAMED + 1 else ["…", *names[-_NAMED:]]
     owner = called(entity)
     owners = f"{owner}'" if owner.endswith("s") else f"{owner}'s"
     since = date_words(_civil(path[0]))
@@ -206,12 +211,12 @@ def _when(fact: Fact) -> tuple[float, str]:
     return (fact.valid_at.timestamp() if fact.valid_at else 0.0), fact.uuid
 
 
-def _what(entity: Entity, fact: Fact, names: Mapping[str, str]) -> str:
-    """What happened each time: "Jane went to the gym"."""
+def _what(entity: Entity, fact: Fact, objects: Mapping[str, Entity]) -> str:
+    """What happened each time: "Jane went to the gym"; of a longer sentence only its relation."""
     words = clause_of(fact, entity)
-    if words is None:
+    if words is None or len(words.split()) > _SHORT or re.search(r"\d", words):
         verb = fact.name.replace("_", " ").lower()
-        words = f"{verb} {names.get(fact.object, '')}".strip()
+        words = f"{verb} {objects[fact.object].name if fact.object in objects else ''}".strip()
     return f"{called(entity)} {words}"
 
 

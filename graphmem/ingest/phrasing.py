@@ -34,7 +34,7 @@ def clause_of(fact: Fact, subject: Entity) -> str | None:
     names = {subject.name, *subject.aliases, "The user", "User"}
     for name in sorted(names, key=len, reverse=True):
         if sentence.startswith(name):
-            match = re.match(r"(?:['’]s?)? (\S.*)", sentence[len(name) :], re.DOTALL)
+            match = re.match(r"(?:['’]s?)? (\w.*)", sentence[len(name) :], re.DOTALL)
             if match:
                 return match[1]
     return None

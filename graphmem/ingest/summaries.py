@@ -37,7 +37,7 @@ __all__ = ["MAX_WORDS", "summaries_anew", "summary_of", "with_summaries"]
 MAX_WORDS: Final = 120
 """Words of a summary at most."""
 
-_CLAUSE: Final = 30
+_CLAUSE: Final = 24
 """Words of a single statement that still belongs into a summary."""
 
 _WEIGHTY: Final = 30

@@ -14,7 +14,10 @@ from graphmem.ingest.observations import observe
 MONDAY = datetime(2025, 5, 5)  # noqa: DTZ001  (civil)
 LEARNED = datetime(2025, 1, 1, tzinfo=UTC)
 JANE = Entity(uuid="jane", graph_id="g", name="Jane", created_at=LEARNED)
-NAMES = {"gym": "the gym", "rome": "Rome", "oslo": "Oslo", "lima": "Lima", "bonn": "Bonn"}
+PLACES = {
+    uuid: Entity(uuid=uuid, graph_id="g", name=name, created_at=LEARNED)
+    for uuid, name in [(n.lower(), n) for n in "Rome Oslo Lima Bonn".split()] + [("gym", "the gym")]
+}
 
 
 def event(day: int, object: str = "gym", name: str = "WENT_TO", **fields) -> Fact:
@@ -26,7 +29,7 @@ def event(day: int, object: str = "gym", name: str = "WENT_TO", **fields) -> Fac
         subject="jane",
         name=name,
         object=object,
-        fact=f"Jane went to {NAMES[object]}.",
+        fact=f"Jane went to {PLACES[object].name}.",
         kind="event",
         created_at=LEARNED,
         valid_at=time.start,
@@ -42,14 +45,14 @@ def span(day: int, object: str, **fields) -> Fact:
 
 
 def texts(*facts: Fact) -> list[str]:
-    found = observe(JANE, facts, NAMES)
-    assert found == observe(JANE, reversed(facts), NAMES)
+    found = observe(JANE, facts, PLACES)
+    assert found == observe(JANE, reversed(facts), PLACES)
     return [each.text for each in found]
 
 
 def test_like_events_recur_with_their_evidence():
     facts = [event(day) for day in (0, 1, 5, 13, 46)]
-    (found,) = observe(JANE, facts, NAMES)
+    (found,) = observe(JANE, facts, PLACES)
     assert found.text == "Jane went to the gym 5 times between 5 May 2025 and 20 June 2025."
     assert (found.kind, found.count) == ("recurrence", 5)
     assert (found.start_at, found.latest_evidence_at) == (facts[0].valid_at, facts[-1].valid_at)
@@ -90,7 +93,7 @@ def test_an_interval_is_a_routine():
 
 def test_days_that_are_not_known_keep_no_rhythm():
     facts = [event(day, precision=Precision.MONTH) for day in (0, 31, 61, 92)]
-    assert [each.kind for each in observe(JANE, facts, NAMES)] == ["recurrence"]
+    assert [each.kind for each in observe(JANE, facts, PLACES)] == ["recurrence"]
 
 
 def test_events_of_one_relation_are_counted():
@@ -101,9 +104,23 @@ def test_events_of_one_relation_are_counted():
     ]
 
 
+def test_literals_are_not_counted_but_named():
+    felt = {k: replace(e, labels=("Value",)) for k, e in PLACES.items()}
+    facts = [event(n, place, "FELT") for n, place in enumerate(("rome", "oslo", "lima"))]
+    assert observe(JANE, facts, felt) == ()
+    homes = [span(n, place) for n, place in enumerate(("rome", "oslo", "rome"))]
+    assert observe(JANE, homes, felt)[0].text.endswith("Rome, then Oslo, then Rome.")
+
+
+def test_a_sentence_with_particulars_is_not_said_of_all_events():
+    facts = [event(n, fact=f"Jane went to the gym on {n + 1} May with Tom.") for n in range(3)]
+    (found,) = observe(JANE, facts, PLACES)
+    assert found.text == "Jane went to the gym 3 times between 5 May 2025 and 7 May 2025."
+
+
 def test_a_return_is_a_sequence():
     facts = [span(0, "oslo"), span(100, "rome"), span(200, "oslo")]
-    (found,) = observe(JANE, facts, NAMES)
+    (found,) = observe(JANE, facts, PLACES)
     assert found.text == "Jane's home changed 2 times since 5 May 2025: Oslo, then Rome, then Oslo."
     assert (found.kind, found.count, len(found.facts)) == ("sequence", 2, 3)
     assert texts(span(0, "oslo"), span(100, "rome"), span(200, "lima")) == []
@@ -117,8 +134,8 @@ def test_one_home_told_in_two_pieces_is_no_change():
 
 
 def test_evidence_is_bounded_and_the_uuid_stays():
-    few = observe(JANE, [event(day) for day in (0, 2, 5)], NAMES)
-    many = observe(JANE, [event(3 * day * day) for day in range(100)], NAMES)
+    few = observe(JANE, [event(day) for day in (0, 2, 5)], PLACES)
+    many = observe(JANE, [event(3 * day * day) for day in range(100)], PLACES)
     assert (many[0].count, len(many[0].facts), len(many[0].episodes)) == (100, 64, 64)
     assert many[0].facts[0] == "WENT_TO gym 0"
     assert few[0].uuid == many[0].uuid
