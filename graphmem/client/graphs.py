@@ -18,6 +18,7 @@ from graphmem.client.drafts import draft_of, edit_of
 from graphmem.client.edges import AsyncEdges
 from graphmem.client.episodes import AsyncEpisodes
 from graphmem.client.nodes import AsyncNodes
+from graphmem.client.observations import AsyncObservations
 from graphmem.client.reading import (
     answer_view,
     block,
@@ -61,6 +62,7 @@ class AsyncGraphs:
         self.node = AsyncNodes(engine)
         self.edge = AsyncEdges(engine)
         self.episode = AsyncEpisodes(engine)
+        self.observation = AsyncObservations(engine)
 
     async def create(
         self,

@@ -122,7 +122,7 @@ async def block(
     recall = await engine.recall()
     found = await recall.context(
         question,
-        summary=_summary(place),
+        summary=await _summary(engine, place, past=question.as_of or question.known_at is not None),
         zone=place.zone,
         max_tokens=DEFAULT_TOKENS if max_tokens is None else max_tokens,
         max_characters=max_characters,
@@ -251,12 +251,21 @@ def _window(
     return start, end
 
 
-def _summary(place: Place) -> str:
-    """What the developer has told of the user."""
+async def _summary(engine: Engine, place: Place, *, past: bool) -> str:
+    """The user's name, and what holds of the user now: nothing of that for a question of the past.
+
+    The summary was made by the commit that changed the facts; it is only fetched here.
+    """
     if place.user is None:
         return ""
     body = place.user.body
-    return " ".join(_known(str(body[key]) for key in ("first_name", "last_name") if body.get(key)))
+    name = " ".join(_known(str(body[key]) for key in ("first_name", "last_name") if body.get(key)))
+    if past:
+        return name
+    store = await engine.store()
+    (user,) = await store.fetch(place.graph_id, "entity", [user_entity_id(place.graph_id)])
+    summary = user.summary if isinstance(user, CoreEntity) else ""
+    return f"{name}. {summary}" if summary and name and name not in summary else summary or name
 
 
 def _known(names: Iterable[str]) -> list[str]:

@@ -21,6 +21,7 @@ __all__ = [
     "Fact",
     "Graph",
     "Message",
+    "Observation",
     "Rebuilt",
     "Receipt",
     "Refusal",
@@ -183,6 +184,28 @@ class BatchReceipt(_Result):
     failed: int = 0
     refused: list[Refusal] = Field(default_factory=list[Refusal])
     task_id: str | None = None
+
+
+class Observation(_Result):
+    """A pattern over many episodes: what recurs, keeps a rhythm, or changes again and again.
+
+    `kind`: "recurrence" (one event several times), "routine" (at a regular time), "sequence" (an
+    exclusive relation that changed again and again) or "count" (events of one relation).
+    `start_at` and `latest_evidence_at` are its first and latest time, `count` is how often.
+    `facts` and `episodes` are the evidence, at most 64 of each.
+    """
+
+    uuid: str
+    kind: Literal["recurrence", "routine", "sequence", "count"]
+    text: str
+    subject: str
+    subject_uuid: str
+    name: str
+    start_at: datetime
+    latest_evidence_at: datetime
+    count: int
+    facts: list[str] = Field(default_factory=list)
+    episodes: list[str] = Field(default_factory=list)
 
 
 class SearchFilters(BaseModel):

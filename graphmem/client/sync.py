@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Fact,
         Graph,
         Message,
+        Observation,
         Rebuilt,
         Receipt,
         SearchFilters,
@@ -568,6 +569,67 @@ class Episodes:
         )
 
 
+class Observations:
+    """Patterns in what is known of somebody: drawn from the facts when asked, with evidence."""
+
+    def __init__(self, runner: Runner) -> None:
+        """Work through it."""
+        self._runner = runner
+
+    def list(
+        self,
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        entity: str | None = None,
+        kind: str | None = None,
+        limit: int = 100,
+    ) -> list[Observation]:
+        """What recurs, keeps a rhythm, or changes again and again; the most frequent first.
+
+        Args:
+            user_id: the user whose graph it is, or
+            graph_id: the standalone graph.
+            entity: name or uuid of the one it is about; the user without it.
+            kind: only "recurrence", "routine", "sequence" or "count".
+            limit: at most so many.
+
+        Raises:
+            InputError: an argument is malformed, or several entities have the name.
+            NotFoundError: there is no such user, graph or entity.
+        """
+        return self._runner.run(
+            lambda mem: mem.graph.observation.list(
+                user_id=user_id, graph_id=graph_id, entity=entity, kind=kind, limit=limit
+            )
+        )
+
+    def get(
+        self,
+        uuid: str,
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        entity: str | None = None,
+    ) -> Observation:
+        """The observation, as long as its pattern is there.
+
+        Args:
+            uuid: as `list` gave it.
+            user_id: the user whose graph it is, or
+            graph_id: the standalone graph.
+            entity: name or uuid of the one it is about; the user without it.
+
+        Raises:
+            NotFoundError: there is no such user, graph, entity or pattern (any more).
+        """
+        return self._runner.run(
+            lambda mem: mem.graph.observation.get(
+                uuid, user_id=user_id, graph_id=graph_id, entity=entity
+            )
+        )
+
+
 class Graphs:
     """A user's graph (`user_id=`) or a standalone one (`graph_id=`); exactly one is given."""
 
@@ -577,6 +639,7 @@ class Graphs:
         self.node = Nodes(runner)
         self.edge = Edges(runner)
         self.episode = Episodes(runner)
+        self.observation = Observations(runner)
 
     def create(
         self,

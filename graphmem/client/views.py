@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from graphmem.client import results
+from graphmem.core.entities import SUMMARY_GIVEN
 from graphmem.recall.dates import date_range
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def entity_view(entity: Entity, *, score: float | None = None) -> results.Entity
         labels=list(entity.labels),
         aliases=list(entity.aliases),
         summary=entity.summary,
-        attributes=dict(entity.attributes),
+        attributes={k: v for k, v in entity.attributes.items() if k != SUMMARY_GIVEN},
         created_at=entity.created_at,
         score=score,
     )

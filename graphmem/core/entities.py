@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
     from graphmem.core.records import Json, Mention
 
-__all__ = ["DUPLICATES", "GIVEN", "SUMMARY", "UNNAMED", "extend_entity", "fold_entity"]
+__all__ = [
+    "DUPLICATES",
+    "GIVEN",
+    "SUMMARY",
+    "UNNAMED",
+    "extend_entity",
+    "fold_entity",
+    "summary_given",
+    "without_summary",
+]
 
 GIVEN: Final = "given"
 """How a mention was decided whose name, summary and labels a person or program gave on purpose."""
@@ -28,6 +37,8 @@ SUMMARY: Final = "summary"
 DUPLICATES: Final = "possible_duplicates"
 """The attribute that lists, by uuid, which other entities this one may be: not certain enough to
 be one without a word from somebody. What is merged into it is left out."""
+SUMMARY_GIVEN: Final = "summary_given"
+"""The attribute of an entity whose summary was given; all others are made from the facts."""
 
 
 def fold_entity(
@@ -59,6 +70,8 @@ def fold_entity(
         if mention.decided == GIVEN and isinstance(told := attributes.pop(SUMMARY, None), str):
             summary = told
     _forget_settled(attributes, {uuid, *members})
+    if summary:
+        attributes[SUMMARY_GIVEN] = True
     aliases = _names(ordered) - {name}
     return Entity(
         uuid=uuid,
@@ -74,6 +87,16 @@ def fold_entity(
         mentions=len(ordered),
         terms=terms(" ".join((name, *sorted(aliases), summary, *_acronyms(name, aliases)))),
     )
+
+
+def summary_given(entity: Entity) -> bool:
+    """Whether a person or program gave the entity's summary, so that it is not made from facts."""
+    return SUMMARY_GIVEN in entity.attributes
+
+
+def without_summary(entity: Entity) -> Entity:
+    """The entity for a question of the past: a summary made from its facts tells of now."""
+    return entity if summary_given(entity) else replace(entity, summary="")
 
 
 def extend_entity(entity: Entity, mentions: Sequence[Mention]) -> Entity | None:

@@ -16,6 +16,7 @@ from graphmem.ingest.reading import (
     switched_groups,
 )
 from graphmem.ingest.reconcile import Before, Gone, groups_of, plan_of, reconcile
+from graphmem.ingest.summaries import summaries_anew, with_summaries
 from graphmem.ingest.vectors import known_texts, texts_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ async def forget(
         mentions=_by_entity(everything.others, classes),
     )
     old = known_texts(told.facts if told is not None else (), before.entities.values())
-    return reconcile(plan, before, stamp_after(plan.state, clock())), old
+    changes = reconcile(plan, before, stamp_after(plan.state, clock()))
+    return await with_summaries(store, plan.state, changes, before), old
 
 
 async def refold(store: Store, clock: Clock, graph_id: str) -> Revision | None:
@@ -89,6 +91,7 @@ async def refold(store: Store, clock: Clock, graph_id: str) -> Revision | None:
         mentions=_by_entity(mentions, [entity.uuid for entity in entities]),
     )
     changes = reconcile(plan, before, stamp_after(state, clock()))
+    changes = summaries_anew(changes, facts, before.entities)
     same = not (
         changes.facts or changes.entities or changes.dropped_facts or changes.dropped_entities
     )

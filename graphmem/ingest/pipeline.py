@@ -23,6 +23,7 @@ from graphmem.ingest.reading import Shown, read_before, read_named, stamp_after
 from graphmem.ingest.reconcile import Gone, plan_of, reconcile
 from graphmem.ingest.resolve import resolve
 from graphmem.ingest.rules.read import RuleExtractor
+from graphmem.ingest.summaries import with_summaries
 from graphmem.ingest.vectors import texts_of
 
 if TYPE_CHECKING:
@@ -258,6 +259,7 @@ class Pipeline:
         plan = plan_of(shown.state, news, Gone())
         before, appended, old = await read_before(store, plan, shown)
         changes = reconcile(plan, before, stamp, appended)
+        changes = await with_summaries(store, shown.state, changes, before)
         changes = await self._with_vectors(changes, old, batch)
         settled = tuple(_settle(job, said, late, stamp) for job in batch.jobs)
         return replace(changes, lease=batch.lease, settled=settled)
@@ -310,8 +312,7 @@ class Pipeline:
         return replace(changes, vectors=tuple(zip(uuids, vectors, strict=True)))
 
     async def _embed_again(self, batch: _Batch, answers: dict[str, Extraction]) -> ChangeSet:
-        """The vectors that some episodes, and what rests on them, still lack."""
-        del answers  # nothing is read
+        """The vectors that some episodes, and what rests on them, still lack; nothing is read."""
         changes, texts = await read_unembedded(self._store, self._clock, batch.episodes)
         passages = [p for episode in batch.episodes for p in passages_of(episode)]
         wanted = [*((p.uuid, p.text) for p in passages), *texts]

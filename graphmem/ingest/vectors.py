@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphmem.core.entities import summary_given
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -19,7 +21,7 @@ def texts_of(
 
     Args:
         facts: by their sentence.
-        entities: by name and summary.
+        entities: by name, and by the summary that was given for them.
         known: the text that each record has a vector of, by uuid.
     """
     texts = [(fact.uuid, fact.fact) for fact in facts]
@@ -34,5 +36,5 @@ def known_texts(facts: Iterable[Fact], entities: Iterable[Entity]) -> dict[str, 
 
 
 def entity_text(entity: Entity) -> str:
-    """What an entity's vector is made of."""
-    return f"{entity.name}: {entity.summary}" if entity.summary else entity.name
+    """What an entity's vector is made of: a summary made from facts says no more than they do."""
+    return f"{entity.name}: {entity.summary}" if summary_given(entity) else entity.name

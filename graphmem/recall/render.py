@@ -165,7 +165,8 @@ def _entities(answer: Answer) -> list[_Draft]:
     return _merged(
         _Draft("entity", entity_line(ranked.entity), (ranked.entity.uuid,))
         for ranked in answer.entities
-        if ranked.entity.summary.strip()
+        # The user's own summary stands at the top.
+        if ranked.entity.summary.strip() and ranked.entity.uuid not in answer.question.stop
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from graphmem.core.civil import micros
+from graphmem.core.entities import without_summary
 from graphmem.recall.questions import (
     Answer,
     RankedEntity,
@@ -183,7 +184,9 @@ def _entities(
     scores = {u: s for u, s in fused.entities.items() if u in candidates.entities}
     counts = {uuid: float(candidates.entities[uuid].mentions) for uuid in scores}
     order = _reranked(scores, candidates, question, distances, counts)
-    return [RankedEntity(candidates.entities[uuid], scores[uuid]) for uuid in order]
+    past = question.as_of or question.known_at is not None
+    shown = {u: without_summary(e) if past else e for u, e in candidates.entities.items()}
+    return [RankedEntity(shown[uuid], scores[uuid]) for uuid in order]
 
 
 def _reranked(

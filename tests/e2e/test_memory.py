@@ -54,7 +54,7 @@ async def test_the_block_of_the_surface(memory, clock):
     assert block.context == (
         "# This is the user summary\n"
         "<USER_SUMMARY>\n"
-        "Jane Smith\n"
+        "Jane Smith lives in Rome (since 1 June 2025).\n"
         "</USER_SUMMARY>\n"
         "\n"
         "# These are the most relevant facts and their valid date ranges\n"

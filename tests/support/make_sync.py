@@ -20,11 +20,19 @@ CLASSES = (
     ("nodes", "AsyncNodes", "mem.graph.node"),
     ("edges", "AsyncEdges", "mem.graph.edge"),
     ("episodes", "AsyncEpisodes", "mem.graph.episode"),
+    ("observations", "AsyncObservations", "mem.graph.observation"),
     ("graphs", "AsyncGraphs", "mem.graph"),
     ("tasks", "AsyncTasks", "mem.task"),
     ("async_client", "AsyncGraphMem", "mem"),
 )
-CHILDREN = {"Graphs": (("node", "Nodes"), ("edge", "Edges"), ("episode", "Episodes"))}
+CHILDREN = {
+    "Graphs": (
+        ("node", "Nodes"),
+        ("edge", "Edges"),
+        ("episode", "Episodes"),
+        ("observation", "Observations"),
+    )
+}
 
 HEAD = '''"""`GraphMem`: the same as `AsyncGraphMem`, for programs that block.
 

@@ -141,7 +141,7 @@ class Memory:
     async def snapshot(self) -> object:
         facts = [(f.uuid, f.fact, f.valid_at, f.invalid_at, f.status) for f in await self.facts()]
         entities = sorted(
-            (e.uuid, e.name, e.aliases, e.labels, e.keys, e.mentions)
+            (e.uuid, e.name, e.aliases, e.labels, e.keys, e.mentions, e.summary)
             for e in (await self.entities()).values()
         )
         return facts, entities

@@ -239,7 +239,7 @@ ENGLISH: Final = Language(
         "holding": r"(?:week|weekend|month|morning|afternoon|evening|night)",
         "sideunit": r"(?:{unit}|{weekday}|night)",
         "nthunit": r"(?:{unit}|{weekday}|quarter|half)",
-        "stepunit": r"(?:week|weekend|month|year|quarter|decade|{season}|{fullday}|{month}"
+        "stepunit": r"(?:week|weekend|month|year|quarter|decade|{season}|{weekday}|{month}"
         r"|{holiday})",
         "sameunit": r"(?:day|week|weekend|month|year|morning|evening|night|{season})",
         "recent": r"(?:day|night|week|month|evening|morning)",

@@ -33,7 +33,7 @@ TURNS: Final = (
         r"{step} {stepunit}(?: {part})?(?! (?:of|before|after)\b)",
         (
             "last week = week of 2025-01-13; last year = 2024; this month = 2025-01; "
-            "next month = 2025-02 (future); last Friday = 2025-01-17; "
+            "next month = 2025-02 (future); last Friday = 2025-01-17; last Fri = 2025-01-17; "
             "this Friday = 2025-01-24 (future); this coming Monday = 2025-01-27 (future); "
             "this past weekend = weekend of 2025-01-18; this weekend = weekend of 2025-01-18; "
             "this weekend = weekend of 2025-01-25 (future); "
@@ -54,6 +54,13 @@ TURNS: Final = (
             "over the past weekend = weekend of 2025-01-18"
         ),
         alone=True,
+    ),
+    Shape(
+        "past",
+        r"(?:in|over|during|within) the (?:last|past) (?P<unit>week|month|year|decade)",
+        "in the past week = ~week of 2025-01-13; over the last year = ~2024",
+        alone=True,
+        tight=True,
     ),
     Shape(
         "further",
@@ -82,6 +89,13 @@ TURNS: Final = (
         ),
         after="on",
         alone=True,
+        tight=True,
+    ),
+    Shape(
+        "weekday",
+        r"{weekday}",
+        "on Fri = 2025-01-17; by Tues = by ~2025-01-21 (future)",
+        after="on",
         tight=True,
     ),
     Shape(

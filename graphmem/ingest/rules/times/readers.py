@@ -25,6 +25,7 @@ from graphmem.ingest.rules.times.relative import (
     read_bare_step,
     read_further,
     read_named,
+    read_past,
     read_recent,
     read_step,
     read_weekday,
@@ -51,6 +52,7 @@ READERS: Final[Mapping[str, Callable[[Parts, Ask], Unit | None]]] = {
     "year": read_year,
     "named": read_named,
     "recent": read_recent,
+    "past": read_past,
     "step": read_step,
     "step0": read_bare_step,
     "further": read_further,
@@ -59,6 +61,7 @@ READERS: Final[Mapping[str, Callable[[Parts, Ask], Unit | None]]] = {
     "holiday": read_holiday,
     "ago": read_ago,
     "running": read_ago,
+    "lasting": read_ago,  # "for three years" in the perfect: since then
     "ahead": read_ahead,
     "side": read_side,
     "of": read_of,

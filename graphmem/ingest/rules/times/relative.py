@@ -24,6 +24,7 @@ __all__ = [
     "read_bare_step",
     "read_further",
     "read_named",
+    "read_past",
     "read_recent",
     "read_step",
     "read_weekday",
@@ -46,6 +47,12 @@ def read_recent(parts: Parts, ask: Ask) -> Unit:
         start, precision = calendar.shifted(ask.local, -2 if unit == "week" else -1, unit)
         return Unit(start, precision, approximate=True)
     return Unit(ask.local - timedelta(3), Precision.DAY, approximate=True)
+
+
+def read_past(parts: Parts, ask: Ask) -> Unit:
+    """Such as "in the past week", which need not be a week of the calendar."""
+    start, precision = calendar.shifted(ask.local, -1, ask.language.units[parts["unit"]])
+    return Unit(start, precision, approximate=True)
 
 
 def read_step(parts: Parts, ask: Ask) -> Unit:

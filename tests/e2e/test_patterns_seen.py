@@ -1,0 +1,54 @@
+"""Summaries and observations as a person meets them, on every store."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphmem import InputError, NotFoundError
+
+
+async def homes(memory) -> list[str]:
+    told = [("Oslo", "2024-01-10"), ("Rome", "2024-06-01"), ("Oslo", "2025-02-01")]
+    receipts = [
+        await memory.add(f"I moved to {place}.", user_id="u", created_at=f"{day}T09:00Z")
+        for place, day in told
+    ]
+    return [receipt.message_uuids[0] for receipt in receipts]
+
+
+async def test_a_pattern_is_seen_and_gone_with_its_evidence(memory):
+    episodes = await homes(memory)
+    (seen,) = await memory.graph.observation.list(user_id="u")
+    assert (seen.kind, seen.count, seen.subject) == ("sequence", 2, "User")
+    assert seen.text.endswith("Oslo, then Rome, then Oslo.")
+    assert seen.episodes == episodes
+    assert await memory.graph.observation.get(seen.uuid, user_id="u") == seen
+    assert await memory.graph.observation.list(user_id="u", kind="routine") == []
+    await memory.graph.episode.delete(episodes[1], user_id="u")
+    assert await memory.graph.observation.list(user_id="u") == []
+    with pytest.raises(NotFoundError, match="evidence"):
+        await memory.graph.observation.get(seen.uuid, user_id="u")
+
+
+async def test_what_is_asked_of_observations_is_checked(memory):
+    await memory.user.add("u")
+    assert await memory.graph.observation.list(user_id="u") == []
+    with pytest.raises(InputError, match="kind"):
+        await memory.graph.observation.list(user_id="u", kind="mood")
+    with pytest.raises(NotFoundError):
+        await memory.graph.observation.list(user_id="u", entity="Nobody")
+
+
+async def test_the_user_summary_tells_of_now_only(memory):
+    episodes = await homes(memory)
+    block = await memory.context("Where do I live?", user_id="u")
+    assert "The user lives in Oslo." in block.lines[0].text
+    for past in ({"as_of": "2024-08-01T00:00Z"}, {"known_at": "2024-08-01T00:00Z"}):
+        block = await memory.graph.get_context("Where do I live?", user_id="u", **past)
+        assert all(line.section != "summary" for line in block.lines)
+        found = await memory.graph.search("home", user_id="u", scope="nodes", **past)
+        assert all(node.summary == "" for node in found.nodes)
+    await memory.graph.episode.delete(episodes[2], user_id="u")
+    block = await memory.context("Where do I live?", user_id="u")
+    assert "The user lives in Rome." in block.lines[0].text
+    assert "Oslo" not in block.lines[0].text
