@@ -113,10 +113,13 @@ class _Resolver:
                 context,
             )
             found = self._decide(asked)
-            links += self._named_at_last(asked, found.resolved.entity)
+            made_one = self._named_at_last(asked, found.resolved.entity)
+            links += made_one
             mentions.append(_marked(mention, found.doubts))
             entities.append(found.resolved)
             self._register.learn(found.resolved.entity, mention)
+            for link in made_one:
+                self._register.merge(link.keep, link.drop)
         if tuple(mentions) != extraction.mentions or links:
             links = list(dict.fromkeys((*extraction.links, *links)))
             extraction = replace(extraction, mentions=tuple(mentions), links=tuple(links))

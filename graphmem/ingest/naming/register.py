@@ -266,9 +266,23 @@ class Register:
         names = [name for name in (mention.name, *mention.aliases) if name_key(name)]
         if name_key(mention.name):
             # As `core.entities.fold_entity` takes it: aliases make no name.
-            candidate.name = max(candidate.name, mention.name, key=fullness)
+            names_so_far = (candidate.name, mention.name) if candidate.name else (mention.name,)
+            candidate.name = max(names_so_far, key=fullness)
         self._take_up(candidate, names, ())
         self._take_up_owned(candidate, names)
+
+    def merge(self, keep: str, drop: str) -> None:
+        """Know that two entities are one."""
+        kept, gone = self._all[keep], self._all[drop]
+        for index in (self._keys, self._words, self._forms, self._owned):
+            for found in index.values():
+                if found.pop(drop, None) is not None:
+                    found[keep] = kept
+        kept.names |= gone.names
+        kept.labels |= gone.labels
+        kept.relations |= gone.relations
+        self._all[drop] = kept
+        self._beside[keep] |= self._beside.pop(drop, set())
 
     def tie(self, one: str, other: str) -> None:
         """Know that something was said of both."""
