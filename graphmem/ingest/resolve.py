@@ -189,15 +189,19 @@ class _Resolver:
         return Resolved(found.pop(), "alias") if len(found) == 1 else None
 
     def _unnamed(self, owned: Owned, asked: Asked) -> list[Known]:
-        """What is known by this description only, and can therefore be what has a name now."""
+        """What is known by this description only, and can therefore be what has a name now.
+
+        Not if something with a name fits the description too: it may be that one.
+        """
         if owned.head in WEAK or not is_proper(asked.name):
             return []
         owner = self._register.owner(owned.owner)
-        return [
+        described = [
             candidate
             for candidate, words in self._register.of_owner(owner)
-            if owned.words in words and candidate.fits(asked) and not candidate.proper
+            if owned.words in words and candidate.fits(asked)
         ]
+        return [] if any(candidate.proper for candidate in described) else described
 
     def _owned(self, owned: Owned, asked: Asked) -> _Found:
         """A description by its owner: the same thing under any name of the owner's."""

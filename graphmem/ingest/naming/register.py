@@ -89,7 +89,7 @@ class Known:
     @property
     def proper(self) -> bool:
         """Whether it has a name of its own, not descriptions only."""
-        return any(is_proper(name) and owned_form(name) is None for name in self.names)
+        return any(not name[:1].islower() and owned_form(name) is None for name in self.names)
 
     def is_called(self, asked: Asked) -> bool:
         """Whether a key is a name of its own for it, not a word that was once used for it.
