@@ -98,6 +98,7 @@ class _Resolver:
     def episode(self, episode: Episode, extraction: Extraction, user: Entity | None) -> Named:
         """One episode with the entities of its mentions."""
         voice = voice_of(episode, user)
+        self._register.user = user_after(user, episode)
         absolutes = [voice.absolute(mention) for mention in extraction.mentions]
         speaker = self._register.owner(voice.speaker) if voice.speaker else None
         context = self._register.context(absolutes)
