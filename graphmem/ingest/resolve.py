@@ -16,6 +16,7 @@ from graphmem.core.ids import entity_id, user_entity_id
 from graphmem.core.names import is_proper, name_key
 from graphmem.ingest.mapping import RECORD_ID
 from graphmem.ingest.naming.kinds import is_person, kinds
+from graphmem.ingest.naming.labels import guess_label
 from graphmem.ingest.naming.owned import owned_form, owned_words, same_owned
 from graphmem.ingest.naming.owners import voice_of
 from graphmem.ingest.naming.register import INDEFINITE, Asked, Register
@@ -99,7 +100,7 @@ class _Resolver:
         """One episode with the entities of its mentions."""
         voice = voice_of(episode, user)
         self._register.user = user_after(user, episode)
-        absolutes = [voice.absolute(mention) for mention in extraction.mentions]
+        absolutes = [_sure(voice.absolute(mention)) for mention in extraction.mentions]
         speaker = self._register.owner(voice.speaker) if voice.speaker else None
         context = self._register.context(absolutes)
         mentions: list[SaidMention] = []
@@ -285,6 +286,13 @@ class _Resolver:
         if len(nameless) != 1 or entity in nameless:
             return []
         return [SaidLink(kind="same_as", keep=entity, drop=nameless.pop())]
+
+
+def _sure(mention: SaidMention) -> SaidMention:
+    """The mention without labels that are only guessed, where its name does not say the same."""
+    if not mention.guessed or guess_label(mention.name) in mention.labels:
+        return mention
+    return replace(mention, labels=())
 
 
 def _doubts(uuids: Iterable[str]) -> tuple[str, ...]:

@@ -204,7 +204,7 @@ class _Reading:
         name = re.sub(r"['’]s$", "", said)
         if self.speaker.is_user and name_key(name) == name_key(self.speaker.called):
             return _Subject(0, USER, self.speaker.called)
-        place = self._mention(SaidMention(text=name, name=name, labels=("Person",)))
+        place = self._mention(SaidMention(text=name, name=name, labels=("Person",), guessed=True))
         return _Subject(place, name_key(name), name)
 
     def _object(self, pattern: Pattern, said: str, species: str | None) -> int:
