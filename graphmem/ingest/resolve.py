@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.core.entities import DUPLICATES
 from graphmem.core.extraction import SaidLink, SaidMention
+from graphmem.core.identity import classes
 from graphmem.core.ids import entity_id, user_entity_id
 from graphmem.core.names import is_proper, name_key
 from graphmem.ingest.mapping import RECORD_ID
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graphmem.core.extraction import Extraction
-    from graphmem.core.records import Entity, Episode, Fact
+    from graphmem.core.records import Entity, Episode, Fact, IdentityLink
     from graphmem.ingest.naming.owned import Owned
     from graphmem.ingest.naming.register import Known
 
@@ -69,6 +70,7 @@ def resolve(
     said: Sequence[tuple[Episode, Extraction]],
     known: Iterable[Entity],
     facts: Iterable[Fact] = (),
+    links: Sequence[IdentityLink] = (),
 ) -> tuple[Named, ...]:
     """The entity of every mention of a batch; a name seen earlier in the batch is known later.
 
@@ -78,9 +80,10 @@ def resolve(
         known: entities that the mentions may mean.
         facts: what stands between known entities: where a partial name fits several people, the
             one who has to do with something else in the same episode is meant.
+        links: all identity links of the graph: what somebody has parted is not put together again.
     """
     entities = tuple(known)
-    resolver = _Resolver(graph_id, entities, facts)
+    resolver = _Resolver(graph_id, entities, facts, links)
     user = next((e for e in entities if e.uuid == user_entity_id(graph_id)), None)
     named: list[Named] = []
     for episode, extraction in said:
@@ -92,9 +95,21 @@ def resolve(
 class _Resolver:
     """Decides mentions in order, and learns from each."""
 
-    def __init__(self, graph_id: str, known: Sequence[Entity], facts: Iterable[Fact]) -> None:
+    def __init__(
+        self,
+        graph_id: str,
+        known: Sequence[Entity],
+        facts: Iterable[Fact],
+        links: Sequence[IdentityLink],
+    ) -> None:
         self._graph_id = graph_id
         self._register = Register(graph_id, known, facts)
+        one = classes(links)
+        self._parted = {
+            frozenset(one.get(uuid, uuid) for uuid in (link.keep, link.drop))
+            for link in links
+            if link.kind == "distinct_from"
+        }
 
     def episode(self, episode: Episode, extraction: Extraction, user: Entity | None) -> Named:
         """One episode with the entities of its mentions."""
@@ -283,7 +298,11 @@ class _Resolver:
             if (owned := owned_form(alias)) is not None
             for candidate in self._unnamed(owned, asked)
         }
-        if len(nameless) != 1 or entity in nameless:
+        if (
+            len(nameless) != 1
+            or entity in nameless
+            or frozenset((entity, *nameless)) in self._parted
+        ):
             return []
         return [SaidLink(kind="same_as", keep=entity, drop=nameless.pop())]
 

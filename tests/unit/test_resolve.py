@@ -10,7 +10,7 @@ import pytest
 from graphmem.core.entities import DUPLICATES, extend_entity, fold_entity
 from graphmem.core.extraction import Extraction, SaidMention
 from graphmem.core.names import name_key
-from graphmem.core.records import VALUE_LABEL, Entity, Episode, Fact, Mention
+from graphmem.core.records import VALUE_LABEL, Entity, Episode, Fact, IdentityLink, Mention
 from graphmem.ingest.resolve import resolve
 
 NOW = datetime(2025, 1, 1, tzinfo=UTC)
@@ -177,6 +177,18 @@ def test_a_name_known_before_is_linked_to_the_description():
     assert (link.kind, link.keep, link.drop) == (
         "same_as", second.entities[0].entity, first.entities[0].entity,
     )  # fmt: skip
+
+
+def test_what_somebody_has_parted_is_not_put_together_again():
+    known = [entity("x", "Ann's sister"), entity("y", "Ana")]
+    turn = said_by("Ann", thing("Ana", "Person", aliases=("my sister",)))
+    links = [
+        IdentityLink(uuid=kind, graph_id="g", episode="e", kind=kind, keep="y", drop="x",
+                     created_at=NOW.replace(day=day))
+        for day, kind in ((1, "same_as"), (2, "distinct_from"))
+    ]  # fmt: skip
+    assert resolve("graph:g", [turn], known)[0].said.links
+    assert not resolve("graph:g", [turn], known, links=links)[0].said.links
 
 
 def test_two_named_sisters_leave_my_sister_to_neither():
