@@ -33,7 +33,10 @@ class SaidMention:
     `text` is what was written, `name` the fullest form these words support, `aliases` other
     names given for it. `entity` is set where it is decided already (the speaker, the user, an
     entity an edit names by uuid), and `decided` says by what; None leaves it to resolution.
-    A literal has the label `Value`.
+    A literal has the label `Value`. `guessed`: grammar alone gave the labels ("whoever is ill is a
+    person"); they count only where the name itself says the same.
+
+    A name or alias may begin with "my" or "your": resolution reads it by who speaks.
     """
 
     text: str
@@ -43,6 +46,7 @@ class SaidMention:
     attributes: Mapping[str, Json] = field(default_factory=dict[str, "Json"])
     entity: str | None = None
     decided: str = ""
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

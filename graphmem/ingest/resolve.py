@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.core.entities import DUPLICATES
 from graphmem.core.extraction import SaidLink, SaidMention
+from graphmem.core.identity import classes
 from graphmem.core.ids import entity_id, user_entity_id
 from graphmem.core.names import is_proper, name_key
 from graphmem.ingest.mapping import RECORD_ID
 from graphmem.ingest.naming.kinds import is_person, kinds
+from graphmem.ingest.naming.labels import guess_label
 from graphmem.ingest.naming.owned import owned_form, owned_words, same_owned
 from graphmem.ingest.naming.owners import voice_of
 from graphmem.ingest.naming.register import INDEFINITE, Asked, Register
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graphmem.core.extraction import Extraction
-    from graphmem.core.records import Entity, Episode, Fact
+    from graphmem.core.records import Entity, Episode, Fact, IdentityLink
     from graphmem.ingest.naming.owned import Owned
     from graphmem.ingest.naming.register import Known
 
@@ -68,6 +70,7 @@ def resolve(
     said: Sequence[tuple[Episode, Extraction]],
     known: Iterable[Entity],
     facts: Iterable[Fact] = (),
+    links: Sequence[IdentityLink] = (),
 ) -> tuple[Named, ...]:
     """The entity of every mention of a batch; a name seen earlier in the batch is known later.
 
@@ -77,9 +80,10 @@ def resolve(
         known: entities that the mentions may mean.
         facts: what stands between known entities: where a partial name fits several people, the
             one who has to do with something else in the same episode is meant.
+        links: all identity links of the graph: what somebody has parted is not put together again.
     """
     entities = tuple(known)
-    resolver = _Resolver(graph_id, entities, facts)
+    resolver = _Resolver(graph_id, entities, facts, links)
     user = next((e for e in entities if e.uuid == user_entity_id(graph_id)), None)
     named: list[Named] = []
     for episode, extraction in said:
@@ -91,14 +95,27 @@ def resolve(
 class _Resolver:
     """Decides mentions in order, and learns from each."""
 
-    def __init__(self, graph_id: str, known: Sequence[Entity], facts: Iterable[Fact]) -> None:
+    def __init__(
+        self,
+        graph_id: str,
+        known: Sequence[Entity],
+        facts: Iterable[Fact],
+        links: Sequence[IdentityLink],
+    ) -> None:
         self._graph_id = graph_id
         self._register = Register(graph_id, known, facts)
+        one = classes(links)
+        self._parted = {
+            frozenset(one.get(uuid, uuid) for uuid in (link.keep, link.drop))
+            for link in links
+            if link.kind == "distinct_from"
+        }
 
     def episode(self, episode: Episode, extraction: Extraction, user: Entity | None) -> Named:
         """One episode with the entities of its mentions."""
         voice = voice_of(episode, user)
-        absolutes = [voice.absolute(mention) for mention in extraction.mentions]
+        self._register.user = user_after(user, episode)
+        absolutes = [_sure(voice.absolute(mention)) for mention in extraction.mentions]
         speaker = self._register.owner(voice.speaker) if voice.speaker else None
         context = self._register.context(absolutes)
         mentions: list[SaidMention] = []
@@ -113,10 +130,13 @@ class _Resolver:
                 context,
             )
             found = self._decide(asked)
-            links += self._named_at_last(asked, found.resolved.entity)
+            made_one = self._named_at_last(asked, found.resolved.entity)
+            links += made_one
             mentions.append(_marked(mention, found.doubts))
             entities.append(found.resolved)
             self._register.learn(found.resolved.entity, mention)
+            for link in made_one:
+                self._register.merge(link.keep, link.drop)
         if tuple(mentions) != extraction.mentions or links:
             links = list(dict.fromkeys((*extraction.links, *links)))
             extraction = replace(extraction, mentions=tuple(mentions), links=tuple(links))
@@ -186,15 +206,19 @@ class _Resolver:
         return Resolved(found.pop(), "alias") if len(found) == 1 else None
 
     def _unnamed(self, owned: Owned, asked: Asked) -> list[Known]:
-        """What is known by this description only, and can therefore be what has a name now."""
+        """What is known by this description only, and can therefore be what has a name now.
+
+        Not if something with a name fits the description too: it may be that one.
+        """
         if owned.head in WEAK or not is_proper(asked.name):
             return []
         owner = self._register.owner(owned.owner)
-        return [
+        described = [
             candidate
             for candidate, words in self._register.of_owner(owner)
-            if owned.words in words and candidate.fits(asked) and not candidate.proper
+            if owned.words in words and candidate.fits(asked)
         ]
+        return [] if any(candidate.proper for candidate in described) else described
 
     def _owned(self, owned: Owned, asked: Asked) -> _Found:
         """A description by its owner: the same thing under any name of the owner's."""
@@ -274,9 +298,20 @@ class _Resolver:
             if (owned := owned_form(alias)) is not None
             for candidate in self._unnamed(owned, asked)
         }
-        if len(nameless) != 1 or entity in nameless:
+        if (
+            len(nameless) != 1
+            or entity in nameless
+            or frozenset((entity, *nameless)) in self._parted
+        ):
             return []
         return [SaidLink(kind="same_as", keep=entity, drop=nameless.pop())]
+
+
+def _sure(mention: SaidMention) -> SaidMention:
+    """The mention without labels that are only guessed, where its name does not say the same."""
+    if not mention.guessed or guess_label(mention.name) in mention.labels:
+        return mention
+    return replace(mention, labels=())
 
 
 def _doubts(uuids: Iterable[str]) -> tuple[str, ...]:

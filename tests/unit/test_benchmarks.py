@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from benchmarks import figures, locomo, mquake, timeqa, timetalk
+from benchmarks import figures, locomo, mquake, resolve, timeqa, timetalk
 from benchmarks.__main__ import main
 from graphmem import GraphMem
 
@@ -359,3 +359,62 @@ def test_a_file_that_is_not_there_or_another_suites_is_told(
     data.write_text("no JSON")
     assert main(["timeqa", "--data", str(data)]) == 1
     assert "benchmarks:" in capsys.readouterr().err
+
+
+def session(number: int, speaker: str, *names: tuple[str, str, list[str]]) -> dict[str, Any]:
+    return {
+        "session": number,
+        "mentions": [{"name": n, "type": t, "aliases": a, "new": True} for n, t, a in names],
+        "claims": [{"subject": names[0][0], "object": None, "speaker": speaker, "quote": ""}],
+    }
+
+
+def test_resolve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sessions = [
+        session(1, "Ann", ("Ann", "Person", []), ("Ann's shop", "Organization", ["the shop"])),
+        session(2, "Ann", ("Ann", "Person", []), ("Ann's shop", "Organization", ["my shop"])),
+    ]
+    told = "\n".join(json.dumps(each) for each in sessions)
+    (tmp_path / "locomo_one.jsonl").write_text(told, encoding="utf-8")
+    out = tmp_path / "out.json"
+    arguments = ["resolve", "--data", str(tmp_path), "--json", str(out), "--failures", "2"]
+    assert main(arguments) == 0
+    document = json.loads(out.read_text())
+    found = values(document)
+    assert set(found) == {
+        f"{figure}{part}"
+        for figure in ("b-cubed-f1", "wrong-merges")
+        for part in ("", "/recorded", "/lookalikes", "/alone")
+    }
+    assert (found["b-cubed-f1/recorded"], found["wrong-merges/recorded"]) == (1, 0)
+    assert document["figures"]["b-cubed-f1/recorded"]["n"] == 6  # four mentions, two aliases
+    assert found["b-cubed-f1/alone"] < 1  # nothing ties "the shop" to Ann's without the alias
+    assert found["b-cubed-f1/lookalikes"] > 0.95
+    assert found["wrong-merges/lookalikes"] < 0.02
+    assert "look-alikes, wrongly merged" in capsys.readouterr().out
+
+
+def test_resolve_counts_as_bagga_and_baldwin() -> None:
+    rows = ["aab", "aab", "ab", "cd", "cd"]  # entity, label
+    units = [resolve.Unit("g", "1", "n", row[0], row[-1]) for row in rows]
+    units[0] = resolve.Unit("g", "1", "n", "a", "x")
+    found = resolve.measure(units)
+    # Entity a holds x, b, b; entity c holds d, d.
+    precision, recall = (1 / 3 + 2 / 3 + 2 / 3 + 1 + 1) / 5, 1.0
+    assert found["b-cubed-f1"].value == pytest.approx(2 * precision * recall / (precision + recall))
+    assert found["wrong-merges"].value == pytest.approx(2 / 4)
+    assert found["wrong-merges"].n == 4
+
+
+def test_the_look_alikes_are_many_and_well_formed() -> None:
+    groups = resolve.read_lookalikes(resolve.LOOKALIKES)
+    assert len(groups) >= 60
+    assert len({group.name for group in groups}) == len(groups)
+    assert sum(len(turn.said) for group in groups for turn in group.turns) >= 150
+
+
+def test_resolve_wants_the_recorded_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["resolve", "--data", str(tmp_path)]) == 1
+    assert "locomo_*.jsonl" in capsys.readouterr().err

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from graphmem.core.entities import extend_entity, fold_entity
+from graphmem.core.entities import DUPLICATES, extend_entity, fold_entity
 from graphmem.core.extraction import Extraction, SaidMention
 from graphmem.core.names import name_key
-from graphmem.core.records import VALUE_LABEL, Entity, Episode, Mention
+from graphmem.core.records import VALUE_LABEL, Entity, Episode, Fact, IdentityLink, Mention
 from graphmem.ingest.resolve import resolve
 
 NOW = datetime(2025, 1, 1, tzinfo=UTC)
@@ -122,6 +123,170 @@ def test_records_of_one_name_and_two_ids_are_two():
 def test_a_record_known_by_its_id_keeps_its_entity_under_a_new_name():
     mention = SaidMention(text="Ann B", name="Ann B", aliases=("c1",), attributes={"id": "c1"})
     assert place([mention], [entity("x", "Ann", "c1", id="c1")])[0] == ("x", "alias")
+
+
+def said_by(speaker: str, *mentions: SaidMention, graph: str = "graph:g") -> tuple:
+    episode = replace(EPISODE, source="message", role="user", name=speaker, graph_id=graph)
+    return episode, Extraction(mentions=mentions)
+
+
+def thing(name: str, *labels: str, aliases: tuple[str, ...] = ()) -> SaidMention:
+    return SaidMention(text=name, name=name, labels=labels, aliases=aliases)
+
+
+def uuids(*turns: tuple, known: list[Entity] = (), graph: str = "graph:g") -> list[str]:
+    return [r.entity for named in resolve(graph, turns, known) for r in named.entities]
+
+
+def test_my_sister_is_another_one_for_each_speaker():
+    anns, bens, again, told = uuids(
+        said_by("Ann", thing("my sister", "Person")),
+        said_by("Ben", thing("my sister", "Person")),
+        said_by("Ann", thing("my sis", "Person")),
+        said_by("Ben", thing("Ann's sister", "Person")),
+    )
+    assert anns == again == told
+    assert bens != anns
+
+
+def test_a_description_is_kept_by_whose_it_is():
+    (named,) = resolve("graph:g", [said_by("Ann", thing("my sister", "Person"))], [])
+    assert named.said.mentions[0].name == "Ann's sister"
+    assert named.said.mentions[0].text == "my sister"
+
+
+def test_my_sister_is_unnamed_until_she_has_a_name():
+    sister, ana, later, by_name = uuids(
+        said_by("Ann", thing("my sister", "Person")),
+        said_by("Ann", thing("Ana", "Person", aliases=("my sister",))),
+        said_by("Ann", thing("my sister", "Person")),
+        said_by("Ben", thing("Ana", "Person")),
+    )
+    assert sister == ana == later == by_name
+
+
+def test_a_name_known_before_is_linked_to_the_description():
+    turns = [
+        said_by("Ann", thing("my sister", "Person")),
+        said_by("Ben", thing("Ana", "Person")),
+        said_by("Ann", thing("Ana", "Person", aliases=("my sister",))),
+    ]
+    first, second, third = resolve("graph:g", turns, [])
+    assert third.entities == ((second.entities[0].entity, "exact"),)
+    (link,) = third.said.links
+    assert (link.kind, link.keep, link.drop) == (
+        "same_as", second.entities[0].entity, first.entities[0].entity,
+    )  # fmt: skip
+
+
+def test_what_somebody_has_parted_is_not_put_together_again():
+    known = [entity("x", "Ann's sister"), entity("y", "Ana")]
+    turn = said_by("Ann", thing("Ana", "Person", aliases=("my sister",)))
+    links = [
+        IdentityLink(uuid=kind, graph_id="g", episode="e", kind=kind, keep="y", drop="x",
+                     created_at=NOW.replace(day=day))
+        for day, kind in ((1, "same_as"), (2, "distinct_from"))
+    ]  # fmt: skip
+    assert resolve("graph:g", [turn], known)[0].said.links
+    assert not resolve("graph:g", [turn], known, links=links)[0].said.links
+
+
+def test_two_named_sisters_leave_my_sister_to_neither():
+    eva, ana, which = uuids(
+        said_by("Ann", thing("Eva", "Person", aliases=("my sister",))),
+        said_by("Ann", thing("Ana", "Person", aliases=("my sister",))),
+        said_by("Ann", thing("my sister", "Person")),
+    )
+    assert len({eva, ana, which}) == 3
+
+
+def test_a_friend_without_a_name_is_not_every_friend():
+    lucy, friend = uuids(
+        said_by("Ann", thing("my friend", "Person")),
+        said_by("Ann", thing("Lucy", "Person", aliases=("my friend",))),
+    )
+    assert lucy != friend
+
+
+def test_the_users_things_are_the_users_before_and_after_the_name_is_known():
+    graph = "user:u1"
+    before = said_by("", thing("my sister", "Person"), graph=graph)
+    after = said_by("Jane", thing("my sister", "Person"), thing("Jane's sister"), graph=graph)
+    one, two, three = uuids(before, after, graph=graph)
+    assert one == two == three
+
+
+def test_the_second_person_who_speaks_in_one_batch_is_not_the_user():
+    graph = "user:u1"
+    jane, ben = uuids(
+        said_by("Jane", thing("my sister", "Person"), graph=graph),
+        said_by("Ben", thing("my sister", "Person"), graph=graph),
+        graph=graph,
+    )
+    assert jane != ben
+
+
+def test_a_person_and_a_place_of_one_name_are_two_and_stay_so():
+    place_, person_ = uuids(said_by("Ann", thing("Paris", "Place"), thing("Paris", "Person")))
+    assert place_ != person_
+    known = [entity(place_, "Paris", labels=("Place",)), entity(person_, "Paris")]
+    again = said_by("Ann", thing("Paris", "Person"), thing("Paris", "City"))
+    assert uuids(again, known=known) == [person_, place_]
+
+
+def test_namesakes_that_nothing_tells_apart_are_nobody():
+    paul, other, which = resolve(
+        "graph:g",
+        [
+            said_by("Ann", thing("Paul", "Person", aliases=("my husband",))),
+            said_by("Ben", thing("Paul", "Person", aliases=("my father",))),
+            said_by("Cy", thing("Paul", "Person")),
+        ],
+        [],
+    )
+    three = {named.entities[0].entity for named in (paul, other, which)}
+    assert len(three) == 3
+    assert set(which.said.mentions[0].attributes[DUPLICATES]) == three - {which.entities[0].entity}
+
+
+def test_of_two_namesakes_a_speaker_means_the_own_one():
+    pauls = uuids(
+        said_by("Ann", thing("Paul", "Person", aliases=("my husband",))),
+        said_by("Ben", thing("Paul", "Person", aliases=("my father",))),
+        said_by("Ben", thing("Paul", "Person")),
+        said_by("Ann", thing("Paul", "Person")),
+    )
+    assert pauls[0] == pauls[3] != pauls[1] == pauls[2]
+
+
+def test_of_two_that_a_name_fits_the_one_with_a_tie_is_meant():
+    known = [entity("x", "Jane Smith"), entity("y", "Jane Miller"),
+             entity("z", "Acme", labels=("Organization",))]  # fmt: skip
+    fact = Fact(uuid="f", graph_id="g", subject="y", name="WORKS_AT", object="z", fact="",
+                kind="state", created_at=NOW)  # fmt: skip
+    turn = said_by("Ann", person("Jane"), thing("Acme", "Organization"))
+    (named,) = resolve("g", [turn], known, [fact])
+    assert named.entities[0] == ("y", "fuzzy")
+    (named,) = resolve("g", [turn], known)
+    assert named.entities[0].decided == "new"
+
+
+def test_a_doubt_is_marked_and_nothing_else():
+    known = [entity("x", "Jane Smith"), entity("y", "Jane Miller")]
+    (named,) = resolve("g", [said_by("Ann", person("Jane"), person("Zoe"))], known)
+    jane, zoe = named.said.mentions
+    assert jane.attributes == {DUPLICATES: ["x", "y"]}
+    assert zoe.attributes == {}
+
+
+def test_a_word_once_used_for_a_thing_is_not_its_name():
+    known = [entity("x", "Ned's turtles", "turtles", labels=("Animal",))]
+    assert place([thing("turtles", "Animal")], known)[0][0] != "x"
+
+
+def test_a_title_tells_a_couple_apart():
+    mr, mrs, again = uuids(said_by("Ann", *map(person, ("Mr. Novak", "Mrs. Novak", "Mr Novak"))))
+    assert mr == again != mrs
 
 
 def test_what_is_decided_stays():

@@ -273,7 +273,7 @@ def _kinships(text: str, tokens: Sequence[_Token], found: Sequence[Name]) -> lis
         whose = owner.text if owner is not None else token.lower
         whose = "my" if whose in OWNERS else whose
         label = "Animal" if tokens[noun].lower in ANIMALS else "Person"
-        beside = _beside(tokens, noun, names)
+        beside = _beside(text, tokens, noun, names)
         if beside is not None:
             words = text[start:end]
             names[beside.start] = Name(
@@ -300,8 +300,8 @@ def _noun(tokens: Sequence[_Token], place: int) -> int | None:
     return None
 
 
-def _beside(tokens: Sequence[_Token], noun: int, names: dict[int, Name]) -> Name | None:
-    """The name right after a family word: "my sister Ana", "our dog, Rex", "a cat named Tom"."""
+def _beside(text: str, tokens: Sequence[_Token], noun: int, names: dict[int, Name]) -> Name | None:
+    """The name right after a family word: "my sister Ana", "our dog, Rex,", "my cat named Tom"."""
     if tokens[noun].owns:
         return None
     ahead = noun + 1
@@ -310,10 +310,13 @@ def _beside(tokens: Sequence[_Token], noun: int, names: dict[int, Name]) -> Name
     if ahead >= len(tokens) or tokens[ahead].opens:
         return None
     name = names.get(tokens[ahead].start)
-    tied = tokens[ahead].tied or ahead > noun + 1
     if name is None or name.label in ("Place", "Organization"):
         return None
-    return name if tied or is_given(tokens[ahead].lower) else None
+    if tokens[ahead].tied or ahead > noun + 1:
+        return name
+    # Between commas it is the same one; "my sister, Ana and Bob" are three.
+    between = text[tokens[noun].end : name.start].strip() == ","
+    return name if between and text[name.end : name.end + 1] in (",", ".", ";", "!", ")") else None
 
 
 def _uncased(text: str, known: Collection[str], found: Sequence[Name]) -> Iterator[Name]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from graphmem.core.entities import UNNAMED
-from graphmem.core.ids import entity_id, user_entity_id
+from graphmem.core.ids import user_entity_id
 from graphmem.core.names import acronyms, folded_words, fullness, is_proper, name_key
 from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.mapping import RECORD_ID
@@ -21,6 +21,7 @@ from graphmem.ingest.naming.forms import (
 )
 from graphmem.ingest.naming.kinds import compatible, is_person, kinds
 from graphmem.ingest.naming.owned import another_relation, owned_form
+from graphmem.ingest.naming.owners import likely_owner
 from graphmem.ingest.naming.tables import nicknames
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Known:
     @property
     def proper(self) -> bool:
         """Whether it has a name of its own, not descriptions only."""
-        return any(is_proper(name) and owned_form(name) is None for name in self.names)
+        return any(not name[:1].islower() and owned_form(name) is None for name in self.names)
 
     def is_called(self, asked: Asked) -> bool:
         """Whether a key is a name of its own for it, not a word that was once used for it.
@@ -156,11 +157,15 @@ def _best(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 class Register:
-    """All that mentions of a batch may mean: known entities, and those the batch itself makes."""
+    """All that mentions of a batch may mean: known entities, and those the batch itself makes.
+
+    `user` is the graph's user as far as it is known; keep it up to date.
+    """
 
     def __init__(self, graph_id: str, known: Iterable[Entity], facts: Iterable[Fact]) -> None:
         """Take up the known entities, and what stands between them."""
         self._graph_id = graph_id
+        self.user: Entity | None = None
         self._all: dict[str, Known] = {}
         self._keys: defaultdict[str, dict[str, Known]] = defaultdict(dict)
         self._words: defaultdict[str, dict[str, Known]] = defaultdict(dict)
@@ -210,15 +215,16 @@ class Register:
 
     def owner(self, name: str) -> str:
         """The uuid of whoever is called so."""
-        if name == UNNAMED:
-            return user_entity_id(self._graph_id)
         key = name_key(name)
+        likely = likely_owner(self._graph_id, name, self.user)
+        if likely == user_entity_id(self._graph_id):
+            return likely
         living = [c for c in self.by_key(key) if not c.literal]
         people = [c for c in living if is_person(c.labels)] or living
         if not people:
             people = [c for c in self.near(name) if is_person(c.labels)
                       and _best(same_person(name, each) for each in c.names) == "same"]  # fmt: skip
-        return people[0].uuid if len(people) == 1 else entity_id(self._graph_id, key)
+        return people[0].uuid if len(people) == 1 else likely
 
     def context(self, mentions: Sequence[SaidMention]) -> frozenset[str]:
         """What an episode speaks of beyond doubt, its speaker and the user left out."""
@@ -266,9 +272,23 @@ class Register:
         names = [name for name in (mention.name, *mention.aliases) if name_key(name)]
         if name_key(mention.name):
             # As `core.entities.fold_entity` takes it: aliases make no name.
-            candidate.name = max(candidate.name, mention.name, key=fullness)
+            names_so_far = (candidate.name, mention.name) if candidate.name else (mention.name,)
+            candidate.name = max(names_so_far, key=fullness)
         self._take_up(candidate, names, ())
         self._take_up_owned(candidate, names)
+
+    def merge(self, keep: str, drop: str) -> None:
+        """Know that two entities are one."""
+        kept, gone = self._all[keep], self._all[drop]
+        for index in (self._keys, self._words, self._forms, self._owned):
+            for found in index.values():
+                if found.pop(drop, None) is not None:
+                    found[keep] = kept
+        kept.names |= gone.names
+        kept.labels |= gone.labels
+        kept.relations |= gone.relations
+        self._all[drop] = kept
+        self._beside[keep] |= self._beside.pop(drop, set())
 
     def tie(self, one: str, other: str) -> None:
         """Know that something was said of both."""

@@ -105,7 +105,7 @@ def _named(page: Page, said: str, *, sure: bool) -> Subject | None:
     known = page.scene.knows(key)
     if not sure and not known and not _elsewhere(page.episode.content, name):
         return None
-    place = page.mention(SaidMention(text=name, name=name, labels=("Person",)))
+    place = page.mention(SaidMention(text=name, name=name, labels=("Person",), guessed=True))
     return Subject(place, key, name)
 
 
