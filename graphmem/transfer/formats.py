@@ -200,7 +200,10 @@ class Reading:
             return first, None, "no mail: From, To, Date or Subject are missing"
         if size > MAX_EPISODE:
             text = shortened(mail)
-        return first, {"type": "text", "data": text, "created_at": mail.at}, None
+        told = {"type": "text", "data": text, "created_at": mail.at}
+        if mail.message_id:  # the same mail in another mailbox came by other servers
+            told["uuid"] = derive("mail", mail.message_id, mail.sender.address, mail.body)
+        return first, told, None
 
     def _text(self, lines: _Watched) -> Iterator[_Read]:
         first, kept, size = 0, list[str](), 0
