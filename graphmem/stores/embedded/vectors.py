@@ -120,14 +120,16 @@ class _Matrix:
         self._rows[:kept] = self._rows[:size][left]
         self._vectors[:kept] = self._vectors[:size][left]
         self._size = kept
-        if not kept:  # what comes next may be of another embedder and dimension
-            self._rows, self._vectors = np.empty(0, np.int64), np.empty((0, 0), np.float32)
 
     def _put(self, page: list[tuple[int, bytes]], *, new: bool) -> None:
         """Take in a page; `new`: none of its rows can be there yet."""
         rows = np.fromiter((row for row, _ in page), np.int64, len(page))
         blob = b"".join(vector for _, vector in page)
         vectors = np.frombuffer(blob, "<f4").reshape(len(page), -1)
+        if vectors.shape[1] != self._vectors.shape[1]:  # the store was embedded anew
+            self._size = 0
+            self._rows = np.empty(0, np.int64)
+            self._vectors = np.empty((0, vectors.shape[1]), np.float32)
         known = np.zeros(len(rows), np.bool_) if new else np.isin(rows, self._rows[: self._size])
         if known.any():
             order = np.argsort(self._rows[: self._size])
