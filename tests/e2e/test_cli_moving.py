@@ -277,7 +277,8 @@ def test_reembed_takes_a_store_of_another_embedder(told, tmp_path):
         assert old.search("home", user_id="me").edges  # its vectors are in memory now
         done = memory.reembed()
         assert done.graphs == 2
-        assert old.search("live in Rome", user_id="me").edges  # by words
+        with pytest.raises(SchemaError, match="open it again"):
+            old.search("home", user_id="me")
         assert memory.search("home", user_id="me").edges
     assert told("facts").code == 1  # made for another embedder now
     assert "reembed" in told("facts").err

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from graphmem.errors import SchemaError
 from graphmem.stores.embedded.connection import MovedError
 
 if TYPE_CHECKING:
@@ -109,8 +110,13 @@ class _Matrix:
     def scores(self, vectors: Sequence[Vector]) -> tuple[Rows, Floats]:
         size = self._size
         asked = np.stack([np.frombuffer(vector, "<f4") for vector in vectors])
-        if not size or asked.shape[1] != self._vectors.shape[1]:
+        if not size:
             return np.empty(0, np.int64), np.empty(0, np.float32)
+        if asked.shape[1] != self._vectors.shape[1]:
+            raise SchemaError(
+                "the store was embedded anew by another embedder while it was open here; open it "
+                "again with that one"
+            )
         return self._rows[:size].copy(), (self._vectors[:size] @ asked.T).max(axis=1)
 
     def _keep(self, rows: list[int]) -> None:
