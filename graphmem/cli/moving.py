@@ -29,7 +29,7 @@ _PIPED = 1 << 20
 
 def export(
     file: Annotated[
-        str, typer.Argument(metavar="[FILE|-]", help="Where to write; - (the default) is stdout.")
+        str, typer.Argument(metavar="FILE|-", help="Where to write; - (the default) is stdout.")
     ] = "-",
     store: Store = None,
     user: Only = None,

@@ -32,8 +32,7 @@ async def held(
         yield
     finally:
         renewal.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await renewal
+        await asyncio.gather(renewal, return_exceptions=True)
         await store.release(lease)
 
 
