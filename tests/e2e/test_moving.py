@@ -140,18 +140,3 @@ async def test_a_malformed_episode_refuses_the_batch_or_is_left_out(memory):
             await memory.add_batch(wrong, user_id="u")
     with pytest.raises(InputError, match="on_refusal"):
         await memory.add_batch(batch, user_id="u", on_refusal="maybe")
-
-
-MAIL = "From: Ann Lee <ann@example.org>\nTo: u@example.org\nSubject: News\n\nI moved to Bonn.\n"
-
-
-async def test_a_mail_is_its_senders_word_and_nobody_becomes_the_user(memory):
-    await memory.user.add("u")
-    added = await memory.graph.add(user_id="u", type="text", data=MAIL)
-    assert (added.name, added.trust) == ("Ann Lee", 40)
-    homes = {f.subject: f.object for f in await memory.graph.edge.list(user_id="u", limit=99)}
-    assert homes["Ann Lee"] in ("Bonn", "u@example.org")
-    subjects = {f.subject for f in await memory.graph.as_of(user_id="u") if f.name == "LIVES_IN"}
-    assert subjects == {"Ann Lee"}
-    known = await memory.graph.add(user_id="u", type="text", data=MAIL, trust="other")
-    assert known.trust == 80
