@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         "--limit", type=_count, help="only the first N conversations, cases, series"
     )
     parser.add_argument(
-        "--failures", type=_count, default=0, help="resolve, timetalk: show the first N wrong answers"
+        "--failures", type=_count, default=0, help="resolve, timetalk: show N wrong answers"
     )
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     parser.add_argument(

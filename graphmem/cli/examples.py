@@ -79,6 +79,7 @@ START = """\b
 Begin here:
   graphmem demo                             see it at work
   graphmem add "I live in Udine."           tell it something
+  graphmem ingest chat.jsonl                tell it a whole file
   graphmem search "Where do I live?"        ask it
   graphmem context "Where do I live?"       what a model's prompt gets
 """

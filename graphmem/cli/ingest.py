@@ -12,7 +12,7 @@ import typer
 
 from graphmem.cli.failure import FAILED, note
 from graphmem.cli.options import TIME, AsJson, Graph, Store, User
-from graphmem.cli.output import one_line, print_json, say
+from graphmem.cli.output import counted, one_line, print_json, say
 from graphmem.cli.progress import progress
 from graphmem.cli.session import Target, opened, target_of
 from graphmem.errors import InputError
@@ -140,7 +140,7 @@ def ingest(
     if not whole:
         note("stopped before the batch of that line; mend it, or leave --strict out")
     if counts.failed:
-        note(f"{counts.failed} episodes are kept and found, but gave no facts: graphmem status")
+        note(f"{counted(counts.failed, 'episode')} kept that could not be read: graphmem status")
     if counts.refused or counts.failed:
         raise typer.Exit(FAILED)
 
@@ -262,7 +262,7 @@ def _print(counts: _Counts, *, as_json: bool) -> None:
         return
     said = [f"{counts.new:,} new", f"{counts.known:,} known already"]
     if counts.refused:
-        said.append(f"{counts.refused:,} lines refused")
+        said.append(f"{counted(counts.refused, 'line')} refused")
     if counts.failed:
         said.append(f"{counts.failed:,} failed")
-    say(f"{counts.format}: {counts.episodes:,} episodes ({', '.join(said)})")
+    say(f"{counts.format}: {counted(counts.episodes, 'episode')} ({', '.join(said)})")

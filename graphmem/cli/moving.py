@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphmem.cli.options import AsJson, Graph, Store
-from graphmem.cli.output import print_json, say
+from graphmem.cli.output import counted, print_json, say
 from graphmem.cli.progress import progress
 from graphmem.cli.session import opened
 from graphmem.errors import InputError
@@ -29,7 +29,7 @@ _PIPED = 1 << 20
 
 def export(
     file: Annotated[
-        str, typer.Argument(metavar="[FILE|-]", help="Where to write; - (the default) is stdout.")
+        str, typer.Argument(metavar="FILE|-", help="Where to write; - (the default) is stdout.")
     ] = "-",
     store: Store = None,
     user: Only = None,
@@ -84,7 +84,7 @@ def refold(
     if json:
         print_json({"graphs": done.graphs, "changed": done.changed})
     else:
-        say(f"{done.graphs:,} graphs folded, {done.changed:,} of them changed")
+        say(f"{counted(done.graphs, 'graph')} folded, {done.changed:,} changed")
 
 
 def reembed(store: Store = None, json: AsJson = False) -> None:
@@ -99,15 +99,15 @@ def reembed(store: Store = None, json: AsJson = False) -> None:
         print_json({"graphs": done.graphs, "vectors": done.vectors, "resumed": done.resumed})
     else:
         again = ", going on from where it was" if done.resumed else ""
-        say(f"{done.vectors:,} vectors of {done.graphs:,} graphs made{again}")
+        say(f"{counted(done.vectors, 'vector')} of {counted(done.graphs, 'graph')} made{again}")
 
 
 def _print(counts: dict[str, int], where: str, *, as_json: bool) -> None:
     if as_json:
         print_json(dict[str, Any](counts))
         return
-    graphs, episodes, claims = (counts.get(kind, 0) for kind in ("graph", "episode", "claim"))
-    say(f"{where}{graphs:,} graphs, {episodes:,} episodes, {claims:,} claims")
+    kinds = ("graph", "episode", "claim")
+    say(where + ", ".join(counted(counts.get(kind, 0), kind) for kind in kinds))
 
 
 @contextmanager

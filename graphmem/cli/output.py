@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from graphmem.client.results import Entity, Episode, Fact
 
 __all__ = [
+    "counted",
     "entity_line",
     "episode_line",
     "fact_line",
@@ -42,6 +43,11 @@ def say(text: str = "") -> None:
 def one_line(text: str) -> str:
     """The text without line breaks and without characters that steer a terminal."""
     return _UNPRINTABLE.sub("", " ".join(text.split()))
+
+
+def counted(count: int, thing: str) -> str:
+    """A count and what is counted: "1 graph", "2,000 episodes"."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def print_json(answer: BaseModel | Sequence[BaseModel] | dict[str, Any] | list[Any]) -> None:

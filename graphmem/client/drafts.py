@@ -82,7 +82,7 @@ def draft_of(
     task = new_task(place, idempotency_key)
     if name is not None:
         check_name(name, "name")
-    traits = traits_of(content) if type == "text" else Traits()
+    traits = traits_of(content, place.zone) if type == "text" else Traits()
     said = instant_of(created_at, "created_at")
     draft = Draft(
         source=type,  # pyright: ignore[reportArgumentType]

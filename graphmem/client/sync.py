@@ -720,7 +720,8 @@ class Graphs:
         """Add one episode; it is durable, and its facts are there, when this returns.
 
         Args:
-            type: "text", "json" or "message".
+            type: "text", "json" or "message". A text that is a mail, a ticket, a transcript or
+                lines of a log is read as such; a mail has the trust "web", a transcript "other".
             data: the text; for "json" a document as a string, or an object to be written as one.
             user_id: the user whose graph it is, or
             graph_id: the standalone graph.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
 
 from graphmem.core.changes import ChangeSet
 from graphmem.core.identity import members
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graphmem.core.ports import Clock, Store
-    from graphmem.core.records import Claim, Entity, Episode, Fact, Mention
+    from graphmem.core.records import Claim, Entity, Episode, Fact, Mention, SlotState
     from graphmem.ingest.reconcile import Plan
 
 __all__ = ["Revision", "forget", "read_unembedded", "refold"]
+
+PAGE: Final = 1_000
+"""Slots that are read at once."""
 
 Revision = tuple[ChangeSet, "dict[str, str]"]
 """A change set, and the texts of the records that have a vector as they stood, by uuid."""
@@ -92,12 +96,22 @@ async def refold(store: Store, clock: Clock, graph_id: str) -> Revision | None:
     )
     changes = reconcile(plan, before, stamp_after(state, clock()))
     changes = summaries_anew(changes, facts, before.entities)
-    same = not (
-        changes.facts or changes.entities or changes.dropped_facts or changes.dropped_entities
-    )
-    if same and not changes.slots:
+    changes = replace(changes, slots=await _other_slots(store, changes.slots))
+    derived = (changes.facts, changes.entities, changes.slots)
+    if not any((*derived, changes.dropped_facts, changes.dropped_entities)):
         return None
     return changes, known_texts(facts, entities)
+
+
+async def _other_slots(store: Store, slots: Sequence[SlotState]) -> tuple[SlotState, ...]:
+    """Those of the painter states that the store has otherwise, or not at all."""
+    other: list[SlotState] = []
+    for start in range(0, len(slots), PAGE):
+        page = slots[start : start + PAGE]
+        # In pages: each answer carries the facts at the slots' tails.
+        heads = await store.slots(page[0].graph_id, [slot.key for slot in page])
+        other += [slot for slot, head in zip(page, heads.slots, strict=True) if slot != head]
+    return tuple(other)
 
 
 async def read_unembedded(

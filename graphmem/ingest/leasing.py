@@ -23,22 +23,23 @@ long; a worker that lives renews it, however long its work takes."""
 
 
 @contextlib.asynccontextmanager
-async def held(store: Store, lease: Lease, clock: Clock) -> AsyncGenerator[None]:
+async def held(
+    store: Store, lease: Lease, clock: Clock, ttl: timedelta = TTL
+) -> AsyncGenerator[None]:
     """Renew a lease as long as the block runs; give it back at the end, whatever happened."""
-    renewal = asyncio.create_task(_renew(store, lease, clock))
+    renewal = asyncio.create_task(_renew(store, lease, clock, ttl))
     try:
         yield
     finally:
         renewal.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await renewal
+        await asyncio.gather(renewal, return_exceptions=True)
         await store.release(lease)
 
 
-async def _renew(store: Store, lease: Lease, clock: Clock) -> None:
+async def _renew(store: Store, lease: Lease, clock: Clock, ttl: timedelta) -> None:
     while True:
-        await asyncio.sleep(TTL.total_seconds() / 3)
+        await asyncio.sleep(ttl.total_seconds() / 3)
         try:
-            lease = await store.renew(lease, now=clock(), ttl=TTL)
+            lease = await store.renew(lease, now=clock(), ttl=ttl)
         except StoreError:
             return  # lost or unreachable: the commit will say so, if it matters

@@ -3,9 +3,10 @@
 A record is an object that carries an id or a name; it becomes an entity, its scalar fields facts
 with literal objects, its nested records entities of their own that a fact joins to it. Its time
 stamp is the facts' start; of a record that tells both when it was made and when it changed, the
-status holds since the change. Each value of a list is a fact beside the others. An object that
-names nothing is an event: it hangs on the record that holds it or, at the top, on the user; a
-line of a log is such an event of whatever wrote it.
+status holds since the change. Each value of a list is a fact beside the others, under a name of
+its own where the relation has one object at a time. An object that names nothing is an event: it
+hangs on the record that holds it or, at the top, on the user; a line of a log is such an event of
+whatever wrote it.
 
 Of two equal keys the last one counts, as everywhere in JSON. What is nested deeper than
 `MAX_DEPTH`, what comes after `MAX_FACTS` and literals of more than `MAX_VALUE` characters give no
@@ -214,7 +215,7 @@ def _read_fields(
         if value is None and is_status(name):
             _claim_none(draft, subject, name, times)
         for one in each(value):
-            _read_field(draft, subject, name, one, times, depth, listed=isinstance(value, list))
+            _read_field(draft, subject, name, one, times, depth, listed=len(each(value)) > 1)
 
 
 def _read_field(
@@ -270,8 +271,10 @@ def _claim(
     if not re.search(r"[^\W_]", name):
         return
     relation = relation_name(name)
+    if listed and (is_exclusive(relation) or is_status(name)):
+        relation = f"{relation}_AMONG_OTHERS"  # two addresses do not end each other
     owner, thing = draft.mentions[subject].name, draft.mentions[object].name
-    status = is_status(name)
+    status = is_status(name) and not listed
     start = times.changed if status or is_exclusive(relation) else times.start
     draft.claim(
         SaidClaim(

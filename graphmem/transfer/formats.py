@@ -87,23 +87,25 @@ class Reading:
             "mail": self._mail,
             "text": self._text,
         }
+        last = part = 0
         for line, episode, reason in readers[self.format](watched):
             yield from watched.refused()
-            yield self._told(line, watched.read, episode, reason)
+            part = part + 1 if line == last else 0
+            last = line
+            if episode is None:
+                yield Told(line, watched.read, None, reason)
+            else:
+                yield self._told(line, part, watched.read, episode)
         yield from watched.refused()
 
-    def _told(
-        self, line: int, read: int, episode: dict[str, Any] | None, reason: str | None
-    ) -> Told:
-        if episode is None:
-            return Told(line, read, None, reason)
+    def _told(self, line: int, part: int, read: int, episode: dict[str, Any]) -> Told:
+        """An episode with its id: it may be the second or a later one that begins on its line."""
         if episode.get("created_at") is None:
             episode["created_at"] = self.at
         if "uuid" not in episode:
             words = hashlib.sha256(str(episode["data"]).encode("utf-8", "surrogatepass"))
-            part = str(episode.pop("part", 0))
-            episode["uuid"] = derive("line", self.identity, str(line), part, words.hexdigest())
-        episode.pop("part", None)
+            where = (self.identity, str(line), str(part))
+            episode["uuid"] = derive("line", *where, words.hexdigest())
         if self.source is not None and episode["type"] != "message":
             episode["source_description"] = self.source
         return Told(line, read, episode)
@@ -133,7 +135,7 @@ class Reading:
                     raise InputError(f"messages[{part}] is no JSON object")
                 own = cast("dict[str, Any]", message)
                 whole = own if own is fields else {**shared, **own}
-                yield number, {**read_message(whole, self.zone), "part": part}, None
+                yield number, read_message(whole, self.zone), None
             except InputError as error:
                 yield number, None, str(error)
 
@@ -200,7 +202,10 @@ class Reading:
             return first, None, "no mail: From, To, Date or Subject are missing"
         if size > MAX_EPISODE:
             text = shortened(mail)
-        return first, {"type": "text", "data": text, "created_at": mail.at}, None
+        told = {"type": "text", "data": text, "created_at": mail.at}
+        if mail.message_id:  # the same mail in another mailbox came by other servers
+            told["uuid"] = derive("mail", mail.message_id, mail.sender.address, mail.body)
+        return first, told, None
 
     def _text(self, lines: _Watched) -> Iterator[_Read]:
         first, kept, size = 0, list[str](), 0

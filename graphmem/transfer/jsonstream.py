@@ -57,58 +57,82 @@ def _refuse(name: str) -> float:
 
 
 def _spanning(first: Line, lines: Iterator[Line]) -> Iterator[Value]:
-    decoder = json.JSONDecoder(parse_constant=_refuse)
-    buffer, number = first.text.lstrip(), first.number
+    text = _Text(first, lines)
     inside = False
-    ended = False
-    tried = 0
-    while True:
-        skipped = _skip(buffer, inside=inside)
-        if buffer[:1] == "[" and not inside:
-            inside, skipped = True, 1
-        if skipped:
-            number += buffer.count("\n", 0, skipped)
-            buffer, tried = buffer[skipped:], 0
+    while text.skip(r"[\s,]+" if inside else r"\s+"):
+        sign = text.buffer[text.place]
+        if sign == "[" and not inside:
+            inside = True
+            text.place += 1
             continue
-        if inside and buffer[:1] == "]":
+        if sign == "]" and inside:
             return
-        found = _decoded(decoder, buffer) if len(buffer) > tried or ended else None
-        if found is not None:
-            document, end, reason = found
-            if reason is None or ended or len(buffer) > MAX_VALUE:
-                if reason is None:
-                    yield number, buffer[:end], document, None
-                elif buffer:
-                    yield number, "", None, reason
-                    return
-                number += buffer.count("\n", 0, end)
-                buffer, tried = buffer[end:], 0
-                continue
-        if ended:
+        number = text.number
+        document, end, reason = _decoded(text)
+        if reason is None:
+            yield number, text.take(end), document, None
+        elif not text.grow():
+            yield number, "", None, reason
             return
-        # A value that grows is tried again only when there is half as much of it again.
-        tried = len(buffer) + len(buffer) // 2 if buffer else 0
-        while len(buffer) <= tried:
-            line = next(lines, None)
-            if line is None:
-                ended = True
-                break
-            buffer = f"{buffer}\n{line.text}"
 
 
-def _skip(buffer: str, *, inside: bool) -> int:
-    """How many characters between values there are at the beginning."""
-    match = re.match(r"[\s,]+" if inside else r"\s+", buffer)
-    return match.end() if match else 0
+class _Text:
+    """A text that is read as far as it is needed; what was taken is let go."""
+
+    def __init__(self, first: Line, lines: Iterator[Line]) -> None:
+        self.buffer = first.text
+        self.place = 0
+        self.number = first.number
+        self._lines = lines
+
+    def skip(self, pattern: str) -> bool:
+        """Go to the next character that does not match; False at the end of all lines."""
+        while True:
+            match = re.compile(pattern).match(self.buffer, self.place)
+            if match is not None:
+                self.take(match.end())
+            if self.place < len(self.buffer):
+                return True
+            if not self._more():
+                return False
+
+    def take(self, end: int) -> str:
+        """What stands up to there, which is then behind."""
+        taken = self.buffer[self.place : end]
+        self.number += taken.count("\n")
+        self.place = end
+        return taken
+
+    def grow(self) -> bool:
+        """Read half as much again, so that a value of many lines is not tried at each of them.
+
+        False: there is no more, or the value is too long.
+        """
+        unread = len(self.buffer) - self.place
+        if unread > MAX_VALUE or not self._more():
+            return False
+        while len(self.buffer) < unread + unread // 2 and self._more():
+            pass
+        return True
+
+    def _more(self) -> bool:
+        line = next(self._lines, None)
+        if line is None:
+            return False
+        between = "" if line.goes_on else "\n"
+        self.buffer = f"{self.buffer[self.place :]}{between}{line.text}"
+        self.place = 0
+        return True
 
 
-def _decoded(decoder: json.JSONDecoder, buffer: str) -> tuple[Any, int, str | None] | None:
-    if not buffer:
-        return None
+def _decoded(text: _Text) -> tuple[Any, int, str | None]:
     try:
-        document, end = decoder.raw_decode(buffer)
+        document, end = _DECODER.raw_decode(text.buffer, text.place)
     except RecursionError:
         return None, 0, "nested too deep"
     except ValueError as error:
         return None, 0, f"no JSON: {error}"[:200]
     return document, end, None
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse)

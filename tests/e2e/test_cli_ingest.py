@@ -166,6 +166,9 @@ def test_mails_have_low_trust_and_give_way_to_the_user(cli, tmp_path):
     path.write_text(box, encoding="utf-8")
     told = cli.ok("ingest", str(path), "--json").json
     assert (told["format"], told["new"]) == ("mail", 2)
+    other = tmp_path / "other.eml"
+    other.write_text("Received: by example.com; now\n" + MAIL.format("a"), encoding="utf-8")
+    assert cli.ok("ingest", str(other), "--json").json["known"] == 1  # the same mail, elsewhere
     found = cli.ok("search", "flat Bonn", "--scope", "episodes", "--json").json["episodes"]
     mails = [episode for episode in found if "Bonn" in episode["content"]]
     assert {(e["name"], e["trust"], e["reference_time"]) for e in mails} == {
@@ -375,4 +378,27 @@ def test_without_a_terminal_nothing_but_the_answer_is_printed(tmp_path):
     command = shlex.join([*GRAPHMEM, "ingest", file, "--store", str(tmp_path / "s.db")])
     ran = subprocess.run(command, shell=True, capture_output=True, text=True, env={**os.environ})
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout == "messages: 1 episodes (1 new, 0 known already)\n"
+    assert ran.stdout == "messages: 1 episode (1 new, 0 known already)\n"
+
+
+def test_on_a_terminal_the_bar_is_on_stderr(tmp_path):
+    file = write(tmp_path, "chat.jsonl", *(said(n, "ok") for n in range(600)))
+    seen, terminal = os.openpty()
+    command = [*GRAPHMEM, "ingest", file, "--store", str(tmp_path / "s.db"), "--json"]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    program = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=terminal, env=environment, text=True
+    )
+    os.close(terminal)
+    drawn = b""
+    with contextlib.suppress(OSError):  # how a terminal says that it is closed
+        while block := os.read(seen, 65_536):
+            drawn += block
+    os.close(seen)
+    out, _ = program.communicate()
+    assert program.returncode == 0
+    assert json.loads(out)["new"] == 600
+    text = drawn.decode()
+    assert "ingesting" in text
+    assert "512 episodes" in text
+    assert "/s)" in text

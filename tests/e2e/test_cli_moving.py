@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shlex
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -227,8 +229,18 @@ def test_a_file_that_is_not_whole_is_refused_before_anything_is_written(
 
 def test_refold_changes_nothing_of_a_memory_that_is_sound(told):
     before = everything(told)
-    assert told.ok("refold", "--json").json["graphs"] == 2
-    assert told.ok("refold", "--user", "me", "--json").json["graphs"] == 1
+    assert told.ok("refold", "--json").json == {"graphs": 2, "changed": 0}
+    assert told.ok("refold", "--user", "me", "--json").json == {"graphs": 1, "changed": 0}
+    assert everything(told) == before
+
+
+def test_refold_mends_what_does_not_follow_from_the_evidence(told, tmp_path):
+    before = everything(told)
+    with contextlib.closing(sqlite3.connect(tmp_path / "cli.db")) as connection, connection:
+        connection.execute("UPDATE fact SET fact = 'Nobody lives in Atlantis.', holds_to = 1")
+        connection.execute("UPDATE slot SET body = '{}'")
+    assert everything(told) != before
+    assert told.ok("refold", "--json").json == {"graphs": 2, "changed": 2}
     assert everything(told) == before
 
 
@@ -261,9 +273,12 @@ def test_reembed_takes_a_store_of_another_embedder(told, tmp_path):
     before = everything(told)[:4]
     with GraphMem(store, embedder=Letters()) as memory, pytest.raises(SchemaError, match="reembed"):
         memory.search("home", user_id="me")
-    with GraphMem(store, embedder=Letters()) as memory:
+    with GraphMem(store) as old, GraphMem(store, embedder=Letters()) as memory:
+        assert old.search("home", user_id="me").edges  # its vectors are in memory now
         done = memory.reembed()
         assert done.graphs == 2
+        with pytest.raises(SchemaError, match="open it again"):
+            old.search("home", user_id="me")
         assert memory.search("home", user_id="me").edges
     assert told("facts").code == 1  # made for another embedder now
     assert "reembed" in told("facts").err

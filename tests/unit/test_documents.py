@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from graphmem.core.ids import user_entity_id
-from graphmem.core.records import WEB_TRUST, Episode
+from graphmem.core.records import OTHER_TRUST, WEB_TRUST, Episode
 from graphmem.ingest.documents.drafting import MAX_FACTS
 from graphmem.ingest.documents.log import log_record, log_records
 from graphmem.ingest.documents.mail import looks_like_mail, read_mail, shortened
@@ -127,8 +127,7 @@ def test_a_ticket_as_text_is_read_like_its_record():
         ("The printer is offline", "ASSIGNED_TO", "Jane Smith"),
     ]
     assert opened.head.mentions[0].labels == ("Ticket",)
-    assert opened.body is not None
-    assert opened.body.content == "The printer on floor 3 does not print."
+    assert [part.content for part in opened.prose] == ["The printer on floor 3 does not print."]
 
 
 @pytest.mark.parametrize(
@@ -261,8 +260,7 @@ def test_a_mail_is_its_senders_word_of_low_trust():
         ("Jane Doe", "WROTE_TO", "ann@example.org"),
     ]
     assert opened.head.mentions[0].aliases == ("jane@example.org",)
-    assert opened.body is not None
-    assert (opened.body.name, opened.body.source) == ("Jane Doe", "message")
+    assert [(part.name, part.source) for part in opened.prose] == [("Jane Doe", "message")]
 
 
 def test_parts_and_markup_and_old_encodings():
@@ -388,6 +386,32 @@ def test_roles_of_speakers():
 )
 def test_what_a_transcript_looks_like(text, is_one):
     assert looks_like_turns(text.splitlines()) is is_one
+
+
+TALK = """[2024-05-01 10:00] Jane: I live in Oslo.
+[2024-05-01 10:01] Tom: I live in Rome.
+[2024-05-01 10:02] Jane: No, I meant Bergen, not Oslo."""
+
+
+def test_a_text_that_is_a_conversation_is_read_turn_by_turn():
+    opened = open_document(episode(TALK))
+    assert opened is not None
+    assert [(part.name, part.reference_time.hour) for part in opened.prose] == [
+        ("Jane", 10),
+        ("Tom", 10),
+        ("Jane", 10),
+    ]
+    traits = traits_of(TALK)
+    assert (traits.at, traits.trust) == (datetime(2024, 5, 1, 10, 2, tzinfo=UTC), OTHER_TRUST)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Monday: I go swimming.\nTuesday: I rest.", "Jane: I live in Oslo.", "One: two\nprose\nprose"],
+)
+def test_a_list_is_no_conversation(text):
+    assert open_document(episode(text)) is None
+    assert traits_of(text).trust is None
 
 
 # --- what is hostile ---

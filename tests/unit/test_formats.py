@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -83,6 +84,11 @@ def test_ids_follow_from_file_line_and_words():
     assert next(other).episode["uuid"] not in ids
 
 
+def test_equal_entries_of_one_line_are_apart():
+    _, found = told(json.dumps([{"role": "user", "content": "ok"}] * 3))
+    assert len({each.episode["uuid"] for each in found}) == 3
+
+
 def test_a_conversation_gives_each_message_an_id_and_its_thread():
     talk = {"thread": "t1", "messages": [{"role": "user", "content": "a"}] * 2}
     _, found = told(json.dumps(talk) + "\n" + json.dumps(talk))
@@ -103,6 +109,24 @@ def test_an_array_is_read_entry_by_entry(size):
         found = list(values(lines(text)))
         assert [document for _, _, document, _ in found] == entries
         assert all(json.loads(raw) == document for _, raw, document, _ in found)
+
+
+def test_an_array_on_one_line_may_be_longer_than_a_line():
+    entries = [{"id": n, "name": "Zoë " * 9} for n in range(3000)]
+    raw = json.dumps(entries, ensure_ascii=False).encode()
+    pieces = list(numbered(io.BytesIO(raw), limit=10_000))
+    assert len(pieces) > 1
+    assert [document for _, _, document, _ in values(iter(pieces))] == entries
+    array = b"[" + b",".join([b'{"a": "' + b"x" * 900_000 + b'"}'] * 9) + b"]"
+    assert len(list(values(lines(array)))) == 9
+
+
+def test_a_large_array_takes_time_in_proportion():
+    entries = [{"id": n, "name": f"entry {n}"} for n in range(40_000)]
+    for text in (json.dumps(entries), json.dumps(entries, indent=1)):
+        begun = time.process_time()
+        assert sum(1 for _ in values(lines(text))) == len(entries)
+        assert time.process_time() - begun < 5
 
 
 def test_entries_know_their_lines():

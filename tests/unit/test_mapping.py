@@ -63,6 +63,18 @@ def test_a_list_gives_a_fact_for_each():
     ]
 
 
+def test_values_of_a_list_never_end_each_other():
+    said = read({"name": "Ann", "email": ["a@x.org", "b@x.org"], "stage": ["one", "two"]})
+    assert facts(said) == [
+        ("Ann", "HAS_EMAIL_AMONG_OTHERS", "a@x.org"),
+        ("Ann", "HAS_EMAIL_AMONG_OTHERS", "b@x.org"),
+        ("Ann", "STAGE_AMONG_OTHERS", "one"),
+        ("Ann", "STAGE_AMONG_OTHERS", "two"),
+    ]
+    assert [c.exclusive for c in said.claims] == [None] * 4
+    assert facts(read({"name": "Ann", "email": ["a@x.org"]})) == [("Ann", "HAS_EMAIL", "a@x.org")]
+
+
 def test_times_are_the_span_and_no_facts():
     said = read({"name": "Ann", "plan": "Pro", "start_date": "2024-09-01", "end_date": "2025-06"})
     (claim,) = said.claims

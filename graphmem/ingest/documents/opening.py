@@ -1,39 +1,45 @@
-"""Texts with a shape: mails, lines of logs, tickets. Read by what they are, not as prose.
+"""Texts with a shape: mails, lines of logs, tickets, transcripts. Read by what they are.
 
 `open_document` recognises one by its head, strictly: what is not surely one of them is prose and
-left to the extractor. Transcripts are cut into messages before they are told (`transcript`).
+left to the extractor, as is the prose inside of them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from graphmem.core.extraction import Extraction
-from graphmem.core.records import WEB_TRUST
+from graphmem.core.ids import claim_id
+from graphmem.core.records import OTHER_TRUST, WEB_TRUST
 from graphmem.ingest.documents.drafting import Drafting
 from graphmem.ingest.documents.log import log_records
 from graphmem.ingest.documents.mail import draft_mail, read_mail
 from graphmem.ingest.documents.ticket import read_ticket
+from graphmem.ingest.documents.transcript import conversation, role_of
 from graphmem.ingest.mapping import read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from graphmem.core.extraction import Extractor
+    from graphmem.core.extraction import Extractor, SaidClaim, SaidMention
     from graphmem.core.records import Episode
     from graphmem.core.requests import Candidates
+    from graphmem.ingest.documents.transcript import Turn
 
 __all__ = ["DocumentReader", "Opened", "Traits", "open_document", "traits_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the fields of a document say, and its prose as an episode of its own, if it has any."""
+    """What the fields of a document say, and its prose as episodes of their own, in order.
 
-    head: Extraction
-    body: Episode | None = None
+    The uuid of such an episode is the document's own if it is the only one.
+    """
+
+    head: Extraction = field(default_factory=Extraction)
+    prose: tuple[Episode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +51,20 @@ class Traits:
     trust: int | None = None
 
 
-def traits_of(text: str) -> Traits:
-    """Who wrote a text, when, and how far its word goes; nothing of a text without a shape."""
+def traits_of(text: str, zone: str = "UTC") -> Traits:
+    """Who wrote a text, when, and how far its word goes; nothing of a text without a shape.
+
+    A transcript was told when its last turn was; it is other people's word as well as the user's.
+    """
     if (mail := read_mail(text)) is not None:
         return Traits(mail.sender.name, mail.at, WEB_TRUST)
+    if spoken := conversation(text, zone):
+        return Traits(at=spoken[-1].at, trust=OTHER_TRUST)
     return Traits()
 
 
 def open_document(episode: Episode) -> Opened | None:
-    """What an episode of source "text" says by its fields; None if it is prose."""
+    """What an episode of source "text" says by its shape; None if it is prose."""
     if episode.source != "text":
         return None
     text = episode.content
@@ -63,14 +74,31 @@ def open_document(episode: Episode) -> Opened | None:
         spoken = replace(
             episode, source="message", role="norole", name=mail.sender.name, content=mail.body
         )
-        return Opened(draft.extraction(), spoken if mail.body else None)
+        return Opened(draft.extraction(), (spoken,) if mail.body else ())
     if (ticket := read_ticket(text)) is not None:
         record, body = ticket
-        prose = replace(episode, content=body) if body else None
+        prose = (replace(episode, content=body),) if body else ()
         return Opened(read_records(episode, [record]), prose)
     if (records := log_records(text)) is not None:
         return Opened(read_records(episode, records))
+    if found := conversation(text, episode.zone):
+        return Opened(prose=tuple(_spoken(episode, turn, n) for n, turn in enumerate(found)))
     return None
+
+
+def _spoken(episode: Episode, turn: Turn, n: int) -> Episode:
+    """A turn of a transcript as a message; a speaker is the user only under the user's name."""
+    role, name = role_of(turn.who)
+    return replace(
+        episode,
+        uuid=f"{episode.uuid}#{n}",
+        source="message",
+        role=role,
+        name=name,
+        content=turn.text,
+        reference_time=turn.at or episode.reference_time,
+        trust=WEB_TRUST,  # decides here who speaks; the claims have the trust of the episode
+    )
 
 
 class DocumentReader:
@@ -88,33 +116,56 @@ class DocumentReader:
     async def extract(self, batch: Sequence[Episode], known: Candidates) -> tuple[Extraction, ...]:
         """See `Extractor.extract`; the claims of a document's prose come before its fields'."""
         opened = [open_document(episode) for episode in batch]
-        spoken = [
-            episode if document is None else document.body
+        parts = [
+            (episode,) if document is None else document.prose
             for episode, document in zip(batch, opened, strict=True)
         ]
-        prose = [episode for episode in spoken if episode is not None]
+        prose = [part for several in parts for part in several]
         read = iter(await self._prose.extract(prose, known) if prose else ())
         found: list[Extraction] = []
-        for document, episode in zip(opened, spoken, strict=True):
-            said = Extraction() if episode is None else next(read)
-            found.append(said if document is None else _joined(document.head, said))
+        for episode, document, several in zip(batch, opened, parts, strict=True):
+            said = [(part.uuid, next(read)) for part in several]
+            if document is not None:
+                said.append((episode.uuid, document.head))
+            found.append(said[0][1] if len(said) == 1 else _joined(episode, said))
         return tuple(found)
 
 
-def _joined(head: Extraction, body: Extraction) -> Extraction:
-    """Both as one. The prose comes first: its claims are known to each other by their places."""
-    shift = len(body.mentions)
-    claims = tuple(
-        replace(
-            claim,
-            subject=claim.subject + shift,
-            object=None if claim.object is None else claim.object + shift,
-        )
-        for claim in head.claims
+def _joined(episode: Episode, said: Sequence[tuple[str, Extraction]]) -> Extraction:
+    """The extractions of an episode's parts as one.
+
+    A claim is known to others by its episode and its place there: both change here.
+    """
+    graph_id = episode.graph_id
+    mentions: list[SaidMention] = []
+    claims: list[SaidClaim] = []
+    renamed: dict[str, str] = {}
+    for uuid, part in said:
+        for place in range(len(part.claims)):
+            own = claim_id(graph_id, episode.uuid, len(claims) + place)
+            renamed.setdefault(claim_id(graph_id, uuid, place), own)
+        claims += [_shifted(claim, len(mentions)) for claim in part.claims]
+        mentions += part.mentions
+    return Extraction(
+        mentions=tuple(mentions),
+        claims=tuple(_referring(claim, renamed) for claim in claims),
+        links=tuple(link for _, part in said for link in part.links),
+        relations=tuple(relation for _, part in said for relation in part.relations),
+        error=next((part.error for _, part in said if part.error is not None), None),
+        dropped=tuple(reason for _, part in said for reason in part.dropped),
     )
-    return replace(
-        body,
-        mentions=(*body.mentions, *head.mentions),
-        claims=(*body.claims, *claims),
-        dropped=(*head.dropped, *body.dropped),
+
+
+def _shifted(claim: SaidClaim, places: int) -> SaidClaim:
+    object = None if claim.object is None else claim.object + places
+    return replace(claim, subject=claim.subject + places, object=object)
+
+
+def _referring(claim: SaidClaim, renamed: Mapping[str, str]) -> SaidClaim:
+    named = (claim.corrects, claim.repeats, claim.fulfils, claim.replaces)
+    if not any(named):
+        return claim
+    corrects, repeats, fulfils, replaces = (
+        tuple(renamed.get(uuid, uuid) for uuid in uuids) for uuids in named
     )
+    return replace(claim, corrects=corrects, repeats=repeats, fulfils=fulfils, replaces=replaces)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.civil import CivilTime
@@ -22,10 +23,13 @@ from graphmem.core.civil import CivilTime
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Turn", "looks_like_turns", "role_of", "turns"]
+__all__ = ["Turn", "conversation", "looks_like_turns", "role_of", "turns"]
 
 MAX_TURN: Final = 1_000_000
 """Characters of one turn; what goes beyond begins another turn of the same speaker."""
+
+MAX_TURNS: Final = 1_000
+"""Turns of one text that are read as a conversation."""
 
 _WHO = r"(?P<who>[^\W\d_][^:\[\]()<>{}=\"/\\|]{0,59}?)"
 _DAY = r"\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)"
@@ -79,6 +83,21 @@ def looks_like_turns(lines: Sequence[str]) -> bool:
     if not found or 2 * len(found) < len(told) or speakers & _NO_SPEAKERS:
         return False
     return len(speakers) > 1 or any(when is not None for _, when, _ in found)
+
+
+def conversation(text: str, zone: str) -> list[Turn]:
+    """The turns of a text that is a transcript beyond doubt; none of any other text.
+
+    Beyond doubt: it looks like turns, and somebody speaks twice or the turns have times. "Monday:
+    gym" above "Tuesday: a swim" is a list.
+    """
+    lines = text.splitlines()
+    if ":" not in text or not looks_like_turns(lines[:200]):
+        return []
+    found = list(islice(turns(enumerate(lines, 1), zone=zone), MAX_TURNS))
+    speakers = {turn.who.lower() for turn in found}
+    timed = all(turn.at is not None for turn in found)
+    return found if len(found) > 1 and (timed or len(speakers) < len(found)) else []
 
 
 def turns(

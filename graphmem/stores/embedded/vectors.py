@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from graphmem.errors import SchemaError
 from graphmem.stores.embedded.connection import MovedError
 
 if TYPE_CHECKING:
@@ -109,8 +110,13 @@ class _Matrix:
     def scores(self, vectors: Sequence[Vector]) -> tuple[Rows, Floats]:
         size = self._size
         asked = np.stack([np.frombuffer(vector, "<f4") for vector in vectors])
-        if not size or asked.shape[1] != self._vectors.shape[1]:
+        if not size:
             return np.empty(0, np.int64), np.empty(0, np.float32)
+        if asked.shape[1] != self._vectors.shape[1]:
+            raise SchemaError(
+                "the store was embedded anew by another embedder while it was open here; open it "
+                "again with that one"
+            )
         return self._rows[:size].copy(), (self._vectors[:size] @ asked.T).max(axis=1)
 
     def _keep(self, rows: list[int]) -> None:
@@ -120,14 +126,16 @@ class _Matrix:
         self._rows[:kept] = self._rows[:size][left]
         self._vectors[:kept] = self._vectors[:size][left]
         self._size = kept
-        if not kept:  # what comes next may be of another embedder and dimension
-            self._rows, self._vectors = np.empty(0, np.int64), np.empty((0, 0), np.float32)
 
     def _put(self, page: list[tuple[int, bytes]], *, new: bool) -> None:
         """Take in a page; `new`: none of its rows can be there yet."""
         rows = np.fromiter((row for row, _ in page), np.int64, len(page))
         blob = b"".join(vector for _, vector in page)
         vectors = np.frombuffer(blob, "<f4").reshape(len(page), -1)
+        if vectors.shape[1] != self._vectors.shape[1]:  # the store was embedded anew
+            self._size = 0
+            self._rows = np.empty(0, np.int64)
+            self._vectors = np.empty((0, vectors.shape[1]), np.float32)
         known = np.zeros(len(rows), np.bool_) if new else np.isin(rows, self._rows[: self._size])
         if known.any():
             order = np.argsort(self._rows[: self._size])
