@@ -74,6 +74,14 @@ def _choose(option: str | None) -> Choice:
     return Choice(tuple(s for s in STORES if s not in missing), missing)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two with a Neo4j of its own each, which takes a gigabyte; one on a server that was given."""
+    if given_neo4j() is not None:
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+    return min(cores, 2 if "neo4j" in _choose(config.getoption("--stores")).chosen else 8)
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     choice = config.stash[CHOICE]
     given = given_neo4j()
