@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from graphmem.client.async_client import AsyncGraphMem
     from graphmem.client.results import (
+        BatchReceipt,
         Context,
         Entity,
         Episode,
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
         Fact,
         Graph,
         Message,
+        Rebuilt,
         Receipt,
+        Refusal,
         SearchFilters,
         SearchResults,
         Status,
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AlreadyExistsError",
     "AsyncGraphMem",
+    "BatchReceipt",
     "BudgetExceededError",
     "ConfigError",
     "ConflictError",
@@ -67,7 +71,9 @@ __all__ = [
     "ModelUnavailableError",
     "NotFoundError",
     "OutputError",
+    "Rebuilt",
     "Receipt",
+    "Refusal",
     "RefusedError",
     "SchemaError",
     "SearchFilters",
