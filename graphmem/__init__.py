@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from graphmem.client.async_client import AsyncGraphMem
     from graphmem.client.results import (
+        BatchReceipt,
         Context,
         Entity,
         Episode,
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
         Graph,
         Message,
         Observation,
+        Rebuilt,
         Receipt,
+        Refusal,
         SearchFilters,
         SearchResults,
         Status,
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AlreadyExistsError",
     "AsyncGraphMem",
+    "BatchReceipt",
     "BudgetExceededError",
     "ConfigError",
     "ConflictError",
@@ -69,7 +73,9 @@ __all__ = [
     "NotFoundError",
     "Observation",
     "OutputError",
+    "Rebuilt",
     "Receipt",
+    "Refusal",
     "RefusedError",
     "SchemaError",
     "SearchFilters",

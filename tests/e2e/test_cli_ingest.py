@@ -142,7 +142,9 @@ def test_a_log_tells_events_and_the_states_of_things(cli, tmp_path):
         ("auto", "HAS_MODE"),
     ]
     assert rows[1]["valid_at"] == "2026-03-02T12:00:00Z"
-    assert any("no answer" in o for o in objects(cli, "gateway", "--graph", "plant"))
+    told_of = cli.ok("timeline", "gateway", "--graph", "plant", "--json").json
+    assert [row["fact"] for row in told_of][1] == "gateway logged ERROR: no answer."
+    assert [row["dates"] for row in told_of] == ["2026-03-02"] * 3
 
 
 MAIL = """From: "Doe, Jane" <jane@example.org>

@@ -199,15 +199,15 @@ def test_a_line_is_an_event_of_its_service_and_its_fields_tell_states():
     assert opened is not None
     event, state = opened.head.claims
     assert rows(opened.head)[1] == ("A-17", "HAS_STATUS", "suspended")
-    assert (event.kind, event.name, event.valid_at) == ("event", "LOGGED", state.valid_at)
-    assert opened.head.mentions[event.subject].name == "billing"
+    assert (event.kind, event.name, event.valid_at) == ("event", "LOGGED_BY", state.valid_at)
+    assert opened.head.mentions[event.object].name == "billing"
 
 
 def test_a_line_without_a_service_hangs_on_the_user():
     opened = open_document(episode("[2024-05-01 10:00:02] WARN disk full"))
     assert opened is not None
     (event,) = opened.head.claims
-    assert opened.head.mentions[event.subject].entity == user_entity_id("user:u")
+    assert opened.head.mentions[event.object].entity == user_entity_id("user:u")
 
 
 def test_a_stack_trace_belongs_to_its_line():

@@ -144,9 +144,11 @@ def read_log(draft: Drafting, record: Mapping[str, Json], called: str) -> Mappin
     who = str(by) if wrote else called or draft.episode.name or "The user"
     draft.claim(
         SaidClaim(
-            subject=draft.mention(who, labels=("Service",)) if wrote else draft.user(),
-            object=draft.literal(text[:MAX_VALUE]),
-            name="LOGGED",
+            # The line is the subject: a group of claims is what one subject does, and must not
+            # grow with every line that a service writes.
+            subject=draft.literal(text[:MAX_VALUE]),
+            object=draft.mention(who, labels=("Service",)) if wrote else draft.user(),
+            name="LOGGED_BY",
             fact=f"{who} logged {text[:MAX_VALUE]}".rstrip(".") + ".",
             kind="event",
             valid_at=times.start,
