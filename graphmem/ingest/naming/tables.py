@@ -10,9 +10,9 @@ from typing import Final
 
 __all__ = [
     "ANIMALS",
+    "AS_NAMES",
     "CONTRAST",
     "GIVEN",
-    "ONLY_ONE",
     "OPENERS",
     "ORGANISATION_ENDS",
     "ORGANISATION_WORDS",
@@ -21,6 +21,7 @@ __all__ = [
     "PLACE_PREPOSITIONS",
     "PLACE_WORDS",
     "RELATED",
+    "STATES",
     "TITLES",
     "WEAK",
     "calendar_words",
@@ -188,11 +189,18 @@ PLACES: Final = {
 }  # fmt: skip
 """Other names of the commonest places, as keys. An abbreviation counts in capitals only."""
 
-ONLY_ONE: Final = frozenset(
-    """mother father wife husband spouse partner girlfriend boyfriend fiance fiancee
-    mother-in-law father-in-law boss manager""".split()
+STATES: Final = frozenset(
+    """alabama alaska arizona arkansas california colorado connecticut delaware florida georgia
+    hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts
+    michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon
+    pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming ontario quebec
+    al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny
+    nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy""".split()
 )
-"""Of these one has one at a time; of all other kin one may have several."""
+"""States whose towns often have the name of a more famous one elsewhere."""
+
+AS_NAMES: Final = frozenset({"mother", "father", "grandmother", "grandfather"})
+"""Family words that people use as names: "Mum", "Grandpa"."""
 
 OPENERS: Final = frozenset(
     """
