@@ -137,7 +137,8 @@ TITLES: Final = {
     "madame": "mrs", "captain": "captain", "judge": "judge", "officer": "officer",
     "coach": "coach", "pastor": "pastor", "rabbi": "rabbi", "father": "father",
     "sister": "sister", "aunt": "aunt", "uncle": "uncle", "president": "president",
-    "senator": "senator", "king": "king", "queen": "queen", "prince": "prince",
+    "senator": "senator", "grandma": "grandma", "grandpa": "grandpa",
+    "granny": "granny", "king": "king", "queen": "queen", "prince": "prince",
     "princess": "princess", "saint": "saint",
 }  # fmt: skip
 """Titles as written, folded, and the one word for each."""
@@ -175,7 +176,7 @@ PLACE_PREPOSITIONS: Final = frozenset({"in", "near", "from", "around", "outside"
 ANIMALS: Final = frozenset(
     """dog dogs puppy pup cat cats kitten horse pony rabbit bunny hamster parrot bird budgie fish
     turtle tortoise snake lizard gecko ferret goat pig cow hen rooster chicken duck donkey mouse
-    rat pet pets hund katze pferd chien chat perro gato""".split()
+    rat pet pets hund katze pferd chien perro gato""".split()
 )
 
 PLACES: Final = {
@@ -232,6 +233,7 @@ OPENERS: Final = frozenset(
     until up update upon us used usually very wait want was wasn't watch watching way we we'd
     we'll we're we've welcome well went were what what's whatever when whenever where whereas
     wherever whether which while who who's whoever whose why will wish with within without won't
+    whoa woah woohoo wanna yea nah oof phew haha ha aww awww yum mmm anytime yup congrats bummer
     wonderful work working would wouldn't wow yay yeah year years yep yes yesterday yet you you'd
     you'll you're you've your yours yourself yup
 
