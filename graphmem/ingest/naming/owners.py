@@ -69,10 +69,9 @@ def absolute_name(name: str, voice: Voice) -> str:
 def likely_owner(graph_id: str, name: str, user: Entity | None) -> str:
     """The uuid that whoever is called so has, if no other name of theirs was known before.
 
-    "User" and "The user" are the user of a user's graph.
+    "User" and "The user" are the graph's user, or whoever speaks there without a name.
     """
     key = name_key(name)
-    nameless = key == name_key(UNNAMED) and graph_id.startswith("user:")
-    if nameless or (user is not None and key in user.keys):
+    if key == name_key(UNNAMED) or (user is not None and key in user.keys):
         return user_entity_id(graph_id)
     return entity_id(graph_id, key)
