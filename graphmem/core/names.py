@@ -90,16 +90,17 @@ def acronyms(name: str) -> frozenset[str]:
 def fullness(name: str) -> tuple[int, int, int, int, str]:
     """Orders the forms of one name: the fullest is the greatest.
 
-    A name of its own wins over a description by an owner ("Ann's sister"), and that over one by
-    "User" or "The user", who has no name yet. Then more words win (up to four: longer is a
-    description, not a name), then a capital, then whole words over initials, then the text itself
-    so that the order is total.
+    A name of its own, which begins with a capital (or in a script without), wins over a common
+    noun and over a description by an owner ("Ann's sister"), and these over one by "User" or
+    "The user", who has no name yet. Then more words win (up to four: longer is a description, not
+    a name), then a capital, then whole words over initials, then the text itself so that the
+    order is total.
     """
     words = name.split()
     long = sum(1 for word in words if len(word.strip(".")) > 1)
     capital = any(character.isupper() for character in name)
     nobodys = words[:1] == ["User's"] or words[:2] == ["The", "user's"]
-    told = 0 if nobodys else 1 if _is_owned(words) else 2
+    told = 0 if nobodys else 1 if _is_owned(words) or name[:1].islower() else 2
     return (told, long if len(words) <= 4 else 0, int(capital), len(name), name)
 
 

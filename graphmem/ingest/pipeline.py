@@ -246,8 +246,7 @@ class Pipeline:
         missed = probe_missed(graph_id, read, shown.asked, shown.user)
         if missed is not None:
             shown = shown.with_candidates(await store.candidates(missed), missed)
-        facts, links = shown.by_fact.values(), shown.state.links
-        named = resolve(graph_id, read, shown.entities, facts, links)
+        named = resolve(graph_id, read, shown.entities, shown.by_fact.values(), shown.state.links)
         stamp = stamp_after(shown.state, self._clock())
         news = news_of(
             named,

@@ -84,8 +84,10 @@ def user_after(user: Entity | None, episode: Episode) -> Entity | None:
     """
     if episode.source != "message" or not (key := name_key(episode.name or "")):
         return user
+    if user is not None and key in user.keys:
+        return user
     speaker = speaker_of(episode, user)
-    if not speaker.is_user or not episode.name or (user is not None and key in user.keys):
+    if not speaker.is_user or not episode.name:
         return user
     if user is None:
         user = Entity(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmem.core.names import MAX_KEY, fullness, name_key
+from graphmem.core.names import MAX_KEY, acronyms, fullness, is_proper, name_key
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,47 @@ def test_long_names_that_begin_alike_stay_two():
 def test_the_fullest_form_wins():
     names = ["J. Smith", "jane", "Jane", "Jane Smith", "the woman who lives over the shop"]
     assert max(names, key=fullness) == "Jane Smith"
+
+
+@pytest.mark.parametrize(
+    "rising",
+    [
+        ("The user's sister", "Ann's sister", "Ann's older sister", "Ana"),
+        ("family", "Ann's family"),
+        ("the old family of the village", "Ann's family"),
+        ("pottery", "pottery class"),
+        ("J. Smith", "Jane Smith"),
+        ("jane", "Jane"),
+    ],
+)
+def test_fuller_forms_win(rising):
+    assert sorted(rising, key=fullness) == list(rising)
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("The Lord of the Rings", {"lotr", "tlotr", "tlr"}),
+        ("Game of Thrones", {"got"}),
+        ("National Weather Service", {"nws"}),
+        ("Blue Harbor", set()),
+        ("a game of chance", set()),
+    ],
+)
+def test_acronyms(name, short):
+    assert acronyms(name) == short
+
+
+@pytest.mark.parametrize("name", ["Jane", "Cliffs of Moher", "DoorDash", "王小明", "The Hague"])
+def test_proper_names(name):
+    assert is_proper(name)
+
+
+@pytest.mark.parametrize("name", ["pottery class", "Jane from work", "", "12", "the Green fork"])
+def test_no_proper_names(name):
+    assert not is_proper(name)
+
+
+def test_an_initial_is_no_article():
+    assert name_key("A. Smith") == "a smith"
+    assert name_key("a smith") == "smith"

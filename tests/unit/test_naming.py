@@ -35,6 +35,8 @@ def only(text: str) -> Name:
         ("I use PyCon 2024 and CS:GO", ["PyCon 2024", "CS:GO"]),
         ("Er wohnt bei Jürgen Groß in Köln.", ["Jürgen Groß", "Köln"]),
         ("I called Bob, Ana and Tom.", ["Bob", "Ana", "Tom"]),
+        ("Anytime Nate! Splendid Joanna, thanks.", ["Nate", "Joanna"]),
+        ("Uncle Bob! Come in.", ["Uncle Bob"]),
     ],
 )
 def test_capitals_tell_names(text, names):
@@ -61,6 +63,7 @@ def test_a_capital_at_the_start_of_a_sentence_is_not_certain():
     assert find_names("Zorbing was great.", frozenset({"zorbing"}))[0].certain
     assert all(name.certain for name in find_names("Zorbing is it. I love Zorbing."))
     assert only("Caroline was great.").certain
+    assert not only("Life's good.").certain
 
 
 def test_quoted_titles_are_names_whatever_stands_inside():
@@ -125,7 +128,8 @@ def test_names_for_looking_up_are_at_least_those(text):
         ("Jane Smith", "Person"), ("Dr. Vogt", "Person"), ("Ann's sister", "Person"),
         ("Acme Inc.", "Organization"), ("University of Oslo", "Organization"),
         ("Lake Como", "Place"), ("Elm Street", "Place"), ("New York City", "Place"),
-        ("NYC", "Place"), ("Ann's cat", "Animal"), ("Zyx", ""), ("Victoria", ""), ("pottery", ""),
+        ("NYC", "Place"), ("Ann's cat", "Animal"), ("Zyx", ""), ("Lord of the Rings", ""),
+        ("Victoria", ""), ("pottery", ""),
     ],
 )  # fmt: skip
 def test_words_tell_the_kind(name, label):
@@ -163,6 +167,11 @@ def test_forms_of_a_persons_name(one, other, verdict):
 )  # fmt: skip
 def test_forms_of_a_things_name(one, other, verdict):
     assert same_thing(one, other) == same_thing(other, one) == verdict
+
+
+@given(st.text(max_size=30))
+def test_guessing_is_total(name):
+    assert guess_label(name) in ("", "Person", "Place", "Organization", "Animal")
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

@@ -153,7 +153,7 @@ def test_what_is_read_again_means_the_same(before, said) -> None:
     first = graph.partition()[-count:]
     graph.tell(*said)
     again = graph.partition()[-count:]
-    # The last word of each name: what an earlier one meant may have needed a later one to be two.
+    # The last one: between two readings of an earlier one, what came after it was learned.
     assert again[-1] == first[-1]
 
 

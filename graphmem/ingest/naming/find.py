@@ -18,6 +18,7 @@ from graphmem.ingest.naming.tables import (
     CONTRAST,
     OPENERS,
     OWNERS,
+    TITLES,
     calendar_words,
     kin_of,
 )
@@ -148,6 +149,8 @@ def _runs(
             continue
         end = _run_end(tokens, place)
         run = _trimmed(tokens[place:end], known)
+        if len(run) == 2 and _calls_out(text, run):
+            run = run[1:]
         if run:
             before = tokens[place - 1] if place and tokens[place].tied else None
             yield _named(text, run, before, within, known)
@@ -204,6 +207,14 @@ def _trimmed(run: Sequence[_Token], known: Collection[str]) -> Sequence[_Token]:
     return run
 
 
+def _calls_out(text: str, run: Sequence[_Token]) -> bool:
+    """Whether somebody is addressed after an exclamation: "Anytime Nate!"."""
+    first, second = run
+    if not first.opens or first.lower in TITLES or kin_of(first.lower) or is_given(first.lower):
+        return False
+    return is_given(second.lower) and text[second.end : second.end + 1] in ("!", ",", ".", "?")
+
+
 def _opens_only(first: _Token, bare: str, run: Sequence[_Token]) -> bool:
     """Whether the first word of a sentence has its capital from that only."""
     if bare in OPENERS:
@@ -231,7 +242,6 @@ def _named(
     sure = (
         not first.opens
         or len(run) > 1
-        or first.owns
         or first.text in within
         or any(character.isupper() for character in first.text[1:])
         or is_given(first.lower)

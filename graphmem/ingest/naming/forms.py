@@ -17,6 +17,7 @@ from graphmem.ingest.naming.tables import (
     GIVEN,
     ORGANISATION_ENDS,
     PLACES,
+    STATES,
     TITLES,
     nicknames,
 )
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Person",
     "Verdict",
+    "another_firm",
     "compact",
     "gender_of",
+    "is_another_title",
     "is_plural",
     "person_form",
     "place_key",
@@ -67,7 +70,7 @@ def person_form(name: str) -> Person:
     if comma and "," not in after and 1 <= len(after.split()) <= 2 and len(before.split()) <= 2:
         last = name_words(after)
         name = name if last and last[0] in {*_DEGREES, "jr", "sr"} else f"{after} {before}"
-    words = _split(name)
+    words = _split(re.sub(r"(?<=\w)-(?=\w)", "", name))  # "Anna-Lena" is one name, not two
     title = ""
     while len(words) > 1 and words[0] in TITLES:
         title = title or TITLES[words[0]]
@@ -84,6 +87,8 @@ def same_person(one: str, other: str) -> Verdict:
         return "same" if a.words else ""
     if a.qualified or b.qualified:
         return ""
+    if "".join(a.words) == "".join(b.words):
+        return "same"
     short, long = (a, b) if len(a.words) <= len(b.words) else (b, a)
     if len(short.words) == 1:
         return _single(short, long)
@@ -91,8 +96,6 @@ def same_person(one: str, other: str) -> Verdict:
         return "maybe"
     if long.words[: len(short.words)] == short.words:
         return "maybe" if _GENERATIONS & {*long.words} else "same"
-    if "".join(short.words) == "".join(long.words):
-        return "same"
     return _full(short.words, long.words)
 
 
@@ -153,6 +156,12 @@ def _nickname(one: str, other: str) -> bool:
     return other in a or one in b or bool(a & b)
 
 
+def is_another_title(one: str, other: str) -> bool:
+    """Whether two last names have titles that keep them apart: "Dr. Novak" and "Mrs. Novak"."""
+    a, b = person_form(one), person_form(other)
+    return len(a.words) == 1 and a.words == b.words and "" != a.title != b.title != ""
+
+
 def gender_of(name: str) -> str:
     """What the title of a person's name tells: "m", "f" or nothing."""
     return {"mr": "m", "mrs": "f", "ms": "f"}.get(person_form(name).title, "")
@@ -186,10 +195,19 @@ def same_thing(one: str, other: str) -> Verdict:
     if (firm := _firm(a, b)) is not None:
         return firm
     if _region(one) == name_key(other) or _region(other) == name_key(one):
+        state = name_key((one if "," in one else other).partition(",")[2])
+        return "maybe" if state in STATES else "same"
+    if name_key(other) == _before_colon(one) or name_key(one) == _before_colon(other):
         return "same"
     if compact(one) in acronyms(other) or compact(other) in acronyms(one):
         return "same" if _letters(one) or _letters(other) else ""
     return _nearly(one, other, a, b)
+
+
+def another_firm(one: str, other: str) -> bool:
+    """Whether two names are of firms that only the law tells apart: "Acme AG" and "Acme GmbH"."""
+    a, b = _split(one), _split(other)
+    return a != b and a[-1:] != b[-1:] and _firm(a, b) == "maybe"
 
 
 def _firm(a: tuple[str, ...], b: tuple[str, ...]) -> Verdict | None:
@@ -210,6 +228,12 @@ def _region(name: str) -> str:
     before, comma, after = name.partition(",")
     good = comma and before[:1].isupper() and after.strip()[:1].isupper() and "," not in after
     return name_key(before) if good and name_words(after)[-1:] != () else ""
+
+
+def _before_colon(name: str) -> str:
+    """The key of a title without its subtitle; "" without one, or where too little is left."""
+    before, colon, _ = name.partition(": ")
+    return name_key(before) if colon and len(before.split()) > 1 else ""
 
 
 def _letters(name: str) -> bool:

@@ -73,7 +73,7 @@ def guess_label(name: str) -> str:
         return _label_of_noun(last) if first in OWNERS else ""
     if name_key(name) in _places() or (name_key(name) in PLACES and name.isupper()):
         return "Place"
-    if first in TITLES and len(words) > 1:
+    if first in TITLES and any(part[:1].isupper() for part in name.split()[1:2]):
         return "Person"
     if len(words) > 1 and (last in ORGANISATION_ENDS or last in ORGANISATION_WORDS):
         return "Organization"
@@ -98,4 +98,6 @@ def label_here(name: str, before: str) -> str:
     if label or before not in PLACE_PREPOSITIONS or before == "from":
         return label
     first = folded_words(name)[:1]
-    return "" if name[:1].isdigit() or not calendar_words().isdisjoint(first) else "Place"
+    return (
+        "" if any(c.isdigit() for c in name) or not calendar_words().isdisjoint(first) else "Place"
+    )

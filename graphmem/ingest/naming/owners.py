@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graphmem.core.entities import UNNAMED
 from graphmem.core.ids import entity_id, user_entity_id
 from graphmem.core.names import name_key
-from graphmem.ingest.naming.tables import OWNERS
+from graphmem.ingest.naming.tables import AS_NAMES, OWNERS, kin_of
 from graphmem.ingest.speakers import speaker_of
 
 if TYPE_CHECKING:
@@ -50,8 +50,11 @@ def voice_of(episode: Episode, user: Entity | None) -> Voice:
 def absolute_name(name: str, voice: Voice) -> str:
     """A name without "my" and "your": whose it is, by name.
 
-    What begins with neither stays as it is, and so does a title ("My Fair Lady").
+    What begins with neither stays as it is, and so does a title ("My Fair Lady"). "Mum" alone is
+    the speaker's.
     """
+    if kin_of(name.lower()) in AS_NAMES:
+        return f"{voice.speaker}'s {name.lower()}" if voice.speaker else name
     first, _, rest = name.strip().partition(" ")
     rest = rest.strip()
     word = first.lower()
@@ -66,10 +69,9 @@ def absolute_name(name: str, voice: Voice) -> str:
 def likely_owner(graph_id: str, name: str, user: Entity | None) -> str:
     """The uuid that whoever is called so has, if no other name of theirs was known before.
 
-    "User" and "The user" are the user of a user's graph.
+    "User" and "The user" are the graph's user, or whoever speaks there without a name.
     """
     key = name_key(name)
-    nameless = key == name_key(UNNAMED) and graph_id.startswith("user:")
-    if nameless or (user is not None and key in user.keys):
+    if key == name_key(UNNAMED) or (user is not None and key in user.keys):
         return user_entity_id(graph_id)
     return entity_id(graph_id, key)

@@ -12,8 +12,10 @@ from graphmem.core.names import acronyms, folded_words, fullness, is_proper, nam
 from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.mapping import RECORD_ID
 from graphmem.ingest.naming.forms import (
+    another_firm,
     compact,
     gender_of,
+    is_another_title,
     person_form,
     place_key,
     same_person,
@@ -124,7 +126,10 @@ class Known:
     def _fits_title(self, name: str) -> bool:
         said = gender_of(name)
         told = {gender_of(each) for each in self.names} - {""}
-        return not said or not told or said in told
+        if said and told and said not in told:
+            return False
+        others = [each for each in self.names if person_form(each).title]
+        return not any(is_another_title(name, each) for each in others) or name in self.names
 
     def is_another_person(self, asked: Asked) -> bool:
         """Whether it is a person of quite another name."""
@@ -140,6 +145,8 @@ class Known:
         if not here and not there:
             # A common noun is compared with what the thing is mainly called: see `is_called`.
             told = [name for name in self.names if name == self.name or is_proper(name)]
+            if any(another_firm(asked.name, name) for name in told):
+                return "maybe"
             return _best(same_thing(asked.name, name) for name in told)
         found = _best(same_person(asked.name, name) for name in self._telling())
         # Of a thing that nobody has called a person only the name could tell that it is one.

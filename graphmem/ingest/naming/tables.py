@@ -10,9 +10,9 @@ from typing import Final
 
 __all__ = [
     "ANIMALS",
+    "AS_NAMES",
     "CONTRAST",
     "GIVEN",
-    "ONLY_ONE",
     "OPENERS",
     "ORGANISATION_ENDS",
     "ORGANISATION_WORDS",
@@ -21,6 +21,7 @@ __all__ = [
     "PLACE_PREPOSITIONS",
     "PLACE_WORDS",
     "RELATED",
+    "STATES",
     "TITLES",
     "WEAK",
     "calendar_words",
@@ -136,7 +137,8 @@ TITLES: Final = {
     "madame": "mrs", "captain": "captain", "judge": "judge", "officer": "officer",
     "coach": "coach", "pastor": "pastor", "rabbi": "rabbi", "father": "father",
     "sister": "sister", "aunt": "aunt", "uncle": "uncle", "president": "president",
-    "senator": "senator", "king": "king", "queen": "queen", "prince": "prince",
+    "senator": "senator", "grandma": "grandma", "grandpa": "grandpa",
+    "granny": "granny", "king": "king", "queen": "queen", "prince": "prince",
     "princess": "princess", "saint": "saint",
 }  # fmt: skip
 """Titles as written, folded, and the one word for each."""
@@ -174,7 +176,7 @@ PLACE_PREPOSITIONS: Final = frozenset({"in", "near", "from", "around", "outside"
 ANIMALS: Final = frozenset(
     """dog dogs puppy pup cat cats kitten horse pony rabbit bunny hamster parrot bird budgie fish
     turtle tortoise snake lizard gecko ferret goat pig cow hen rooster chicken duck donkey mouse
-    rat pet pets hund katze pferd chien chat perro gato""".split()
+    rat pet pets hund katze pferd chien perro gato""".split()
 )
 
 PLACES: Final = {
@@ -188,11 +190,18 @@ PLACES: Final = {
 }  # fmt: skip
 """Other names of the commonest places, as keys. An abbreviation counts in capitals only."""
 
-ONLY_ONE: Final = frozenset(
-    """mother father wife husband spouse partner girlfriend boyfriend fiance fiancee
-    mother-in-law father-in-law boss manager""".split()
+STATES: Final = frozenset(
+    """alabama alaska arizona arkansas california colorado connecticut delaware florida georgia
+    hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts
+    michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon
+    pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming ontario quebec
+    al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny
+    nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy""".split()
 )
-"""Of these one has one at a time; of all other kin one may have several."""
+"""States whose towns often have the name of a more famous one elsewhere."""
+
+AS_NAMES: Final = frozenset({"mother", "father", "grandmother", "grandfather"})
+"""Family words that people use as names: "Mum", "Grandpa"."""
 
 OPENERS: Final = frozenset(
     """
@@ -224,6 +233,7 @@ OPENERS: Final = frozenset(
     until up update upon us used usually very wait want was wasn't watch watching way we we'd
     we'll we're we've welcome well went were what what's whatever when whenever where whereas
     wherever whether which while who who's whoever whose why will wish with within without won't
+    whoa woah woohoo wanna yea nah oof phew haha ha aww awww yum mmm anytime yup congrats bummer
     wonderful work working would wouldn't wow yay yeah year years yep yes yesterday yet you you'd
     you'll you're you've your yours yourself yup
 
