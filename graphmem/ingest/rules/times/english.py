@@ -19,7 +19,8 @@ _FRAMES: Final = (
         (
             "until 2015 = .. 2015 left out; till March = .. 2024-03 left out; "
             "until 30 September 2024 = .. 2024-09-30; "
-            "until next Friday = .. 2025-01-24 (future); until Easter 2024 = .. 2024-03-31"
+            "until next Friday = .. 2025-01-24 (future); until Easter 2024 = .. 2024-03-31; "
+            "until 5pm = no date"
         ),
     ),
     Frame("through", r"through|thru|up to and including", "through 2019 = .. 2019"),
@@ -64,7 +65,7 @@ _FRAMES: Final = (
             "from May to July 2021 = 2021-05 .. 2021-07; "
             "from November to February = 2023-11 .. 2024-02; "
             "from 3 June to 5 July 2024 = 2024-06-03 .. 2024-07-05; from 2015 to 2010 = no date; "
-            "from Monday to Friday = 2025-01-13 .. 2025-01-17; in 2019 and 2020 = 2019 .. 2020; "
+            "from Monday to Friday = no date; in 2019 and 2020 = 2019 .. 2020; "
             "in 2019 and in 2020 = 2019 .. 2020; in May and June = 2024-05 .. 2024-06; "
             "in 2015 and 2018 = no date"
         ),

@@ -73,8 +73,8 @@ DATES: Final = (
     ),
     Shape(
         "span",
-        r"(?:from |between )?(?:the )?{day} ?(?:[-–—]|to|and|until|through) ?(?:the )?{dayb}"
-        r"(?: of)? {amonth}(?:,? {year})?",
+        r"(?:(?:from )?(?:the )?{day} ?(?:[-–—]|to|until|through) ?(?:the )?{dayb}"
+        r"|between (?:the )?{day} ?(?:and|[-–—]) ?(?:the )?{dayb})(?: of)? {amonth}(?:,? {year})?",
         (
             "3-5 June 2024 = 2024-06-03 .. 2024-06-05; "
             "from 3 to 5 June = 2024-06-03 .. 2024-06-05; "
@@ -86,7 +86,8 @@ DATES: Final = (
     ),
     Shape(
         "span",
-        r"(?:from |between )?{amonth} {day} ?(?:[-–—]|to|and|until|through) ?{dayb}(?:,? {year})?",
+        r"(?:(?:from )?{amonth} {day} ?(?:[-–—]|to|until|through) ?{dayb}"
+        r"|between {amonth} {day} ?(?:and|[-–—]) ?{dayb})(?:,? {year})?",
         ("June 3-5, 2024 = 2024-06-03 .. 2024-06-05; from May 3 to 5 = 2024-05-03 .. 2024-05-05"),
         alone=True,
         tight=True,

@@ -33,8 +33,10 @@ _KINDS: Final[Mapping[str, Form]] = {
     "later": "later",
     "silent": "silent",
 }
-_THINGS: Final = ("weekday", "holiday", "season")
-_VALUES: Final = ("date", "month", "iso", "numeric", "stamp", "clocked", "year", *_THINGS)
+_THINGS: Final = ("weekday", "holiday", "season", "clocked")
+_VALUES: Final = ("date", "month", "iso", "numeric", "stamp", "year", *_THINGS)
+_LIST: Final = 12
+"""Characters between week days of a list: "every Monday, Wednesday and Friday"."""
 _POINTS: Final = ("month", "date", "iso", "numeric", "season", "quarter")
 """Dates that make a range by "to" alone: "May 2015 to July 2016"."""
 
@@ -177,7 +179,7 @@ def _framed(
         else:
             form, start, text = None, atom.start, bare
     if form is None:
-        return _alone(sentence, atom, text, rules)
+        return None if _listed(atoms, place) else _alone(sentence, atom, text, rules)
     end = atom.end
     if form == "from":
         if match := rules.onward.match(sentence, end):
@@ -202,16 +204,29 @@ def _alone(sentence: str, atom: _Atom, text: str, rules: Grammar) -> Found | Non
     return Found(atom.start, atom.end, Phrase("in", text, None, rules.language.code))
 
 
+def _listed(atoms: list[_Atom], place: int) -> bool:
+    """Whether a week day stands in a list or range of them: that tells a habit."""
+    if atoms[place].shape.kind != "weekday":
+        return False
+    near = [*atoms[max(0, place - 1) : place], *atoms[place + 1 : place + 2]]
+    return any(
+        other.shape.kind in ("weekday", "clocked")
+        and max(other.start - atoms[place].end, atoms[place].start - other.end) <= _LIST
+        for other in near
+    )
+
+
 def _whole(sentence: str, atom: _Atom, window: int, rules: Grammar, kind: Form) -> Found:
     """An expression that brings its own frame: "in two weeks", "for three years now"."""
     start = atom.start
     match = rules.left.search(sentence, window, atom.start)
     if match and match["prep"] and match["prep"].lower() in _preps(atom.shape):
         start = match.start()
-    if kind == "lasting" and rules.language.perfect:
+    text = sentence[atom.start : atom.end]
+    unit = rules.language.units.get(text.split()[-1].lower(), "")
+    if kind == "lasting" and rules.language.perfect and unit not in ("minute", "hour"):
         before = sentence[max(0, start - 60) : start]
         kind = "running" if re.search(f"(?i:{rules.language.perfect})", before) else kind
-    text = sentence[atom.start : atom.end]
     if kind == "since":
         kind = "span"
     return Found(start, atom.end, Phrase(kind, text, None, rules.language.code))
