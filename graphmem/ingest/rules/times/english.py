@@ -40,7 +40,7 @@ _FRAMES: Final = (
         "by",
         r"by|no later than",
         (
-            "by May = by ~2025-05 (future); by the end of 2025 = by ~2025 (future); "
+            "by May = by ~2025-05 (future); by the end of 2025 = by ~2025-12 (future); "
             "by next week = by ~week of 2025-01-27 (future)"
         ),
     ),
@@ -179,18 +179,18 @@ ENGLISH: Final = Language(
     }
     | {"last": -1, "final": -1},
     edges={
-        "early": False,
-        "mid": False,
-        "late": False,
-        "later": False,
-        "the beginning of": False,
-        "the start of": False,
-        "the middle of": False,
-        "the end of": True,
-        "end of": True,
-        "beginning of": False,
-        "start of": False,
-        "the": False,
+        "early": 0,
+        "mid": 1,
+        "late": 2,
+        "later": 0,
+        "the beginning of": 0,
+        "the start of": 0,
+        "the middle of": 1,
+        "the end of": 3,
+        "end of": 3,
+        "beginning of": 0,
+        "start of": 0,
+        "the": 0,
     },
     decades={
         "fifties": 1950,

@@ -214,10 +214,10 @@ DATES: Final = (
         "edge",
         r"(?:the )?{edge}(?:[ -]| in )(?P<sub>{coarse})",
         (
-            "in early May 2024 = ~2024-05; in mid-May = ~2024-05; late last year = ~2024; "
-            "at the end of March = ~2024-03; at the beginning of 2015 = ~2015; "
-            "until the end of March 2024 = .. 2024-03; "
-            "until the end of the year = .. 2025 (future); in the late 1990s = ~1990s; "
+            "in early May 2024 = ~2024-05; in mid-May = ~2024-05; late last year = ~2024-Q4; "
+            "at the end of March = ~2024-03-31; at the beginning of 2015 = ~2015; "
+            "until the end of March 2024 = .. 2024-03-31; "
+            "until the end of the year = .. 2025-12 (future); in the late 1990s = ~1990s; "
             "later this year = ~2025 (future); since early 2015 = since ~2015"
         ),
         after="in at on during",

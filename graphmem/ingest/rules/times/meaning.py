@@ -69,7 +69,7 @@ def _read(
         return _later(phrase, zone, anchor)
     if form == "span":
         return _span(phrase, local, zone, lean)
-    if form not in ("in", "by", "before", "after") and _is_hour(phrase):
+    if form not in ("in", "by") and _is_hour(phrase):
         return None  # "until 5pm": of every day, more often than of this one
     if form in ("range", "pair"):
         return _range(phrase, local, zone, lean)
