@@ -116,6 +116,9 @@ def test_an_example_of_the_tables(code, words, means, ahead):
     I go every other week.
     I went to summer camp.
     Those days are over.
+    In Spring Hill I feel at home.
+    I limped after the fall.
+    I drink from the spring.
     I swim every Monday, Wednesday and Friday.
     I work Monday to Friday.
     I like my Saturday 10 AM sessions.

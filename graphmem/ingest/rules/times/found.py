@@ -35,6 +35,7 @@ _KINDS: Final[Mapping[str, Form]] = {
 }
 _THINGS: Final = ("weekday", "holiday", "season", "clocked")
 _VALUES: Final = ("date", "month", "iso", "numeric", "stamp", "year", *_THINGS)
+_OFTEN_NAMES: Final = ("ordinal", "season")
 _LIST: Final = 12
 """Characters between week days of a list: "every Monday, Wednesday and Friday"."""
 _POINTS: Final = ("month", "date", "iso", "numeric", "season", "quarter")
@@ -141,7 +142,7 @@ def _atoms(sentence: str, rules: Grammar) -> list[_Atom]:
         free = match.end()
         shape = rules.shapes[(match.lastindex or 1) - 1]
         # "In 2019 Ana moved" begins a sentence; "in 2019 Tower" and "the 3rd Avenue" are names.
-        begins = sentence.count(" ", 0, match.start()) < 2 and shape.kind != "ordinal"
+        begins = sentence.count(" ", 0, match.start()) < 2 and shape.kind not in _OFTEN_NAMES
         after = rules.tight if begins else rules.strict
         if not shape.tight or after.match(sentence, match.end()):
             atoms.append(_Atom(match.start(), match.end(), shape))
@@ -186,7 +187,7 @@ def _framed(
             end = match.end()
         elif rules.language.now and (match := rules.present.match(sentence, end)):
             return Found(start, match.end(), Phrase("since", text, None, code))
-    if form in ("from", "by", "after", "before") and _is_name(sentence, atom, start, rules):
+    if form in ("from", "by", "after", "before") and _is_name(sentence, atom, start, form, rules):
         return None
     return Found(start, end, Phrase(form, text, None, code))
 
@@ -275,10 +276,14 @@ def _preps(shape: Shape) -> list[str]:
     return [word.replace("_", " ") for word in shape.after.split()]
 
 
-def _is_name(sentence: str, atom: _Atom, start: int, rules: Grammar) -> bool:
-    """Whether "from May", "by June" speaks of a person: a letter from May, painted by June."""
-    if sentence[atom.start : atom.end].lower() not in rules.language.names:
-        return False
+def _is_name(sentence: str, atom: _Atom, start: int, form: Form, rules: Grammar) -> bool:
+    """Whether "from May", "by June" speaks of a person: a letter from May, painted by June.
+
+    And whether "after the fall", "from the spring" speak of no season.
+    """
+    words = sentence[atom.start : atom.end].lower()
+    if words not in rules.language.names:
+        return form in ("from", "after") and atom.shape.kind == "season" and words[-1].isalpha()
     before = _WORD.findall(sentence[max(0, start - 20) : start])
     return bool(before and re.fullmatch(f"(?i:{rules.language.giving})", before[-1]))
 
