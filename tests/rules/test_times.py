@@ -151,6 +151,7 @@ def test_a_sentence_with_two_dates_gives_both_in_order():
 def test_a_length_is_a_since_in_the_perfect_and_no_date_in_the_past():
     phrase = find("I have lived in Rome for three years.")[1]
     assert told(read(phrase, SAID, "UTC", "past")) == "since 2022"
+    assert find("I had been in Rome for three years.")[1].form == "lasting"
     rest, phrase = find("I lived in Rome for three years.")
     assert (rest, read(phrase, SAID, "UTC", "past")) == ("I lived in Rome.", When())
 

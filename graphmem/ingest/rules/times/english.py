@@ -215,7 +215,8 @@ ENGLISH: Final = Language(
     r"|news|looks?|runs?|ran|comes?|came|got|get|book|song|one",
     names=frozenset({"april", "may", "june", "august"}),
     now=r"(?:now|today|the present|present)",
-    perfect=r"\b(?:have|has|haven['’]t|hasn['’]t|been)\b|['’]ve\b|['’]s been\b",
+    perfect=r"\b(?:have|has|haven['’]t|hasn['’]t)\b|['’]ve\b|['’]s been\b"
+    r"|(?<!had )(?<!['’]d )\bbeen\b",
     copulas=frozenset("is was be are were s".split()),
     nouns=r"""the a an every each is was be are of for about like love hate loves called named my
     your his her our their its one black casual last next this per good and or with these those
