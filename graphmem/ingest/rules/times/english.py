@@ -103,7 +103,9 @@ ENGLISH: Final = Language(
         word: unit
         for unit in "minute hour day week weekend month year decade fortnight".split()
         for word in (unit, f"{unit}s")
-    },
+    }
+    | {"mins": "minute", "hr": "hour", "hrs": "hour", "wk": "week", "wks": "week"}
+    | {"mos": "month", "yr": "year", "yrs": "year"},
     numbers={
         word: n
         for n, word in enumerate(
@@ -152,6 +154,7 @@ ENGLISH: Final = Language(
         "christmas eve": "dec24",
         "christmas day": "dec25",
         "christmas": "dec25",
+        "xmas": "dec25",
         "boxing day": "dec26",
         "new year's eve": "dec31",
         "new years eve": "dec31",
@@ -240,7 +243,7 @@ ENGLISH: Final = Language(
         "ordinal": r"(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)",
         "holding": r"(?:week|weekend|month|morning|afternoon|evening|night)",
         "sideunit": r"(?:{unit}|{weekday}|night)",
-        "nthunit": r"(?:{unit}|{weekday}|quarter|half)",
+        "nthunit": r"(?:days?|weeks?|weekends?|months?|{weekday}|quarter)",
         "stepunit": r"(?:week|weekend|month|year|quarter|decade|{season}|{weekday}|{month}"
         r"|{holiday})",
         "sameunit": r"(?:day|week|weekend|month|year|morning|evening|night|{season})",
@@ -252,9 +255,9 @@ ENGLISH: Final = Language(
         "q": r"[1-4]",
     },
     starts=frozenset(
-        """the from between since early earlier late later just some sometime in for over during
-        mid q1 q2 q3 q4 many so quite countless years months weeks ages decades long little short
-        half nearly almost more less at about around roughly like approximately noon midday
+        """the from between since early earlier late later just some sometime in within for over
+        during mid q1 q2 q3 q4 many so quite countless years months weeks ages decades long little
+        short half nearly almost more less at about around roughly like approximately noon midday
         midnight same very following""".split()
     ),
     triggers=frozenset("ago later quarter teens twenties thirties forties noon midday".split()),

@@ -144,7 +144,8 @@ def _atoms(sentence: str, rules: Grammar) -> list[_Atom]:
         # "In 2019 Ana moved" begins a sentence; "in 2019 Tower" and "the 3rd Avenue" are names.
         begins = sentence.count(" ", 0, match.start()) < 2 and shape.kind not in _OFTEN_NAMES
         after = rules.tight if begins else rules.strict
-        if not shape.tight or after.match(sentence, match.end()):
+        end = match.end()
+        if not shape.tight or after.match(sentence, end) or rules.onward.match(sentence, end):
             atoms.append(_Atom(match.start(), match.end(), shape))
     return atoms
 
