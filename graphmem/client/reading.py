@@ -265,7 +265,10 @@ async def _summary(engine: Engine, place: Place, *, past: bool) -> str:
     store = await engine.store()
     (user,) = await store.fetch(place.graph_id, "entity", [user_entity_id(place.graph_id)])
     summary = user.summary if isinstance(user, CoreEntity) else ""
-    return f"{name}. {summary}" if summary and name and name not in summary else summary or name
+    if not summary or not name or name in summary:
+        return summary or name
+    unnamed = summary.startswith("The user ")
+    return f"{name}{summary.removeprefix('The user')}" if unnamed else f"{name}. {summary}"
 
 
 def _known(names: Iterable[str]) -> list[str]:

@@ -39,6 +39,15 @@ async def test_what_is_asked_of_observations_is_checked(memory):
         await memory.graph.observation.list(user_id="u", entity="Nobody")
 
 
+async def test_the_summary_calls_the_user_by_name(memory):
+    await memory.user.add("u", first_name="Jane", last_name="Smith")
+    block = await memory.context("Who am I?", user_id="u")
+    assert [line.text for line in block.lines] == ["Jane Smith"]
+    await memory.add("I live in Oslo.", user_id="u")
+    block = await memory.context("Who am I?", user_id="u")
+    assert block.lines[0].text == "Jane Smith lives in Oslo."
+
+
 async def test_the_user_summary_tells_of_now_only(memory):
     episodes = await homes(memory)
     block = await memory.context("Where do I live?", user_id="u")

@@ -116,6 +116,13 @@ def test_an_example_of_the_tables(code, words, means, ahead):
     I go every other week.
     I went to summer camp.
     Those days are over.
+    In Spring Hill I feel at home.
+    I limped after the fall.
+    I drink from the spring.
+    I swim every Monday, Wednesday and Friday.
+    I work Monday to Friday.
+    I like my Saturday 10 AM sessions.
+    I call datetime.date.today() often.
     Last name first.
     I read yesterday's paper.
     At the end of the day it is fine.
@@ -144,8 +151,17 @@ def test_a_sentence_with_two_dates_gives_both_in_order():
 def test_a_length_is_a_since_in_the_perfect_and_no_date_in_the_past():
     phrase = find("I have lived in Rome for three years.")[1]
     assert told(read(phrase, SAID, "UTC", "past")) == "since 2022"
+    assert find("I had been in Rome for three years.")[1].form == "lasting"
     rest, phrase = find("I lived in Rome for three years.")
     assert (rest, read(phrase, SAID, "UTC", "past")) == ("I lived in Rome.", When())
+
+
+def test_minutes_are_never_since():
+    assert find("I have been running daily for 15 minutes.")[1].form == "lasting"
+
+
+def test_two_days_are_no_range():
+    assert find("I met them on November 21 and 23.")[1].form == "in"
 
 
 def test_two_weeks_later_counts_from_where_the_story_is():

@@ -93,7 +93,8 @@ def read_date(parts: Parts, ask: Ask) -> Unit:
     """Such as "3 June 2024", "June 3rd", "Friday the 3rd"."""
     if "ordinal" in parts:
         return read_ordinal(parts, ask)
-    month, day = _month_number(parts["month"], ask), _number(parts["day"])
+    month = _month_number(parts["month"], ask)
+    day = ask.language.ordinals[parts["nth"]] if "nth" in parts else _number(parts["day"])
     year = _year_of(parts, ask)
     if year is None:
         return Unit(calendar.nearest(month, day, ask.local, ask.lean), Precision.DAY)
@@ -111,8 +112,8 @@ def read_month(parts: Parts, ask: Ask) -> Unit:
 def read_season(parts: Parts, ask: Ask) -> Unit:
     """Such as "summer 2021", "the spring": the one at hand unless told."""
     first = ask.language.seasons[parts["season"]]
-    if "year" in parts:
-        return Unit(day_of(int(parts["year"]), first), Precision.SEASON)
+    if (year := _year_of(parts, ask)) is not None:
+        return Unit(day_of(year, first), Precision.SEASON)
     now = calendar.season(first, ask.local, 0)
     if ask.lean == "past" and now > ask.local:
         now = calendar.season(first, ask.local, -1)

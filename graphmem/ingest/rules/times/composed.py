@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphmem.core.civil import Precision, floor
 from graphmem.ingest.rules.times import calendar
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 
 
 __all__ = ["read_edge", "read_nth", "read_of", "read_side"]
+
+_EDGES: Final = {
+    (Precision.YEAR, 1): (5, Precision.MONTH),
+    (Precision.YEAR, 2): (9, Precision.QUARTER),
+    (Precision.YEAR, 3): (11, Precision.MONTH),
+    (Precision.DECADE, 3): (108, Precision.YEAR),
+    (Precision.QUARTER, 3): (2, Precision.MONTH),
+    (Precision.SEASON, 3): (2, Precision.MONTH),
+    (Precision.MONTH, 3): (1, Precision.DAY),
+}
+"""Of a unit and its part: the months to go on from its start, and what is meant there."""
 
 
 def read_side(parts: Parts, ask: Ask) -> Unit | None:
@@ -68,6 +79,7 @@ def read_nth(parts: Parts, ask: Ask) -> Unit | None:
     whole = ask.sub(parts["sub"], ask.local, ask.lean)
     if whole is None:
         return None
+    whole = whole._replace(local=floor(whole.local, whole.precision))
     n, unit = ask.language.ordinals[parts["nth"]], parts["nthunit"]
     first = whole.local
     after = _end(whole)
@@ -81,7 +93,7 @@ def read_nth(parts: Parts, ask: Ask) -> Unit | None:
     elif name == "week":
         day = after - timedelta(4) if n < 0 else first + timedelta(7 * n - 4)
         found = Unit(floor(day, Precision.WEEK), Precision.WEEK)
-        return found if whole.precision >= Precision.SEASON else None
+        return found if whole.precision >= Precision.YEAR else None
     elif name == "weekend":
         day = calendar.weekday(5, after, "past") if n < 0 else None
         day = day or first + timedelta((5 - first.weekday()) % 7 + 7 * (n - 1))
@@ -100,13 +112,24 @@ def read_nth(parts: Parts, ask: Ask) -> Unit | None:
 
 
 def read_edge(parts: Parts, ask: Ask) -> Unit | None:
-    """Such as "early May", "the end of the year": its unit, approximately."""
+    """Such as "early May", "the end of the year": approximately, and as finely as that can mean.
+
+    Of a year the middle is its June, the late part its last quarter, the end its December; the end
+    of a month is its last day. All else stays the unit.
+    """
     whole = ask.sub(parts["sub"], ask.local, ask.lean)
     if whole is None:
         return None
-    closing = ask.language.edges.get(parts["edge"], False)
-    later = parts["edge"] == "later"
-    return whole._replace(approximate=True, closing=closing or later)
+    whole = whole._replace(local=floor(whole.local, whole.precision))
+    edge = ask.language.edges.get(parts["edge"], 0)
+    finer = _EDGES.get((whole.precision, edge))
+    if finer is None:
+        return whole._replace(approximate=True, closing=edge == 3)
+    months, precision = finer
+    start = calendar.months_on(whole.local, months)
+    if precision is Precision.DAY:
+        start -= timedelta(1)
+    return Unit(start, precision, approximate=True, closing=edge == 3)
 
 
 def _end(unit: Unit) -> datetime:

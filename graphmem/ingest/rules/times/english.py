@@ -19,7 +19,8 @@ _FRAMES: Final = (
         (
             "until 2015 = .. 2015 left out; till March = .. 2024-03 left out; "
             "until 30 September 2024 = .. 2024-09-30; "
-            "until next Friday = .. 2025-01-24 (future); until Easter 2024 = .. 2024-03-31"
+            "until next Friday = .. 2025-01-24 (future); until Easter 2024 = .. 2024-03-31; "
+            "until 5pm = no date"
         ),
     ),
     Frame("through", r"through|thru|up to and including", "through 2019 = .. 2019"),
@@ -39,7 +40,7 @@ _FRAMES: Final = (
         "by",
         r"by|no later than",
         (
-            "by May = by ~2025-05 (future); by the end of 2025 = by ~2025 (future); "
+            "by May = by ~2025-05 (future); by the end of 2025 = by ~2025-12 (future); "
             "by next week = by ~week of 2025-01-27 (future)"
         ),
     ),
@@ -64,7 +65,7 @@ _FRAMES: Final = (
             "from May to July 2021 = 2021-05 .. 2021-07; "
             "from November to February = 2023-11 .. 2024-02; "
             "from 3 June to 5 July 2024 = 2024-06-03 .. 2024-07-05; from 2015 to 2010 = no date; "
-            "from Monday to Friday = 2025-01-13 .. 2025-01-17; in 2019 and 2020 = 2019 .. 2020; "
+            "from Monday to Friday = no date; in 2019 and 2020 = 2019 .. 2020; "
             "in 2019 and in 2020 = 2019 .. 2020; in May and June = 2024-05 .. 2024-06; "
             "in 2015 and 2018 = no date"
         ),
@@ -102,7 +103,9 @@ ENGLISH: Final = Language(
         word: unit
         for unit in "minute hour day week weekend month year decade fortnight".split()
         for word in (unit, f"{unit}s")
-    },
+    }
+    | {"mins": "minute", "hr": "hour", "hrs": "hour", "wk": "week", "wks": "week"}
+    | {"mos": "month", "yr": "year", "yrs": "year"},
     numbers={
         word: n
         for n, word in enumerate(
@@ -151,6 +154,7 @@ ENGLISH: Final = Language(
         "christmas eve": "dec24",
         "christmas day": "dec25",
         "christmas": "dec25",
+        "xmas": "dec25",
         "boxing day": "dec26",
         "new year's eve": "dec31",
         "new years eve": "dec31",
@@ -178,18 +182,18 @@ ENGLISH: Final = Language(
     }
     | {"last": -1, "final": -1},
     edges={
-        "early": False,
-        "mid": False,
-        "late": False,
-        "later": False,
-        "the beginning of": False,
-        "the start of": False,
-        "the middle of": False,
-        "the end of": True,
-        "end of": True,
-        "beginning of": False,
-        "start of": False,
-        "the": False,
+        "early": 0,
+        "mid": 1,
+        "late": 2,
+        "later": 0,
+        "the beginning of": 0,
+        "the start of": 0,
+        "the middle of": 1,
+        "the end of": 3,
+        "end of": 3,
+        "beginning of": 0,
+        "start of": 0,
+        "the": 0,
     },
     decades={
         "fifties": 1950,
@@ -214,7 +218,8 @@ ENGLISH: Final = Language(
     r"|news|looks?|runs?|ran|comes?|came|got|get|book|song|one",
     names=frozenset({"april", "may", "june", "august"}),
     now=r"(?:now|today|the present|present)",
-    perfect=r"\b(?:have|has|haven['’]t|hasn['’]t|been)\b|['’]ve\b|['’]s been\b",
+    perfect=r"\b(?:have|has|haven['’]t|hasn['’]t)\b|['’]ve\b|['’]s been\b"
+    r"|(?<!had )(?<!['’]d )\bbeen\b",
     copulas=frozenset("is was be are were s".split()),
     nouns=r"""the a an every each is was be are of for about like love hate loves called named my
     your his her our their its one black casual last next this per good and or with these those
@@ -238,7 +243,7 @@ ENGLISH: Final = Language(
         "ordinal": r"(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)",
         "holding": r"(?:week|weekend|month|morning|afternoon|evening|night)",
         "sideunit": r"(?:{unit}|{weekday}|night)",
-        "nthunit": r"(?:{unit}|{weekday}|quarter|half)",
+        "nthunit": r"(?:days?|weeks?|weekends?|months?|{weekday}|quarter)",
         "stepunit": r"(?:week|weekend|month|year|quarter|decade|{season}|{weekday}|{month}"
         r"|{holiday})",
         "sameunit": r"(?:day|week|weekend|month|year|morning|evening|night|{season})",
@@ -250,9 +255,9 @@ ENGLISH: Final = Language(
         "q": r"[1-4]",
     },
     starts=frozenset(
-        """the from between since early earlier late later just some sometime in for over during
-        mid q1 q2 q3 q4 many so quite countless years months weeks ages decades long little short
-        half nearly almost more less at about around roughly like approximately noon midday
+        """the from between since early earlier late later just some sometime in within for over
+        during mid q1 q2 q3 q4 many so quite countless years months weeks ages decades long little
+        short half nearly almost more less at about around roughly like approximately noon midday
         midnight same very following""".split()
     ),
     triggers=frozenset("ago later quarter teens twenties thirties forties noon midday".split()),

@@ -73,8 +73,8 @@ DATES: Final = (
     ),
     Shape(
         "span",
-        r"(?:from |between )?(?:the )?{day} ?(?:[-–—]|to|and|until|through) ?(?:the )?{dayb}"
-        r"(?: of)? {amonth}(?:,? {year})?",
+        r"(?:(?:from )?(?:the )?{day} ?(?:[-–—]|to|until|through) ?(?:the )?{dayb}"
+        r"|between (?:the )?{day} ?(?:and|[-–—]) ?(?:the )?{dayb})(?: of)? {amonth}(?:,? {year})?",
         (
             "3-5 June 2024 = 2024-06-03 .. 2024-06-05; "
             "from 3 to 5 June = 2024-06-03 .. 2024-06-05; "
@@ -86,7 +86,8 @@ DATES: Final = (
     ),
     Shape(
         "span",
-        r"(?:from |between )?{amonth} {day} ?(?:[-–—]|to|and|until|through) ?{dayb}(?:,? {year})?",
+        r"(?:(?:from )?{amonth} {day} ?(?:[-–—]|to|until|through) ?{dayb}"
+        r"|between {amonth} {day} ?(?:and|[-–—]) ?{dayb})(?:,? {year})?",
         ("June 3-5, 2024 = 2024-06-03 .. 2024-06-05; from May 3 to 5 = 2024-05-03 .. 2024-05-05"),
         alone=True,
         tight=True,
@@ -100,8 +101,8 @@ DATES: Final = (
     ),
     Shape(
         "span",
-        r"(?:from )?{year} ?[-–—] ?{yearb}",
-        "2010-2015 = 2010 .. 2015; in 2010–2015 = 2010 .. 2015",
+        r"(?:from )?{year} ?(?:[-–—]|to|through) ?{yearb}",
+        "2010-2015 = 2010 .. 2015; 2010 to 2015 = 2010 .. 2015; in 2010–2015 = 2010 .. 2015",
         after="in",
         alone=True,
         tight=True,
@@ -129,7 +130,7 @@ DATES: Final = (
     ),
     Shape(
         "of",
-        r"the {holding} (?:of|containing) {date}",
+        r"the {holding} (?:of|containing|beginning|commencing) {date}",
         (
             "over the weekend of 3 June 2022 = weekend of 2022-06-04; "
             "in the week of 3 June 2024 = week of 2024-06-03; "
@@ -210,13 +211,35 @@ DATES: Final = (
         alone=True,
     ),
     Shape(
+        "within",
+        r"(?:{month}|{season})(?: of)? {step} year|{step} year in {month}",
+        "in March last year = 2024-03; in March of last year = 2024-03; "
+        "last year in May = 2024-05; in summer next year = summer 2026 (future)",
+        after="in",
+        alone=True,
+    ),
+    Shape(
+        "within",
+        r"{fullday}(?: of)? {step} week|{step} week,? on {fullday}",
+        "on Friday next week = 2025-01-31 (future); last week on Tuesday = 2025-01-14",
+        after="on",
+        alone=True,
+    ),
+    Shape(
+        "date",
+        r"the {nth} of {amonth}(?:,? {anyyear})?",
+        "on the first of May = 2024-05-01; on the second of June 2023 = 2023-06-02",
+        after="on",
+        alone=True,
+    ),
+    Shape(
         "edge",
         r"(?:the )?{edge}(?:[ -]| in )(?P<sub>{coarse})",
         (
-            "in early May 2024 = ~2024-05; in mid-May = ~2024-05; late last year = ~2024; "
-            "at the end of March = ~2024-03; at the beginning of 2015 = ~2015; "
-            "until the end of March 2024 = .. 2024-03; "
-            "until the end of the year = .. 2025 (future); in the late 1990s = ~1990s; "
+            "in early May 2024 = ~2024-05; in mid-May = ~2024-05; late last year = ~2024-Q4; "
+            "at the end of March = ~2024-03-31; at the beginning of 2015 = ~2015; "
+            "until the end of March 2024 = .. 2024-03-31; "
+            "until the end of the year = .. 2025-12 (future); in the late 1990s = ~1990s; "
             "later this year = ~2025 (future); since early 2015 = since ~2015"
         ),
         after="in at on during",
@@ -234,10 +257,10 @@ DATES: Final = (
     ),
     Shape(
         "season",
-        r"(?:the )?{season}(?: of|,)? {year}",
+        r"(?:the )?{season}(?: of|,)? {anyyear}",
         (
             "in the summer of 2021 = summer 2021; in summer 2023 = summer 2023; "
-            "Fall 2020 = autumn 2020; in winter 2020 = winter 2020"
+            "Fall 2020 = autumn 2020; in Summer '69 = summer 1969; in winter 2020 = winter 2020"
         ),
         after="in during over",
         alone=True,

@@ -130,6 +130,12 @@ TURNS: Final = (
     ),
     Shape(
         "ago",
+        r"{n} (?:{season}|{fullday})s ago",
+        "two summers ago = summer 2023; three Fridays ago = 2025-01-03",
+        alone=True,
+    ),
+    Shape(
+        "ago",
         r"{nearly}?{n} {unit} (?:and a half )?(?:ago|back)(?P<today> today)?|half a year ago",
         (
             "two years ago = 2023; a week ago today = 2025-01-13; a few years ago = ~2022; "
@@ -151,12 +157,14 @@ TURNS: Final = (
     ),
     Shape(
         "ahead",
-        r"in {nearly}?{n} {unit}(?:['’]s?)?(?: time)?|{n} {unit} from (?:now|today)",
+        r"in {nearly}?{n} {unit}(?:['’]s?)?(?: time)?|{n} {unit} from (?:now|today)"
+        r"|(?P<within>within) {n} {unit}",
         (
             "in two weeks = 2025-02-03 (future); in 3 months = 2025-04 (future); "
             "in a couple of weeks = ~week of 2025-02-03 (future); "
             "in two weeks' time = 2025-02-03 (future); ten days from now = 2025-01-30 (future); "
-            "in a year = 2026 (future); in two weeks = no date"
+            "in a year = 2026 (future); "
+            "within two weeks = ~week of 2025-02-03 (future); in two weeks = no date"
         ),
         alone=True,
         tight=True,

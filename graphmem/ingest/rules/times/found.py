@@ -33,8 +33,11 @@ _KINDS: Final[Mapping[str, Form]] = {
     "later": "later",
     "silent": "silent",
 }
-_THINGS: Final = ("weekday", "holiday", "season")
-_VALUES: Final = ("date", "month", "iso", "numeric", "stamp", "clocked", "year", *_THINGS)
+_THINGS: Final = ("weekday", "holiday", "season", "clocked")
+_VALUES: Final = ("date", "month", "iso", "numeric", "stamp", "year", *_THINGS)
+_OFTEN_NAMES: Final = ("ordinal", "season")
+_LIST: Final = 12
+"""Characters between week days of a list: "every Monday, Wednesday and Friday"."""
 _POINTS: Final = ("month", "date", "iso", "numeric", "season", "quarter")
 """Dates that make a range by "to" alone: "May 2015 to July 2016"."""
 
@@ -139,9 +142,10 @@ def _atoms(sentence: str, rules: Grammar) -> list[_Atom]:
         free = match.end()
         shape = rules.shapes[(match.lastindex or 1) - 1]
         # "In 2019 Ana moved" begins a sentence; "in 2019 Tower" and "the 3rd Avenue" are names.
-        begins = sentence.count(" ", 0, match.start()) < 2 and shape.kind != "ordinal"
+        begins = sentence.count(" ", 0, match.start()) < 2 and shape.kind not in _OFTEN_NAMES
         after = rules.tight if begins else rules.strict
-        if not shape.tight or after.match(sentence, match.end()):
+        end = match.end()
+        if not shape.tight or after.match(sentence, end) or rules.onward.match(sentence, end):
             atoms.append(_Atom(match.start(), match.end(), shape))
     return atoms
 
@@ -177,14 +181,14 @@ def _framed(
         else:
             form, start, text = None, atom.start, bare
     if form is None:
-        return _alone(sentence, atom, text, rules)
+        return None if _listed(atoms, place) else _alone(sentence, atom, text, rules)
     end = atom.end
     if form == "from":
         if match := rules.onward.match(sentence, end):
             end = match.end()
         elif rules.language.now and (match := rules.present.match(sentence, end)):
             return Found(start, match.end(), Phrase("since", text, None, code))
-    if form in ("from", "by", "after", "before") and _is_name(sentence, atom, start, rules):
+    if form in ("from", "by", "after", "before") and _is_name(sentence, atom, start, form, rules):
         return None
     return Found(start, end, Phrase(form, text, None, code))
 
@@ -202,16 +206,29 @@ def _alone(sentence: str, atom: _Atom, text: str, rules: Grammar) -> Found | Non
     return Found(atom.start, atom.end, Phrase("in", text, None, rules.language.code))
 
 
+def _listed(atoms: list[_Atom], place: int) -> bool:
+    """Whether a week day stands in a list or range of them: that tells a habit."""
+    if atoms[place].shape.kind != "weekday":
+        return False
+    near = [*atoms[max(0, place - 1) : place], *atoms[place + 1 : place + 2]]
+    return any(
+        other.shape.kind in ("weekday", "clocked")
+        and max(other.start - atoms[place].end, atoms[place].start - other.end) <= _LIST
+        for other in near
+    )
+
+
 def _whole(sentence: str, atom: _Atom, window: int, rules: Grammar, kind: Form) -> Found:
     """An expression that brings its own frame: "in two weeks", "for three years now"."""
     start = atom.start
     match = rules.left.search(sentence, window, atom.start)
     if match and match["prep"] and match["prep"].lower() in _preps(atom.shape):
         start = match.start()
-    if kind == "lasting" and rules.language.perfect:
+    text = sentence[atom.start : atom.end]
+    unit = rules.language.units.get(text.split()[-1].lower(), "")
+    if kind == "lasting" and rules.language.perfect and unit not in ("minute", "hour"):
         before = sentence[max(0, start - 60) : start]
         kind = "running" if re.search(f"(?i:{rules.language.perfect})", before) else kind
-    text = sentence[atom.start : atom.end]
     if kind == "since":
         kind = "span"
     return Found(start, atom.end, Phrase(kind, text, None, rules.language.code))
@@ -260,10 +277,14 @@ def _preps(shape: Shape) -> list[str]:
     return [word.replace("_", " ") for word in shape.after.split()]
 
 
-def _is_name(sentence: str, atom: _Atom, start: int, rules: Grammar) -> bool:
-    """Whether "from May", "by June" speaks of a person: a letter from May, painted by June."""
-    if sentence[atom.start : atom.end].lower() not in rules.language.names:
-        return False
+def _is_name(sentence: str, atom: _Atom, start: int, form: Form, rules: Grammar) -> bool:
+    """Whether "from May", "by June" speaks of a person: a letter from May, painted by June.
+
+    And whether "after the fall", "from the spring" speak of no season.
+    """
+    words = sentence[atom.start : atom.end].lower()
+    if words not in rules.language.names:
+        return form in ("from", "after") and atom.shape.kind == "season" and words[-1].isalpha()
     before = _WORD.findall(sentence[max(0, start - 20) : start])
     return bool(before and re.fullmatch(f"(?i:{rules.language.giving})", before[-1]))
 

@@ -72,8 +72,8 @@ _SHAPES: Final = (
         "edge",
         r"{edge}[ -](?P<sub>{coarse})",
         (
-            "début mai = ~2024-05; à la fin de 2015 = ~2015; mi-mars 2024 = ~2024-03; "
-            "jusqu'à fin mars 2024 = .. 2024-03"
+            "début mai = ~2024-05; à la fin de 2015 = ~2015-12; mi-mars 2024 = ~2024-03; "
+            "jusqu'à fin mars 2024 = .. 2024-03-31"
         ),
         after="à en",
         alone=True,
@@ -304,13 +304,13 @@ FRENCH: Final = Language(
     holidays={"noël": "dec25", "pâques": "easter", "nouvel an": "jan1", "pentecôte": "pentecost"},
     ordinals={},
     edges={
-        "début": False,
-        "mi": False,
-        "fin": True,
-        "au début de": False,
-        "la fin de": True,
-        "la fin": True,
-        "au milieu de": False,
+        "début": 0,
+        "mi": 1,
+        "fin": 3,
+        "au début de": 0,
+        "la fin de": 3,
+        "la fin": 3,
+        "au milieu de": 1,
     },
     decades={
         "cinquante": 1950,

@@ -73,8 +73,8 @@ _SHAPES: Final = (
         "edge",
         r"{edge} (?P<sub>{coarse})",
         (
-            "Anfang Mai = ~2024-05; Mitte 2015 = ~2015; bis Ende März 2024 = .. 2024-03; "
-            "Ende letzten Jahres = ~2024"
+            "Anfang Mai = ~2024-05; Mitte 2015 = ~2015-06; bis Ende März 2024 = .. 2024-03-31; "
+            "Ende letzten Jahres = ~2024-12"
         ),
         after="im",
         alone=True,
@@ -321,7 +321,7 @@ GERMAN: Final = Language(
         "pfingsten": "pentecost",
     },
     ordinals={"ersten": 1, "zweiten": 2, "dritten": 3, "letzten": -1},
-    edges={"anfang": False, "mitte": False, "ende": True},
+    edges={"anfang": 0, "mitte": 1, "ende": 3},
     decades={
         "fünfzigern": 1950,
         "sechzigern": 1960,

@@ -26,11 +26,11 @@ LANGUAGES: Final[Mapping[str, Language]] = {
 _MACRO = re.compile(r"\{([a-z]+)\}")
 _GROUP = re.compile(r"\(\?P<\w+>")
 # An expression is no part of a longer word or number, of an amount, or of a name ("last week's").
-_BEFORE = r"(?<![\w-])(?<!\d[.,:/])(?<![$€£#@])"
+_BEFORE = r"(?<![\w-])(?<!\w[.:/])(?<!\d,)(?<![$€£#@])"
 _STOP = (
     r"(?:(?:(?<=\b\w{3})|(?<=\b\w{4}))(?<!may|une|uly|mai|uni|uli|ars|uin|oût|ayo)\.(?=,? ?\d))?"
 )
-_BEHIND = r"(?!\w|-\w|[.,:]\d|['’]s\b|\s?[%€$£])"
+_BEHIND = r"(?!\w|-\w|[.,:]\d|['’]s\b|\s?[%€$£]|\()"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ def _read(
         return _later(phrase, zone, anchor)
     if form == "span":
         return _span(phrase, local, zone, lean)
+    if form not in ("in", "by") and _is_hour(phrase):
+        return None  # "until 5pm": of every day, more often than of this one
     if form in ("range", "pair"):
         return _range(phrase, local, zone, lean)
     if form in ("since", "running"):
@@ -94,10 +96,21 @@ def _read(
     return When(at=time)
 
 
+def _is_hour(phrase: Phrase) -> bool:
+    """Whether it tells nothing but hours of a day."""
+    texts = [text for text in (phrase.first, phrase.second) if text]
+    return all(
+        re.search("[a-z:]", text.lower()) and calendar.clock(text.lower()) is not None
+        for text in texts
+    )
+
+
 def _range(phrase: Phrase, local: datetime, zone: str, lean: Lean) -> When | None:
     """Both borders. What tells no year takes it from the other: "from May to July 2021"."""
     code = phrase.language
     one, other = phrase.first, phrase.second or ""
+    if {one.lower(), other.lower()} & set(LANGUAGES[code].weekdays):
+        return None  # "from Monday to Friday": a habit
     if _EXPLICIT.search(other) and not _EXPLICIT.search(one):
         second = _unit(other, local, lean, code)
         first = _unit(one, second.local, "past", code) if second else None

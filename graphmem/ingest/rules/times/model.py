@@ -141,6 +141,7 @@ class Language:
     `small` are words of the closed class, by which its sentences are known. `follow` are words that
     may stand behind a tight expression (`small` besides). `parts` are named pieces of templates.
     `starts` are words, standing in no other table, with which an expression can begin.
+    `edges` are words for the early (0), middle (1) and late (2) part of a unit, and its end (3).
     `days` are words for a day, so many from today, and the hour where its part begins.
     `triggers` are words of time that stand in no other table.
     `cased` words (months, week days) are other words in lower case. `nouns` are words that make a
@@ -162,7 +163,7 @@ class Language:
     hours: Mapping[str, int]
     holidays: Mapping[str, str]
     ordinals: Mapping[str, int]
-    edges: Mapping[str, bool]
+    edges: Mapping[str, int]
     decades: Mapping[str, int]
     sides: Mapping[str, int]
     day: str

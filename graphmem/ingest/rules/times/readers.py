@@ -29,6 +29,7 @@ from graphmem.ingest.rules.times.relative import (
     read_recent,
     read_step,
     read_weekday,
+    read_within,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ READERS: Final[Mapping[str, Callable[[Parts, Ask], Unit | None]]] = {
     "step0": read_bare_step,
     "further": read_further,
     "weekday": read_weekday,
+    "within": read_within,
     "ordinal": read_ordinal,
     "holiday": read_holiday,
     "ago": read_ago,

@@ -28,6 +28,7 @@ __all__ = [
     "read_recent",
     "read_step",
     "read_weekday",
+    "read_within",
     "with_part",
 ]
 
@@ -164,16 +165,39 @@ def read_ahead(parts: Parts, ask: Ask) -> Unit | None:
 
 
 def _counted(parts: Parts, ask: Ask, sign: int) -> Unit:
+    if "season" in parts or "weekday" in parts:
+        return _counted_back(parts, ask)
     if "n" not in parts:  # half a year
         return Unit(*calendar.shifted(ask.local, sign * 6, "month"), approximate=True)
     count, vague = quantity(parts["n"], ask.language)
     name = ask.language.units[parts["unit"]]
-    vague = vague or "nearly" in parts or name == "decade"
+    vague = vague or not {"nearly", "within"}.isdisjoint(parts) or name == "decade"
     if " half " in f" {parts['all']} " and name == "year":
         return Unit(*calendar.shifted(ask.local, sign * (12 * count + 6), "month"), vague)
     if "today" in parts:
         return Unit(calendar.same_day(ask.local, sign * count, name), Precision.DAY)
     return Unit(*calendar.shifted(ask.local, sign * count, name), vague)
+
+
+def _counted_back(parts: Parts, ask: Ask) -> Unit:
+    """Such as "two summers ago", "three Fridays ago"."""
+    count, vague = quantity(parts["n"], ask.language)
+    if "season" in parts:
+        last = calendar.season(ask.language.seasons[parts["season"]], ask.local, -1)
+        return Unit(calendar.months_on(last, -12 * (count - 1)), Precision.SEASON, vague)
+    day = calendar.weekday(ask.language.weekdays[parts["weekday"]], ask.local, "past")
+    return Unit(day - timedelta(7 * (count - 1)), Precision.DAY, vague)
+
+
+def read_within(parts: Parts, ask: Ask) -> Unit:
+    """Such as "March last year", "Friday next week"."""
+    table, step = ask.language, min(ask.language.steps[parts["step"]], 1)
+    if "weekday" in parts:
+        number = table.weekdays[parts["weekday"]]
+        return Unit(floor(ask.local, Precision.WEEK) + timedelta(7 * step + number), Precision.DAY)
+    first = table.months[parts["month"]] if "month" in parts else table.seasons[parts["season"]]
+    precision = Precision.MONTH if "month" in parts else Precision.SEASON
+    return Unit(calendar.day_of(ask.local.year + step, first), precision)
 
 
 def quantity(words: str, language: Language) -> tuple[int, bool]:

@@ -72,8 +72,8 @@ _SHAPES: Final = (
         "edge",
         r"{edge} (?P<sub>{coarse})",
         (
-            "a principios de mayo = ~2024-05; a mediados de 2015 = ~2015; "
-            "hasta finales de marzo de 2024 = .. 2024-03"
+            "a principios de mayo = ~2024-05; a mediados de 2015 = ~2015-06; "
+            "hasta finales de marzo de 2024 = .. 2024-03-31"
         ),
         after="a",
         alone=True,
@@ -309,11 +309,11 @@ SPANISH: Final = Language(
     },
     ordinals={},
     edges={
-        "principios de": False,
-        "comienzos de": False,
-        "mediados de": False,
-        "finales de": True,
-        "fines de": True,
+        "principios de": 0,
+        "comienzos de": 0,
+        "mediados de": 1,
+        "finales de": 3,
+        "fines de": 3,
     },
     decades={"50": 1950, "60": 1960, "70": 1970, "80": 1980, "90": 1990},
     sides={},
