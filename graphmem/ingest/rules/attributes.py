@@ -90,7 +90,8 @@ def attribute(page: Page, said: str, clause: Clause, when: When, quote: str) -> 
     whose, value = _pattern(_SUBJECT).fullmatch(said), _pattern(_VALUE).fullmatch(clause.rest)
     if value is None and clause.verb in ("go", "rise", "increase", "drop", "fall", "change"):
         value = _pattern(_RAISED).fullmatch(clause.rest)
-        if clause.tense in ("present", "future", "progressive") and when.at is None:
+        ahead = clause.tense in ("present", "future", "progressive")
+        if ahead and (when.at is None or when.at.end <= page.episode.said_at):
             return False
     elif clause.verb != "be":
         return False

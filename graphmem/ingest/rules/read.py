@@ -55,7 +55,7 @@ from graphmem.ingest.rules.syntax import parse, parted
 from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
-from graphmem.ingest.rules.turns import family, left, phased
+from graphmem.ingest.rules.turns import family, last_day, left, phased
 from graphmem.ingest.rules.words import called, is_named, is_thing, stands_alone, told_by
 from graphmem.ingest.speakers import speaker_of
 
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.shape import Mood
     from graphmem.ingest.rules.table.row import Row
-    from graphmem.ingest.rules.turns import family, left, phased
+    from graphmem.ingest.rules.turns import family, last_day, left, phased
 from graphmem.ingest.rules.times import Phrase
 
 __all__ = ["RuleExtractor"]
@@ -187,6 +187,10 @@ class _Reading:
         rest, phrase = find(text)
         if not plain(rest):
             return inherited or "", phrase
+        if "last day" in rest and phrase is not None:
+            at = read(phrase, self._page.episode.said_at, self._page.episode.zone, "future")
+            if at is not None and last_day(self._page, plain(rest), at):
+                return None
         clause = parse(plain(rest), known_forms(), inherited=inherited)
         if clause is None or (not free and not told_subject(clause, text)):
             return None

@@ -63,7 +63,8 @@ def parse(text: str, forms: Forms, *, inherited: str | None = None) -> Clause | 
             if group.doubtful and inherited is None:
                 return None
             return replace(group, subject=inherited or "")
-        return replace(group, subject=subject) if _agrees(subject, group) else None
+        if _agrees(subject, group):
+            return replace(group, subject=subject)
     return None
 
 

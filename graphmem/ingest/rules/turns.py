@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.records import VALUE_LABEL
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.page import Page
     from graphmem.ingest.rules.table.row import Row
 
-__all__ = ["family", "left", "phased"]
+__all__ = ["family", "last_day", "left", "phased"]
 
 
 def left(page: Page, clause: Clause, when: When) -> bool:
@@ -60,6 +61,26 @@ def phased(page: Page, clause: Clause, when: When) -> bool:
         fact=f"{subject.called} {verb} {told}.", valid_at=when.at, quote=page.quote,
     )  # fmt: skip
     page.add(claim, subject, told)
+    return True
+
+
+_LAST_DAY: Final = re.compile(
+    r"(?:(?:was|is|will be) )?[Mm]y last day(?: of work)?(?: (?:at|with) (?P<o>[A-Z][\w'&.-]*"
+    r"(?: [A-Z][\w'&.-]*)*))?(?: (?:was|is|will be)(?: on)?)?"
+)
+
+
+def last_day(page: Page, rest: str, when: When) -> bool:
+    """Such as "my last day at Acme is 30 June", "yesterday was my last day": a job that ends."""
+    match = _LAST_DAY.fullmatch(rest)
+    subject = page.speaking()
+    if match is None or subject is None or when.at is None:
+        return False
+    known = page.scene.about(subject.key, names=("WORKS_AT",), object=match["o"])
+    known = [entry for entry in known if entry.open]
+    if len({entry.called for entry in known}) != 1:
+        return False
+    page.end(known[-1], subject, when.at, page.quote)
     return True
 
 

@@ -12,7 +12,7 @@ ROWS: Final = (
     Row(
         verbs="work",
         rest="(?:as (?:an? )?[a-z -]+? )?(?:full[- ]time |part[- ]time |nights )?"
-        "(?:at|for|with) {WORKPLACE}",
+        "(?:at|for) {WORKPLACE}",
         relation="WORKS_AT",
         aspect="state",
         says="work at {o}",
