@@ -23,6 +23,7 @@ from graphmem.ingest.rules.clauses import (
     timed_clause,
 )
 from graphmem.ingest.rules.corrections import correct
+from graphmem.ingest.rules.foreign import foreign
 from graphmem.ingest.rules.page import Page, Subject
 from graphmem.ingest.rules.phrasing import (
     as_plan,
@@ -144,7 +145,7 @@ class _Reading:
             page.last = None
             return
         self._quote = page.quote = text
-        if correct(page, text):
+        if correct(page, text) or foreign(page, text):
             return
         self._vague = timed_clause(text)
         self._supposed = bool(re.search(r"\b(?:if|unless|whether)\b", text))
