@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "as_plan",
     "cut",
+    "dated_aside",
     "is_told",
     "lasting",
     "listed",
@@ -93,6 +94,20 @@ def now_instead(text: str) -> bool:
         "well",
         "still",
     }
+
+
+_BOUNDS: Final[frozenset[str]] = frozenset({"before", "after"})
+
+
+def dated_aside(text: str, phrase: Phrase | None) -> bool:
+    """Whether a date is another event's: "cooked after the concert on Friday"."""
+    match = re.search(r"\b(?:after|before)\b (?!the day\b)", text)
+    return (
+        match is not None
+        and phrase is not None
+        and phrase.form not in _BOUNDS
+        and text.find(phrase.first) > match.end()
+    )
 
 
 _TOGETHER: Final = {

@@ -10,7 +10,7 @@ from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
-from graphmem.core.records import USER_TRUST, VALUE_LABEL
+from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.rules.attributes import attribute, named
 from graphmem.ingest.rules.clauses import (
     captions,
@@ -28,6 +28,7 @@ from graphmem.ingest.rules.page import Page, Subject
 from graphmem.ingest.rules.phrasing import (
     as_plan,
     cut,
+    dated_aside,
     is_told,
     lasting,
     listed,
@@ -56,7 +57,7 @@ from graphmem.ingest.rules.syntax import parse, parted
 from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
-from graphmem.ingest.rules.turns import family, last_day, left, phased
+from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed
 from graphmem.ingest.rules.words import called, is_named, is_thing, stands_alone, told_by
 from graphmem.ingest.speakers import speaker_of
 
@@ -68,7 +69,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.shape import Mood
     from graphmem.ingest.rules.table.row import Row
-    from graphmem.ingest.rules.turns import family, last_day, left, phased
+    from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed
 from graphmem.ingest.rules.times import Phrase
 
 __all__ = ["RuleExtractor"]
@@ -80,6 +81,16 @@ _NAMED: Final = frozenset({"Place", "Organization", "Person", "Animal"})
 _REPLACED: Final = frozenset(
     "WORKS_AT WORKS_AS DRIVES STUDIES STUDIES_AT SUPPORTS PLAYS_FOR HAS_ROLE".split()
 )
+_ADDRESSED: Final = re.compile(
+    r"(?:(?:of course|sure|right|well|so|ok|okay|great|as you said|as you mentioned|since|and|but)"
+    r"[,.!:]? )*you(?:r\b|['’]|\b)",
+    re.IGNORECASE,
+)
+"""What an assistant says of the user; its advice and its knowledge are no claims."""
+
+_DOUBTFUL: Final = frozenset("STUDIES USES HABIT HAS WORKS_ON LEARNS HAS_STATUS PREFERS".split())
+"""Relations whose words do not show that a lone word before them is a name ("Major studies")."""
+
 _LISTS: Final = frozenset({"LIKES", "DISLIKES", "SPEAKS", "ALLERGIC_TO"})
 
 
@@ -141,7 +152,7 @@ class _Reading:
 
     def _sentence(self, text: str) -> None:
         page = self._page
-        if silent(text):
+        if silent(text) or (page.speaker.is_assistant and not _ADDRESSED.match(text)):
             page.last = None
             return
         self._quote = page.quote = text
@@ -197,7 +208,7 @@ class _Reading:
             return None
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
-        if find(rest)[1] is None and is_told(clause, phrase):
+        if find(rest)[1] is None and is_told(clause, phrase) and not dated_aside(text, phrase):
             self._read(clause, phrase, text)
         return clause.subject, phrase if leading else None
 
@@ -262,9 +273,13 @@ class _Reading:
             return family(page, row, clause, found, times)
         if not self._takes(row, said):
             return False
-        sure = row.aspect != "event"
+        sure = row.aspect != "event" and row.relation not in _DOUBTFUL
+        if page.speaker.is_assistant and row.aspect == "event":
+            return False
         subject = page.speaking() if row.me else subject_of(page, clause.subject, sure=sure)
         if subject is None or not _fits(row, subject):
+            return False
+        if page.speaker.is_assistant and not clause.subject.lower().startswith("you"):
             return False
         return self._claims(row, clause, mood, times, subject, said, found)
 
@@ -296,7 +311,7 @@ class _Reading:
         if "{rest}" in row.says and not stands_alone(rest):
             return False
         if mood == "not":
-            return self._not(row, clause, subject, said, told[0], times)
+            return negated(page, row, clause, subject, said, told[0], times)
         if mood == "off":
             call_off(page, subject, self._quote, only=called(said))
             return True
@@ -316,7 +331,7 @@ class _Reading:
             )  # fmt: skip
             claim = SaidClaim(
                 subject=subject.place,
-                object=self._object(row, each, found.get("species")),
+                object=placed(page, row, each, found.get("species")),
                 name=row.relation or relation(clause, found),
                 fact=fact,
                 quote=self._quote,
@@ -338,52 +353,6 @@ class _Reading:
             gone(page, subject, When(at=times.get("valid_at")), self._quote)
         if row.relation == "LIVES_IN" and clause.verb == "stay":
             call_off(page, subject, self._quote, keep=called(said))
-        return True
-
-    def _object(self, row: Row, said: str, species: str | None) -> int:
-        name = called(said) or said
-        labels = tuple(label for label in (row.label, (species or "").title()) if label)
-        if row.object or (not row.label and not name[:1].isupper()) or row.label == "Value":
-            labels = (VALUE_LABEL,)
-        return self._page.mention(SaidMention(text=said, name=name, labels=labels))
-
-    def _not(
-        self,
-        row: Row,
-        clause: Clause,
-        subject: Subject,
-        said: str,
-        told: str,
-        times: Mapping[str, Any],
-    ) -> bool:
-        """A plain negation: the end of what was known, or a denial of what another said."""
-        page, name = self._page, called(said)
-        if row.denied is not None:
-            denial, says = row.denied
-            fact = f"{subject.called} {says.format(o=told).replace('dislike', 'dislikes', 1)}."
-            place = self._object(row, told, None)
-            claim = SaidClaim(
-                subject=subject.place, object=place, name=denial, fact=fact,
-                holds_when_said=True, quote=self._quote,
-            )  # fmt: skip
-            page.add(claim, subject, name)
-            known = page.scene.about(subject.key, names=(row.relation,), object=name)
-            if known:
-                page.end(known[-1], subject, None, self._quote)
-            return True
-        known = page.scene.about(subject.key, names=(row.relation,), object=name)
-        if not known:
-            return False
-        own = any(entry.trust >= USER_TRUST for entry in known)
-        fields: dict[str, Any] = dict(times) if own else {"polarity": "denies"}
-        fact = sentence(row, clause, "not", subject.called, {"o": told, "a": "a"}, plural=False)
-        fact = fact if own else fact.replace(" no longer ", " not ", 1)
-        claim = SaidClaim(
-            subject=subject.place, object=self._object(row, told, None), name=row.relation,
-            fact=fact, quote=self._quote, **fields,
-        )  # fmt: skip
-        page.claims.append(claim)
-        page.scene.remove(known)
         return True
 
 

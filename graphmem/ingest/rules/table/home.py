@@ -50,12 +50,22 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="(?:based|settled|located) in {PLACE}",
+        rest="(?:based|settled) in {PLACE}",
         relation="LIVES_IN",
         aspect="state",
         says="live in {o}",
         label="Place",
         gives={"Ana Lopez is based in Lima.": "Lima"},
+    ),
+    Row(
+        verbs="be",
+        rest="located in {PLACE}",
+        relation="LOCATED_IN",
+        aspect="state",
+        says="be in {o}",
+        label="Place",
+        subject="any",
+        gives={"The Otter project is located in Ulm.": "Ulm"},
     ),
     Row(
         verbs="move relocate",
