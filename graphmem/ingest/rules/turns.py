@@ -120,6 +120,7 @@ def family(
 
 
 def placed(page: Page, row: Row, said: str, species: str | None) -> int:
+    """The place of a row's object among the mentions, with its labels."""
     name = called(said) or said
     labels = tuple(label for label in (row.label, (species or "").title()) if label)
     if row.object or (not row.label and not name[:1].isupper()) or row.label == "Value":
