@@ -59,6 +59,8 @@ def listed(said: str) -> list[str]:
     """The things of a list; "action and sci-fi movies" is none."""
     parts = [part for part in re.split(r",? and |,? or |, ", said) if part]
     first, last = parts[0].split(), parts[-1].split()
+    if first[0].lower() == "the":
+        return [said]
     if len(last) > len(first) and not first[-1].endswith(("s", "ing")):
         return [said]
     return parts
