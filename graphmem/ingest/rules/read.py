@@ -229,10 +229,14 @@ class _Reading:
             return
         if off(page, clause.subject, clause, quote) or self._rows(clause, when):
             return
-        if phased(page, clause, when) or when != When():
+        if phased(page, clause, when):
             return
         subject = subject_of(page, clause.subject, sure=True)
-        if subject is not None:
+        if subject is None:
+            return
+        if clause.over or (clause.negated and clause.tense == "present"):
+            ended(page, subject, f"{clause.verb} {clause.rest}", "", when.at)
+        elif when == When():
             stay(page, clause, subject, quote)
 
     def _when(self, phrase: Phrase | None, clause: Clause) -> When | None:

@@ -148,6 +148,18 @@ ROWS: Final = (
         silent=("I came from Rome.",),
     ),
     Row(
+        verbs="be",
+        rest="born",
+        relation="BORN",
+        aspect="event",
+        says="be born",
+        object="born",
+        subject="any",
+        dated=True,
+        tenses="past",
+        gives={"My daughter was born on 3 May 2024.": "born"},
+    ),
+    Row(
         verbs="grow",
         rest="up in {PLACE}",
         relation="GREW_UP_IN",
