@@ -84,7 +84,8 @@ def lasting(clause: Clause, said: datetime, zone: str) -> When:
 
 def unlasting(clause: Clause) -> Clause:
     """A clause without how long it lasted."""
-    return replace(clause, rest=_LASTING.sub("", clause.rest))
+    rest = _LASTING.sub("", clause.rest)
+    return clause if rest == clause.rest else replace(clause, rest=rest)
 
 
 def now_instead(text: str) -> bool:

@@ -217,8 +217,10 @@ class _Reading:
         when = self._when(phrase, clause)
         if when is None:
             return
-        clause = replace(unlasting(clause), since=self._since)
-        whole = parse(plain(text), known_forms()) or clause
+        clause = unlasting(clause)
+        if self._since:
+            clause = replace(clause, since=True)
+        whole = clause if phrase is None else parse(plain(text), known_forms()) or clause
         if named(page, clause.subject, clause, quote):
             return
         if attribute(page, clause.subject, clause, when, quote) or (

@@ -62,7 +62,7 @@ def parse(text: str, forms: Forms, *, inherited: str | None = None) -> Clause | 
                 return None
             if group.doubtful and inherited is None:
                 return None
-            return replace(group, subject=inherited or "")
+            return replace(group, subject=inherited) if inherited else group
         if _agrees(subject, group):
             return replace(group, subject=subject)
     return None
