@@ -152,3 +152,16 @@ async def test_a_caption_is_what_was_shown():
 )
 async def test_facts_stand_alone(sentence, fact):
     assert fact in [c.fact for *_, c in await claims(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("plan", "after"),
+    [
+        ("I'm going to a conference next week.", "I went to the conference yesterday."),
+        ("In March I'll move to Oslo.", "I moved to Oslo yesterday."),
+    ],
+)
+async def test_a_plan_comes_true(plan, after):
+    (_, _, _, planned), *_, (_, _, _, claim) = await claims(plan, after)
+    assert planned.kind == "plan"
+    assert len(claim.fulfils) == 1

@@ -13,12 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from graphmem.core.extraction import SaidClaim
     from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.times import Phrase
 
 __all__ = [
-    "as_plan",
     "cut",
     "dated_aside",
     "is_told",
@@ -26,6 +24,7 @@ __all__ = [
     "listed",
     "now_instead",
     "partnered",
+    "plan_name",
     "presented",
     "relation",
     "told_subject",
@@ -45,9 +44,10 @@ def told_subject(clause: Clause, text: str) -> bool:
     return bool(clause.subject) and text.lower().startswith(clause.subject.split()[0].lower())
 
 
-def as_plan(claim: SaidClaim) -> SaidClaim:
-    """A planned event is a plan of its day."""
-    return replace(claim, name=f"PLANS_{claim.name}" if claim.name else "PLANS")
+def plan_name(clause: Clause, found: Mapping[str, str]) -> str:
+    """The name of a planned event: "plans to go to" is PLANS_TO_GO_TO."""
+    words = ["plans to", clause.verb, *([found["prep"]] if found.get("prep") else [])]
+    return "_".join(words).upper().replace(" ", "_")
 
 
 def cut(rest: str) -> str:

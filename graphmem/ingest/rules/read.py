@@ -26,7 +26,6 @@ from graphmem.ingest.rules.corrections import correct
 from graphmem.ingest.rules.foreign import foreign
 from graphmem.ingest.rules.page import Page, Subject
 from graphmem.ingest.rules.phrasing import (
-    as_plan,
     cut,
     dated_aside,
     is_told,
@@ -34,6 +33,7 @@ from graphmem.ingest.rules.phrasing import (
     listed,
     now_instead,
     partnered,
+    plan_name,
     presented,
     relation,
     told_subject,
@@ -43,6 +43,7 @@ from graphmem.ingest.rules.refer import (
     call_off,
     closed,
     ended,
+    fulfilled,
     gone,
     healed,
     off,
@@ -343,8 +344,11 @@ class _Reading:
                 quote=self._quote,
                 **times,
             )
-            if claim.kind == "plan" and row.aspect == "event":
-                claim = as_plan(claim)
+            planned = plan_name(clause, found) if row.aspect == "event" else claim.name
+            if claim.kind == "plan":
+                claim = replace(claim, name=planned)
+            elif mood in ("event", "began"):
+                claim = replace(claim, fulfils=fulfilled(page, subject, planned, each))
             page.add(claim, subject, called(each))
             if row.label == "Animal" and claim.object is not None:
                 name = page.mentions[claim.object].name
