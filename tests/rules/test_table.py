@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from graphmem.ingest.rules.foreign import EXAMPLES as FOREIGN
 from graphmem.ingest.rules.table.index import all_rows
 from tests.rules.test_patterns import claims
 
@@ -37,3 +38,30 @@ async def test_what_only_looks_like_a_row_says_nothing_of_its_relation(row, sent
 
 def test_every_row_has_an_example():
     assert [row for row in all_rows() if not row.gives] == []
+
+
+@pytest.mark.parametrize(("sentence", "expected"), FOREIGN.items(), ids=FOREIGN)
+async def test_the_commonest_sentences_of_other_languages(sentence, expected):
+    (_, name, object, claim), *_ = await claims(sentence)
+    assert (name, object, claim.polarity) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vielleicht ziehe ich irgendwann nach Linz.",
+        "Wohne ich bald in Linz?",
+        "Wenn ich in Linz wohne, kaufe ich ein Rad.",
+        "Mein Bruder wohnt in Linz.",
+        "Ich bin nach Linz gefahren.",
+        "Quizás vivo en Lima.",
+        "Dice que trabajo en Acme.",
+        "Si vivo en Lima, compro una bici.",
+        "J'habiterais à Lyon.",
+        "Je pense que je travaille chez Acme.",
+        "Peut-être que j'habite à Lyon.",
+        "Die was in Rome.",
+    ],
+)
+async def test_what_is_not_sure_in_other_languages_gives_nothing(sentence):
+    assert await claims(sentence) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -56,6 +57,11 @@ _VALUE = (
     r"(?P<o>[\w+$€£#][\w@.+'’&€$£%#:/-]*(?: [\w@.+'’&€$£%#:/-]+){0,4}?)(?:(?:,| [-–—]|;) .*)?"
 )
 _RAISED = r"(?:up |down )?(?:from .+? )?to (?P<o>[\w+$€£][\w.,€$£%@+-]*(?: [\w€$£%]+)?)(?:,? .*)?"
+_MOVED = (
+    r"(?:now |just |been )*(?:moved|changed|raised|increased|pushed|postponed|extended|lowered|set"
+    r"|reduced|updated)(?: back| up| forward| out)? to (?P<o>[\w+$€£][\w.,€$£%@+-]*"
+    r"(?: [\w€$£%]+){0,2})(?:,? .*)?"
+)
 _NEW = (
     r"(?:a |an )?(?:new )?(?P<attribute>[a-z]+(?: [a-z]+){0,2})(?::|,? (?:it['’]s|which is)) "
     r"(?P<o>[\w+$€£#][\w@.+'’&-]*)(?:,? .*)?"
@@ -90,10 +96,13 @@ def attribute(page: Page, said: str, clause: Clause, when: When, quote: str) -> 
     whose, value = _pattern(_SUBJECT).fullmatch(said), _pattern(_VALUE).fullmatch(clause.rest)
     if value is None and clause.verb in ("go", "rise", "increase", "drop", "fall", "change"):
         value = _pattern(_RAISED).fullmatch(clause.rest)
-        if clause.tense in ("present", "future", "progressive") and when.at is None:
+        ahead = clause.tense in ("present", "future", "progressive")
+        if ahead and (when.at is None or when.at.end <= page.episode.said_at):
             return False
     elif clause.verb != "be":
         return False
+    elif (moved := _pattern(_MOVED).fullmatch(clause.rest)) is not None:
+        value, clause = moved, replace(clause, verb="change")
     if whose is None or value is None or whose["old"]:
         return False
     owner = _owner(page, whose)
@@ -192,6 +201,8 @@ def named(page: Page, said: str, clause: Clause, quote: str) -> bool:
     """Such as "my dog is called Rex", "my sister's name is Ana", "her name is Ana"."""
     if clause.verb != "be" or clause.tense != "present" or clause.negated:
         return False
+    if _inverse(page, said, clause, quote):
+        return True
     if (aim := re.fullmatch(r"to ([\w'-]+(?: [\w'&-]+){1,9})", clause.rest)) is not None:
         return _goal(page, said, aim[1])
     match = re.fullmatch(
@@ -219,6 +230,16 @@ def named(page: Page, said: str, clause: Clause, quote: str) -> bool:
         return False
     kin_claim(page, speaker, kin["kin"], name, quote)
     return True
+
+
+def _inverse(page: Page, said: str, clause: Clause, quote: str) -> bool:
+    """Such as "pizza is my favourite food"."""
+    match = re.fullmatch(r"my (?P<what>(?:all-time )?favou?rite [a-z]+(?: [a-z]+)?)", clause.rest)
+    speaker = page.speaking()
+    if match is None or speaker is None or not is_thing(said) or len(said.split()) > 4:
+        return False
+    what = match["what"].removeprefix("all-time ")
+    return _claim(page, speaker, what, said, {"holds_when_said": True}, quote)
 
 
 def _goal(page: Page, said: str, aim: str) -> bool:

@@ -73,7 +73,7 @@ _CUT = re.compile(
 _TIMES = re.compile(
     r"(?:,? (?:a few|many|several|a couple of|a lot of|so many|multiple|countless|two|three) times"
     r"| (?:a lot|quite a bit|in a while|so far|of all time|all the time)"
-    r"| (?:(?:about|with|for|in|on|from|at|like|to|over|by|around|as) )+(?:it|them|that|this|him"
+    r"| (?:(?:about|with|in|on|from|at|like|to|over|by|around|as) )+(?:it|them|that|this|him"
     r"|her|you|us|everyone|everybody|all of that|all this|those|these|my own|here|there))+$"
 )
 _REJOIN = re.compile(r" (n['’]t|['’](?:m|re|ve|s|ll|d))(?!\w)")

@@ -102,6 +102,7 @@ _BORDERS = (
     r"|\s+who\s+(?=\w)"
     rf"|,\s+(?={_SUBJECTS})"
     r"|,\s+(?=[A-Z][\w'-]+ (?:is|was|lives|works|moved|has|had|left|got|went|now|just|no longer)\b)"
+    r"|,\s+(?=(?:my|our) (?:[\w'-]+ ){1,3}(?:is|are|was|were)\b)"
     r"|\s+\((?=\w)|\)\s*"
 )
 _JOINED = re.compile(r"(?:[A-Z][\w'-]*|(?:[Mm]y|[Oo]ur)(?: [\w'-]+){1,3})(?: [A-Z][\w'-]*)? and ")

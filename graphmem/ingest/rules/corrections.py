@@ -25,12 +25,12 @@ __all__ = ["correct"]
 
 _CORRECTION = (
     r"(?P<lead>(?:(?:no|sorry|oops|wait|actually|correction|my mistake|i mean|hang on|hold on"
-    r"|my bad|whoops)\b[\s,.:!–—-]*)*)"
+    r"|my bad|whoops|typo)\b[\s,.:!–—-]*)*)"
     r"(?P<meant>(?:I|i) (?:meant|mean)\s+|(?:it['’]s|it is|it was|that['’]s|make that)\s+)?"
     r"(?P<new>[^,;]{1,60}?),?\s+(?:and\s+)?not\s+(?:in\s+|to\s+|at\s+)?(?P<old>[^,;]{1,60}?)[.!]*"
 )
 _MEANT = (
-    r"(?:(?:no|sorry|oops|wait|actually|correction|my mistake|hang on|hold on|my bad|whoops)\b"
+    r"(?:(?:no|sorry|oops|wait|actually|correction|my mistake|hang on|hold on|my bad|whoops|typo)\b"
     r"[\s,.:!–—-]*)+i (?:meant|mean)(?: to say)? (?:in |at |to )?"
     r"(?P<new>[\w'’.&-]+(?: [\w'’.&-]+){0,3})"
     r"[.!]*"
@@ -78,12 +78,13 @@ def _meant(page: Page, sentence: str) -> bool:
     subject = page.speaking()
     if match is None or subject is None or not match["new"][:1].isupper():
         return False
+    new = match["new"].rstrip(".!")
     known = page.scene.about(subject.key)
     if not known or not known[-1].called[:1].isupper() or known[-1].name not in LABELS:
         return False
-    if read_unit(match["new"], page.episode.said_at, page.episode.zone, "past") is not None:
+    if read_unit(new, page.episode.said_at, page.episode.zone, "past") is not None:
         return False
-    return _correct_object(page, subject, match["new"], known[-1].called, sentence)
+    return _correct_object(page, subject, new, known[-1].called, sentence)
 
 
 def _correct_date(page: Page, subject: Subject, new: CivilTime, old: CivilTime, quote: str) -> bool:

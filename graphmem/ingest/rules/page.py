@@ -109,7 +109,7 @@ class Page:
         says = told.removeprefix(subject.called + " ")
         verb, _, rest = says.partition(" ")
         if entry.planned:
-            fact = f"{subject.called} has called it off: {says}"
+            fact = told.removesuffix(".") + ": that plan is off."
         elif says == told:
             fact = told.removesuffix(".") + " no longer."
         else:

@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from graphmem.core.extraction import SaidClaim
     from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.times import Phrase
 
 __all__ = [
-    "as_plan",
     "cut",
+    "dated_aside",
     "is_told",
     "lasting",
     "listed",
     "now_instead",
     "partnered",
+    "plan_name",
     "presented",
     "relation",
     "told_subject",
@@ -44,9 +44,10 @@ def told_subject(clause: Clause, text: str) -> bool:
     return bool(clause.subject) and text.lower().startswith(clause.subject.split()[0].lower())
 
 
-def as_plan(claim: SaidClaim) -> SaidClaim:
-    """A planned event is a plan of its day."""
-    return replace(claim, name=f"PLANS_{claim.name}" if claim.name else "PLANS")
+def plan_name(clause: Clause, found: Mapping[str, str]) -> str:
+    """The name of a planned event: "plans to go to" is PLANS_TO_GO_TO."""
+    words = ["plans to", clause.verb, *([found["prep"]] if found.get("prep") else [])]
+    return "_".join(words).upper().replace(" ", "_")
 
 
 def cut(rest: str) -> str:
@@ -58,6 +59,8 @@ def listed(said: str) -> list[str]:
     """The things of a list; "action and sci-fi movies" is none."""
     parts = [part for part in re.split(r",? and |,? or |, ", said) if part]
     first, last = parts[0].split(), parts[-1].split()
+    if first[0].lower() == "the":
+        return [said]
     if len(last) > len(first) and not first[-1].endswith(("s", "ing")):
         return [said]
     return parts
@@ -81,7 +84,8 @@ def lasting(clause: Clause, said: datetime, zone: str) -> When:
 
 def unlasting(clause: Clause) -> Clause:
     """A clause without how long it lasted."""
-    return replace(clause, rest=_LASTING.sub("", clause.rest))
+    rest = _LASTING.sub("", clause.rest)
+    return clause if rest == clause.rest else replace(clause, rest=rest)
 
 
 def now_instead(text: str) -> bool:
@@ -93,6 +97,20 @@ def now_instead(text: str) -> bool:
         "well",
         "still",
     }
+
+
+_BOUNDS: Final[frozenset[str]] = frozenset({"before", "after"})
+
+
+def dated_aside(text: str, phrase: Phrase | None) -> bool:
+    """Whether a date is another event's: "cooked after the concert on Friday"."""
+    match = re.search(r"\b(?:after|before)\b (?!the day\b)", text)
+    return (
+        match is not None
+        and phrase is not None
+        and phrase.form not in _BOUNDS
+        and text.find(phrase.first) > match.end()
+    )
 
 
 _TOGETHER: Final = {

@@ -10,7 +10,7 @@ from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
-from graphmem.core.records import USER_TRUST, VALUE_LABEL
+from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.rules.attributes import attribute, named
 from graphmem.ingest.rules.clauses import (
     captions,
@@ -23,15 +23,17 @@ from graphmem.ingest.rules.clauses import (
     timed_clause,
 )
 from graphmem.ingest.rules.corrections import correct
+from graphmem.ingest.rules.foreign import foreign
 from graphmem.ingest.rules.page import Page, Subject
 from graphmem.ingest.rules.phrasing import (
-    as_plan,
     cut,
+    dated_aside,
     is_told,
     lasting,
     listed,
     now_instead,
     partnered,
+    plan_name,
     presented,
     relation,
     told_subject,
@@ -41,6 +43,7 @@ from graphmem.ingest.rules.refer import (
     call_off,
     closed,
     ended,
+    fulfilled,
     gone,
     healed,
     off,
@@ -55,7 +58,7 @@ from graphmem.ingest.rules.syntax import parse, parted
 from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
-from graphmem.ingest.rules.turns import family, left, phased
+from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed
 from graphmem.ingest.rules.words import called, is_named, is_thing, stands_alone, told_by
 from graphmem.ingest.speakers import speaker_of, user_after
 
@@ -67,7 +70,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.shape import Mood
     from graphmem.ingest.rules.table.row import Row
-    from graphmem.ingest.rules.turns import family, left, phased
+    from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed
 from graphmem.ingest.rules.times import Phrase
 
 __all__ = ["RuleExtractor"]
@@ -79,6 +82,16 @@ _NAMED: Final = frozenset({"Place", "Organization", "Person", "Animal"})
 _REPLACED: Final = frozenset(
     "WORKS_AT WORKS_AS DRIVES STUDIES STUDIES_AT SUPPORTS PLAYS_FOR HAS_ROLE".split()
 )
+_ADDRESSED: Final = re.compile(
+    r"(?:(?:of course|sure|right|well|so|ok|okay|great|as you said|as you mentioned|since|and|but)"
+    r"[,.!:]? )*you(?:r\b|['’]|\b)",
+    re.IGNORECASE,
+)
+"""What an assistant says of the user; its advice and its knowledge are no claims."""
+
+_DOUBTFUL: Final = frozenset("STUDIES USES HABIT HAS WORKS_ON LEARNS HAS_STATUS PREFERS".split())
+"""Relations whose words do not show that a lone word before them is a name ("Major studies")."""
+
 _LISTS: Final = frozenset({"LIKES", "DISLIKES", "SPEAKS", "ALLERGIC_TO"})
 
 
@@ -143,11 +156,11 @@ class _Reading:
 
     def _sentence(self, text: str) -> None:
         page = self._page
-        if silent(text):
+        if silent(text) or (page.speaker.is_assistant and not _ADDRESSED.match(text)):
             page.last = None
             return
         self._quote = page.quote = text
-        if correct(page, text):
+        if correct(page, text) or foreign(page, text):
             return
         self._vague = timed_clause(text)
         self._supposed = bool(re.search(r"\b(?:if|unless|whether)\b", text))
@@ -190,12 +203,16 @@ class _Reading:
         rest, phrase = find(text)
         if not plain(rest):
             return inherited or "", phrase
+        if "last day" in rest and phrase is not None:
+            at = read(phrase, self._page.episode.said_at, self._page.episode.zone, "future")
+            if at is not None and last_day(self._page, plain(rest), at):
+                return None
         clause = parse(plain(rest), known_forms(), inherited=inherited)
         if clause is None or (not free and not told_subject(clause, text)):
             return None
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
-        if find(rest)[1] is None and is_told(clause, phrase):
+        if find(rest)[1] is None and is_told(clause, phrase) and not dated_aside(text, phrase):
             self._read(clause, phrase, text)
         return clause.subject, phrase if leading else None
 
@@ -204,8 +221,10 @@ class _Reading:
         when = self._when(phrase, clause)
         if when is None:
             return
-        clause = replace(unlasting(clause), since=self._since)
-        whole = parse(plain(text), known_forms()) or clause
+        clause = unlasting(clause)
+        if self._since:
+            clause = replace(clause, since=True)
+        whole = clause if phrase is None else parse(plain(text), known_forms()) or clause
         if named(page, clause.subject, clause, quote):
             return
         if attribute(page, clause.subject, clause, when, quote) or (
@@ -216,10 +235,14 @@ class _Reading:
             return
         if off(page, clause.subject, clause, quote) or self._rows(clause, when):
             return
-        if phased(page, clause, when) or when != When():
+        if phased(page, clause, when):
             return
         subject = subject_of(page, clause.subject, sure=True)
-        if subject is not None:
+        if subject is None:
+            return
+        if clause.over or (clause.negated and clause.tense == "present"):
+            ended(page, subject, f"{clause.verb} {clause.rest}", "", when.at)
+        elif when == When():
             stay(page, clause, subject, quote)
 
     def _when(self, phrase: Phrase | None, clause: Clause) -> When | None:
@@ -260,9 +283,13 @@ class _Reading:
             return family(page, row, clause, found, times)
         if not self._takes(row, said):
             return False
-        sure = row.aspect != "event"
+        sure = row.aspect != "event" and row.relation not in _DOUBTFUL
+        if page.speaker.is_assistant and row.aspect == "event":
+            return False
         subject = page.speaking() if row.me else subject_of(page, clause.subject, sure=sure)
         if subject is None or not _fits(row, subject):
+            return False
+        if page.speaker.is_assistant and not clause.subject.lower().startswith("you"):
             return False
         return self._claims(row, clause, mood, times, subject, said, found)
 
@@ -294,7 +321,7 @@ class _Reading:
         if "{rest}" in row.says and not stands_alone(rest):
             return False
         if mood == "not":
-            return self._not(row, clause, subject, said, told[0], times)
+            return negated(page, row, clause, subject, said, told[0], times)
         if mood == "off":
             call_off(page, subject, self._quote, only=called(said))
             return True
@@ -314,14 +341,17 @@ class _Reading:
             )  # fmt: skip
             claim = SaidClaim(
                 subject=subject.place,
-                object=self._object(row, each, found.get("species")),
+                object=placed(page, row, each, found.get("species")),
                 name=row.relation or relation(clause, found),
                 fact=fact,
                 quote=self._quote,
                 **times,
             )
-            if claim.kind == "plan" and row.aspect == "event":
-                claim = as_plan(claim)
+            planned = plan_name(clause, found) if row.aspect == "event" else claim.name
+            if claim.kind == "plan":
+                claim = replace(claim, name=planned)
+            elif mood in ("event", "began"):
+                claim = replace(claim, fulfils=fulfilled(page, subject, planned, each))
             page.add(claim, subject, called(each))
             if row.label == "Animal" and claim.object is not None:
                 name = page.mentions[claim.object].name
@@ -336,52 +366,6 @@ class _Reading:
             gone(page, subject, When(at=times.get("valid_at")), self._quote)
         if row.relation == "LIVES_IN" and clause.verb == "stay":
             call_off(page, subject, self._quote, keep=called(said))
-        return True
-
-    def _object(self, row: Row, said: str, species: str | None) -> int:
-        name = called(said) or said
-        labels = tuple(label for label in (row.label, (species or "").title()) if label)
-        if row.object or (not row.label and not name[:1].isupper()) or row.label == "Value":
-            labels = (VALUE_LABEL,)
-        return self._page.mention(SaidMention(text=said, name=name, labels=labels))
-
-    def _not(
-        self,
-        row: Row,
-        clause: Clause,
-        subject: Subject,
-        said: str,
-        told: str,
-        times: Mapping[str, Any],
-    ) -> bool:
-        """A plain negation: the end of what was known, or a denial of what another said."""
-        page, name = self._page, called(said)
-        if row.denied is not None:
-            denial, says = row.denied
-            fact = f"{subject.called} {says.format(o=told).replace('dislike', 'dislikes', 1)}."
-            place = self._object(row, told, None)
-            claim = SaidClaim(
-                subject=subject.place, object=place, name=denial, fact=fact,
-                holds_when_said=True, quote=self._quote,
-            )  # fmt: skip
-            page.add(claim, subject, name)
-            known = page.scene.about(subject.key, names=(row.relation,), object=name)
-            if known:
-                page.end(known[-1], subject, None, self._quote)
-            return True
-        known = page.scene.about(subject.key, names=(row.relation,), object=name)
-        if not known:
-            return False
-        own = any(entry.trust >= USER_TRUST for entry in known)
-        fields: dict[str, Any] = dict(times) if own else {"polarity": "denies"}
-        fact = sentence(row, clause, "not", subject.called, {"o": told, "a": "a"}, plural=False)
-        fact = fact if own else fact.replace(" no longer ", " not ", 1)
-        claim = SaidClaim(
-            subject=subject.place, object=self._object(row, told, None), name=row.relation,
-            fact=fact, quote=self._quote, **fields,
-        )  # fmt: skip
-        page.claims.append(claim)
-        page.scene.remove(known)
         return True
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "call_off",
     "closed",
     "ended",
+    "fulfilled",
     "gone",
     "healed",
     "leave",
@@ -314,3 +315,9 @@ def closed(page: Page, subject: Subject, relations: str, at: CivilTime | None) -
     for entry in {(entry.name, name_key(entry.called)): entry for entry in known}.values():
         page.end(entry, subject, at, page.quote)
     page.scene.remove(known)
+
+
+def fulfilled(page: Page, subject: Subject, name: str, said: str) -> tuple[str, ...]:
+    """The plans that came true: of this name and object."""
+    known = page.scene.about(subject.key, names=(name,), object=called(said))
+    return tuple(entry.reference for entry in known if entry.planned)

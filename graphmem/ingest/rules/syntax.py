@@ -62,8 +62,9 @@ def parse(text: str, forms: Forms, *, inherited: str | None = None) -> Clause | 
                 return None
             if group.doubtful and inherited is None:
                 return None
-            return replace(group, subject=inherited or "")
-        return replace(group, subject=subject) if _agrees(subject, group) else None
+            return replace(group, subject=inherited) if inherited else group
+        if _agrees(subject, group):
+            return replace(group, subject=subject)
     return None
 
 
@@ -85,6 +86,10 @@ def _breaks(word: str, forms: Forms) -> bool:
 
 
 _HELPING: Final = frozenset("is was are were has have had will 's ’s".split())
+_AFTER_VERB: Final = frozenset(
+    """a an the my our his her their some to for with at in on up out from into about it them him me
+    us nobody everyone around through over back two three""".split()
+)
 _NO_SUBJECT: Final = frozenset(
     """i we you he she it they that which who what where when how if and but or because so than as
     to""".split()
@@ -107,6 +112,8 @@ def parted(text: str, forms: Forms) -> list[str]:
         doing = words[at].endswith("ed") if past is None else "base" not in past[1]
         if not doing or not words[at].islower():
             continue
+        if words[at].endswith("ed") and words[at + 1].lower() not in _AFTER_VERB:
+            continue  # "chocolate and mixed berry flavours"
         head = " ".join(words[begin:at])
         found.append(re.sub(r"(?:,|,? (?:and|but|then)(?: \w+)?)$", "", head))
         begin = at

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.core.extraction import SaidClaim, SaidMention
-from graphmem.core.records import VALUE_LABEL
+from graphmem.core.records import USER_TRUST, VALUE_LABEL
 from graphmem.ingest.rules.phrasing import cut
 from graphmem.ingest.rules.refer import ended, gone, leave, parted_with, switched
+from graphmem.ingest.rules.shape import sentence
 from graphmem.ingest.rules.subjects import kin_claim, subject_of
 from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.verbs import gerund_of
-from graphmem.ingest.rules.words import is_named, is_thing, told_by
+from graphmem.ingest.rules.words import called, is_named, is_thing, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graphmem.ingest.rules.clause import Clause
-    from graphmem.ingest.rules.page import Page
+    from graphmem.ingest.rules.page import Page, Subject
     from graphmem.ingest.rules.table.row import Row
 
-__all__ = ["family", "left", "phased"]
+__all__ = ["family", "last_day", "left", "negated", "phased", "placed"]
 
 
 def left(page: Page, clause: Clause, when: When) -> bool:
@@ -63,6 +65,26 @@ def phased(page: Page, clause: Clause, when: When) -> bool:
     return True
 
 
+_LAST_DAY: Final = re.compile(
+    r"(?:(?:was|is|will be) )?[Mm]y last day(?: of work)?(?: (?:at|with) (?P<o>[A-Z][\w'&.-]*"
+    r"(?: [A-Z][\w'&.-]*)*))?(?: (?:was|is|will be)(?: on)?)?"
+)
+
+
+def last_day(page: Page, rest: str, when: When) -> bool:
+    """Such as "my last day at Acme is 30 June", "yesterday was my last day": a job that ends."""
+    match = _LAST_DAY.fullmatch(rest)
+    subject = page.speaking()
+    if match is None or subject is None or when.at is None:
+        return False
+    known = page.scene.about(subject.key, names=("WORKS_AT",), object=match["o"])
+    known = [entry for entry in known if entry.open]
+    if len({entry.called for entry in known}) != 1:
+        return False
+    page.end(known[-1], subject, when.at, page.quote)
+    return True
+
+
 def family(
     page: Page, row: Row, clause: Clause, found: Mapping[str, str], times: Mapping[str, Any]
 ) -> bool:
@@ -94,4 +116,53 @@ def family(
         fact=f"{subject.called} {verb} {said}.", quote=page.quote, **times,
     )  # fmt: skip
     page.add(claim, subject, said)
+    return True
+
+
+def placed(page: Page, row: Row, said: str, species: str | None) -> int:
+    """The place of a row's object among the mentions, with its labels."""
+    name = called(said) or said
+    labels = tuple(label for label in (row.label, (species or "").title()) if label)
+    if row.object or (not row.label and not name[:1].isupper()) or row.label == "Value":
+        labels = (VALUE_LABEL,)
+    return page.mention(SaidMention(text=said, name=name, labels=labels))
+
+
+def negated(
+    page: Page,
+    row: Row,
+    clause: Clause,
+    subject: Subject,
+    said: str,
+    told: str,
+    times: Mapping[str, Any],
+) -> bool:
+    """A plain negation: the end of what was known, or a denial of what another said."""
+    name = called(said)
+    if row.denied is not None:
+        denial, says = row.denied
+        fact = f"{subject.called} {says.format(o=told).replace('dislike', 'dislikes', 1)}."
+        place = placed(page, row, told, None)
+        claim = SaidClaim(
+            subject=subject.place, object=place, name=denial, fact=fact,
+            holds_when_said=True, quote=page.quote,
+        )  # fmt: skip
+        page.add(claim, subject, name)
+        known = page.scene.about(subject.key, names=(row.relation,), object=name)
+        if known:
+            page.end(known[-1], subject, None, page.quote)
+        return True
+    known = page.scene.about(subject.key, names=(row.relation,), object=name)
+    if not known:
+        return False
+    own = any(entry.trust >= USER_TRUST for entry in known)
+    fields: dict[str, Any] = dict(times) if own else {"polarity": "denies"}
+    fact = sentence(row, clause, "not", subject.called, {"o": told, "a": "a"}, plural=False)
+    fact = fact if own else fact.replace(" no longer ", " not ", 1)
+    claim = SaidClaim(
+        subject=subject.place, object=placed(page, row, told, None), name=row.relation,
+        fact=fact, quote=page.quote, **fields,
+    )  # fmt: skip
+    page.claims.append(claim)
+    page.scene.remove(known)
     return True

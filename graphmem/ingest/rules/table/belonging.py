@@ -53,13 +53,13 @@ ROWS: Final = (
     ),
     Row(
         verbs="adopt get buy rescue",
-        rest="{PET}",
+        rest="{PET}(?! for\\b)(?:,? from .*)?",
         relation="HAS_PET",
         aspect="change",
         says="have a {species}",
         label="Animal",
         gives={"We adopted a parrot today.": "parrot"},
-        silent=("I got a dog bed.",),
+        silent=("I got a dog bed.", "I got this pup for you."),
     ),
     Row(
         verbs="have own",

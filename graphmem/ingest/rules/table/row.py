@@ -82,7 +82,8 @@ _NAME = rf"{_WORD}(?: (?:{_LINKS})?{_WORD}){{0,4}}"
 _NOUNS = (
     "hospital|school|university|zoo|bank|library|hotel|restaurant|clinic|museum|college|bakery"
     "|group|station|airport|office|company|club|team|council|academy|institute|foundation|firm"
-    "|agency|store|shop|branch|studio|lab|church|center|centre|shelter|cafe|café|department"
+    "|agency|store|shop|branch|studio|lab|church|center|centre|shelter|cafe|café|department|bookshop|bookstore|supermarket|pharmacy"
+    "|factory|garage|salon|pub|bar|theatre|theater|gallery|nursery|kindergarten|farm|startup"
 )
 _GROUPS = (
     "club|choir|band|orchestra|team|group|gym|league|society|association|union|class|committee"

@@ -273,4 +273,13 @@ ROWS: Final = (
         tenses="present",
         gives={"I mentor a young girl from my town.": "mentor a young girl from their town"},
     ),
+    Row(
+        verbs="use",
+        rest="{ORG}",
+        relation="USES",
+        aspect="state",
+        says="use {o}",
+        tenses="present used over",
+        gives={"I use Linux.": "Linux", "I no longer use Windows.": "Windows"},
+    ),
 )

@@ -12,7 +12,7 @@ ROWS: Final = (
     Row(
         verbs="work",
         rest="(?:as (?:an? )?[a-z -]+? )?(?:full[- ]time |part[- ]time |nights )?"
-        "(?:at|for|with) {WORKPLACE}",
+        "(?:at|for) {WORKPLACE}",
         relation="WORKS_AT",
         aspect="state",
         says="work at {o}",
@@ -38,7 +38,8 @@ ROWS: Final = (
     Row(
         verbs="start begin",
         unless="ATTENDS_SCHOOL",
-        rest="(?:a (?:new )?job |my (?:new )?job |work |my new role )?(?:at|with|for) {ORG}",
+        rest="(?:as (?:an? )?[a-z -]+? |a (?:new )?job |my (?:new )?job |work "
+        "|my new role )?(?:at|with|for) {ORG}",
         aspect="change",
         relation="WORKS_AT",
         says="work at {o}",
@@ -52,7 +53,7 @@ ROWS: Final = (
         silent=("I started at noon.",),
     ),
     Row(
-        verbs="get land accept",
+        verbs="get land accept find",
         rest="(?:a|the|my) (?:new |full-time |part-time |great )*(?:job|position|role|offer)"
         "(?: as [a-z -]+?)? (?:at|with|for|from) {ORG}",
         relation="WORKS_AT",
@@ -231,7 +232,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="in charge of {NP}",
+        rest="(?:in charge of|responsible for) {THING}",
         relation="RESPONSIBLE_FOR",
         aspect="state",
         says="be in charge of {o}",
@@ -334,5 +335,36 @@ ROWS: Final = (
         label="Place",
         subject="any",
         gives={"Ada Stone is headquartered in Ulm.": "Ulm"},
+    ),
+    Row(
+        verbs="be",
+        rest="(?:led|headed|run|managed) by {PERSON}",
+        relation="LED_BY",
+        aspect="state",
+        says="be led by {o}",
+        label="Person",
+        subject="any",
+        tenses="present over",
+        gives={"The Otter project is led by Ana Lopez.": "Ana Lopez"},
+    ),
+    Row(
+        verbs="sit",
+        rest="in (?:the )?{PLACE}(?: office| branch)?",
+        relation="WORKS_IN_OFFICE",
+        aspect="state",
+        says="sit in {o}",
+        label="Place",
+        tenses="present",
+        gives={"Ana sits in Bonn.": "Bonn"},
+    ),
+    Row(
+        verbs="move relocate transfer",
+        rest="to (?:the |our |their )?(?P<o>[A-Z][\\w'-]*(?: [A-Z][\\w'-]*)?) (?:office|branch|site"
+        "|headquarters|department)",
+        relation="WORKS_IN_OFFICE",
+        aspect="change",
+        says="be at the {o} office",
+        label="Place",
+        gives={"Ana Lopez has moved to the Bonn branch.": "Bonn"},
     ),
 )

@@ -1,0 +1,167 @@
+"""Short histories: what a sentence does to what an earlier one said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.test_patterns import claims
+
+ENDED = [
+    ("I work at Bosch.", "I left Bosch in May.", "WORKS_AT", "Bosch"),
+    ("I work at Bosch.", "I got fired yesterday.", "WORKS_AT", "Bosch"),
+    ("I work at Bosch.", "I lost my job.", "WORKS_AT", "Bosch"),
+    ("I work at Bosch.", "I retired last year.", "WORKS_AT", "Bosch"),
+    ("I work at Bosch.", "I'm unemployed.", "WORKS_AT", "Bosch"),
+    ("I work at Bosch.", "I work at Siemens now.", "WORKS_AT", "Bosch"),
+    ("I work at Bosch.", "Yesterday was my last day at Bosch.", "WORKS_AT", "Bosch"),
+    ("I work at Bosch.", "I switched from Bosch to Siemens.", "WORKS_AT", "Bosch"),
+    ("Jan works for Shell.", "Jan left Shell.", "WORKS_AT", "Shell"),
+    ("I'm in a book club.", "I've stopped going to the book club.", "MEMBER_OF", "book club"),
+    ("I sing in the choir.", "I quit the choir.", "MEMBER_OF", "choir"),
+    ("I play in a band called Loud.", "I left Loud in May.", "MEMBER_OF", "Loud"),
+    ("I have a cat named Miso.", "Miso died last week.", "HAS_PET", "Miso"),
+    ("I have a cat named Miso.", "My cat died last week.", "HAS_PET", "Miso"),
+    ("I have a cat named Miso.", "We gave Miso to my aunt.", "HAS_PET", "Miso"),
+    ("I have a cat named Miso.", "Miso ran away.", "HAS_PET", "Miso"),
+    ("I own a Vespa.", "I sold the Vespa yesterday.", "OWNS", "Vespa"),
+    ("I own a boat.", "I no longer own a boat.", "OWNS", "boat"),
+    ("I'm married to Tom.", "Tom and I got divorced.", "MARRIED_TO", "Tom"),
+    ("I'm engaged to Tom.", "Tom and I got married on Saturday.", "ENGAGED_TO", "Tom"),
+    ("I'm dating Tom.", "Tom and I broke up.", "DATES", "Tom"),
+    ("I have a peanut allergy.", "I'm not allergic to peanuts anymore.", "ALLERGIC_TO", "peanuts"),
+    ("I have the flu.", "I'm over the flu.", "HAS_CONDITION", "flu"),
+    ("I've been sick since Monday.", "I'm healthy again.", "HAS_CONDITION", "sick"),
+    ("I wear braces.", "I got my braces off today.", "WEARS", "braces"),
+    ("I'm in a cast.", "The cast came off on Friday.", "HAS_CONDITION", "cast"),
+    ("I love jazz.", "I can't stand jazz anymore.", "LIKES", "jazz"),
+    ("I love jazz.", "I hate jazz now.", "LIKES", "jazz"),
+    ("I swim every morning.", "I've given up the morning swim.", "HABIT", "swim"),
+    ("I study physics at Lund.", "I dropped out in May.", "STUDIES_AT", "Lund"),
+    ("I study physics.", "I switched from physics to biology.", "STUDIES", "physics"),
+    ("I drive a Golf.", "I drive a Skoda now.", "DRIVES", "Golf"),
+    ("In March I'll move to Oslo.", "We called off the move.", "LIVES_IN", "Oslo"),
+    ("In March I'll move to Oslo.", "Oslo is off.", "LIVES_IN", "Oslo"),
+    ("In March I'll move to Oslo.", "The Oslo plan fell through.", "LIVES_IN", "Oslo"),
+    ("In March I'll move to Oslo.", "I'm not going to Oslo.", "LIVES_IN", "Oslo"),
+    ("In March I'll move to Oslo.", "We decided not to move to Oslo.", "LIVES_IN", "Oslo"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "relation", "object"), ENDED)
+async def test_what_was_said_before_is_over(before, after, relation, object):
+    found = await claims(before, after)
+    ends = [(name, o) for _, name, o, c in found if c.polarity == "ends"]
+    assert (relation, object) in ends
+    assert all(c.fact.endswith(".") for *_, c in found)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("I work at Bosch.", "I also work at Siemens now."),
+        ("I work at Bosch.", "I left the party early."),
+        ("I work at Bosch.", "I didn't get fired."),
+        ("I have a cat named Miso.", "Miso is asleep."),
+        ("I have a cat named Miso.", "My dog died last week."),
+        ("I own a Vespa.", "I almost sold the Vespa."),
+        ("I own a Vespa.", "Did I sell the Vespa?"),
+        ("I'm dating Tom.", "Tom and I went to Rome."),
+        ("In March I'll move to Oslo.", "The meeting is off."),
+        ("I have the flu.", "My cat is fine again."),
+        ("I love jazz.", "I love tea now."),
+        ("I study physics.", "I'm not sure about physics."),
+    ],
+)
+async def test_what_was_said_before_stands(before, after):
+    assert "ends" not in [c.polarity for *_, c in await claims(before, after)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "object"),
+    [
+        (("I live in Ulm.", "Sorry, I meant Bonn."), "Bonn"),
+        (("I live in Ulm. Sorry, I meant Bonn.",), "Bonn"),
+        (("My number is 0171 23456.", "Oops, typo: 0171 23457, not 0171 23456."), "0171 23457"),
+    ],
+)
+async def test_another_name_was_meant(texts, object):
+    *_, (_, _, found, claim) = await claims(*texts)
+    assert found == object
+    assert claim.corrects
+
+
+async def test_a_month_is_corrected_in_its_year():
+    found = await claims("I've been a baker since May 2021.", "Hang on, not May, it was October.")
+    assert str(found[-1][3].valid_at) == "2021-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Ana works at Bosch. She lives in Ulm.", "Ana"),
+        ("My sister Ana works at Bosch. She lives in Ulm.", "Ana"),
+        ("My sister works at Bosch. She lives in Ulm.", "Jane's sister"),
+    ],
+)
+async def test_a_pronoun_means_the_only_one_named(text, subject):
+    assert ("LIVES_IN", subject) in [(name, s) for s, name, *_ in await claims(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She lives in Ulm.",
+        "Ana met Tom in Rome. She lives in Ulm.",
+        "Ana works with Tom. He lives in Ulm.",
+        "My friends are great. They live in Ulm.",
+    ],
+)
+async def test_a_pronoun_of_nobody_certain_says_nothing(text):
+    assert "LIVES_IN" not in [name for _, name, *_ in await claims(text)]
+
+
+async def test_a_pet_gets_its_name_afterwards():
+    (_, name, object, claim), *_ = await claims("We adopted a parrot today. Her name is Kiwi.")
+    assert (name, object) == ("HAS_PET", "Kiwi")
+    assert claim.fact == "Jane has a parrot called Kiwi."
+
+
+async def test_family_is_an_entity_of_the_speaker_until_it_is_named():
+    found = await claims("My mum lives in Turin.", "My mother moved to Genoa.")
+    assert {s for s, *_ in found} == {"Jane's mother"}
+
+
+async def test_a_caption_is_what_was_shown():
+    ((subject, name, object, claim),) = await claims("Look! [shares a photo of two dogs]")
+    assert (subject, name, object) == ("Jane", "SHARED", "photo of two dogs")
+    assert (claim.kind, str(claim.valid_at)) == ("event", "2025-01-20")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fact"),
+    [
+        ("I took my kids to a park.", "Jane took their kids to a park."),
+        ("My sister Ana gave me a scarf.", "Ana gave Jane a scarf."),
+        ("We're painting the fence next Friday.", "Jane plans to paint the fence."),
+        ("I've been writing about old castles.", "Jane has been writing about old castles."),
+        ("I'm reading a novel.", "Jane is reading a novel."),
+        ("I got to meet a famous poet.", "Jane met a famous poet."),
+        ("My parents moved to Spain.", "Jane's parents live in Spain."),
+        ("I'm no longer a nurse.", "Jane is no longer a nurse."),
+    ],
+)
+async def test_facts_stand_alone(sentence, fact):
+    assert fact in [c.fact for *_, c in await claims(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("plan", "after"),
+    [
+        ("I'm going to a conference next week.", "I went to the conference yesterday."),
+        ("In March I'll move to Oslo.", "I moved to Oslo yesterday."),
+    ],
+)
+async def test_a_plan_comes_true(plan, after):
+    (_, _, _, planned), *_, (_, _, _, claim) = await claims(plan, after)
+    assert planned.kind == "plan"
+    assert len(claim.fulfils) == 1
