@@ -13,7 +13,7 @@ commit; SQLite in memory), so that a session finds what the sessions before it l
   extraction's word.
 - **alone**: the same names, but each by itself, as rules without a model meet them: its words, who
   says them and in which thread, no aliases, and the type only where the words themselves tell it.
-  That "the venture" and "my dance studio" are one is in no word of theirs: a share of these names
+  That "the firm" and "my sound studio" are one is in no word of theirs: a share of these names
   cannot be put together by anybody who sees them alone. Not part of the overall figure.
 - **lookalikes** (`lookalikes.jsonl` beside this file, written by hand): small groups of names that
   look alike and are one or are not; each group a graph of its own, with what an extractor by rules

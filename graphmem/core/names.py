@@ -76,7 +76,7 @@ def is_proper(name: str) -> bool:
 def acronyms(name: str) -> frozenset[str]:
     """The acronyms of a name of three or more capitalised words, folded.
 
-    With its small words and without: "got" for "Game of Thrones".
+    With its small words and without: "hom" for "House of Mirrors".
     """
     words = _LETTERS.findall(name)
     if len(words) < SHORTEST or not is_proper(name):

@@ -242,7 +242,7 @@ class _Resolver:
         return _Found(Resolved(own, "new"), _doubts(uuid for uuid in alike if alike[uuid]))
 
     def _speakers(self, asked: Asked) -> Resolved | None:
-        """The speaker's own thing: "the yoga class", said by who has told of "my yoga class"."""
+        """The speaker's own: "the fencing class", said by who has told of "my fencing class"."""
         name = asked.name
         if asked.speaker is None or name != name.lower() or name.startswith(INDEFINITE):
             return None

@@ -72,7 +72,7 @@ def test_the_fullest_form_wins():
         ("The user's sister", "Ann's sister", "Ann's older sister", "Ana"),
         ("family", "Ann's family"),
         ("the old family of the village", "Ann's family"),
-        ("pottery", "pottery class"),
+        ("weaving", "weaving class"),
         ("J. Smith", "Jane Smith"),
         ("jane", "Jane"),
     ],
@@ -84,8 +84,8 @@ def test_fuller_forms_win(rising):
 @pytest.mark.parametrize(
     ("name", "short"),
     [
-        ("The Lord of the Rings", {"lotr", "tlotr", "tlr"}),
-        ("Game of Thrones", {"got"}),
+        ("The Song of the Hills", {"soth", "tsoth", "tsh"}),
+        ("House of Mirrors", {"hom"}),
         ("National Weather Service", {"nws"}),
         ("Blue Harbor", set()),
         ("a game of chance", set()),
@@ -95,12 +95,12 @@ def test_acronyms(name, short):
     assert acronyms(name) == short
 
 
-@pytest.mark.parametrize("name", ["Jane", "Cliffs of Moher", "DoorDash", "王小明", "The Hague"])
+@pytest.mark.parametrize("name", ["Jane", "Bay of Plenty", "DataForge", "王小明", "The Hague"])
 def test_proper_names(name):
     assert is_proper(name)
 
 
-@pytest.mark.parametrize("name", ["pottery class", "Jane from work", "", "12", "the Green fork"])
+@pytest.mark.parametrize("name", ["weaving class", "Jane from work", "", "12", "the Green fork"])
 def test_no_proper_names(name):
     assert not is_proper(name)
 

@@ -30,12 +30,12 @@ def only(text: str) -> Name:
         ("She met Dr. J. K. Silva. Then she left.", ["Dr. J. K. Silva"]),
         ("He works for Johnson & Johnson now.", ["Johnson & Johnson"]),
         ("I like the Bank of England and the U.K.", ["Bank of England", "U.K."]),
-        ("We read The Lord of the Rings.", ["The Lord of the Rings"]),
+        ("We read The Lord of the Isles.", ["The Lord of the Isles"]),
         ("Jane's house is near Ana's.", ["Jane", "Ana"]),
-        ("I use PyCon 2024 and CS:GO", ["PyCon 2024", "CS:GO"]),
+        ("I use PyCon 2024 and AB:CD", ["PyCon 2024", "AB:CD"]),
         ("Er wohnt bei Jürgen Groß in Köln.", ["Jürgen Groß", "Köln"]),
         ("I called Bob, Ana and Tom.", ["Bob", "Ana", "Tom"]),
-        ("Anytime Nate! Splendid Joanna, thanks.", ["Nate", "Joanna"]),
+        ("Anytime Bruno! Splendid Petra, thanks.", ["Bruno", "Petra"]),
         ("Uncle Bob! Come in.", ["Uncle Bob"]),
     ],
 )
@@ -62,7 +62,7 @@ def test_a_capital_at_the_start_of_a_sentence_is_not_certain():
     assert not only("Zorbing was great.").certain
     assert find_names("Zorbing was great.", frozenset({"zorbing"}))[0].certain
     assert all(name.certain for name in find_names("Zorbing is it. I love Zorbing."))
-    assert only("Caroline was great.").certain
+    assert only("Petra was great.").certain
     assert not only("Life's good.").certain
 
 
@@ -128,8 +128,8 @@ def test_names_for_looking_up_are_at_least_those(text):
         ("Jane Smith", "Person"), ("Dr. Vogt", "Person"), ("Ann's sister", "Person"),
         ("Acme Inc.", "Organization"), ("University of Oslo", "Organization"),
         ("Lake Como", "Place"), ("Elm Street", "Place"), ("New York City", "Place"),
-        ("NYC", "Place"), ("Ann's cat", "Animal"), ("Zyx", ""), ("Lord of the Rings", ""),
-        ("Victoria", ""), ("pottery", ""),
+        ("NYC", "Place"), ("Ann's cat", "Animal"), ("Zyx", ""), ("Lord of the Isles", ""),
+        ("Victoria", ""), ("weaving", ""),
     ],
 )  # fmt: skip
 def test_words_tell_the_kind(name, label):
@@ -142,7 +142,7 @@ def test_words_tell_the_kind(name, label):
         ("Jane", "Jane Smith", "same"), ("J. Smith", "Jane Smith", "same"),
         ("Smith, Jane", "Jane Smith", "same"), ("Bob Keller", "Robert Keller", "same"),
         ("Dr. Silva", "Dr. Ana Silva", "same"), ("George R. Blake", "George Blake", "same"),
-        ("JK Rowling", "J. K. Rowling", "same"), ("Phillip Dale", "Philip Dale", "same"),
+        ("JK Marlow", "J. K. Marlow", "same"), ("Phillip Dale", "Philip Dale", "same"),
         ("Lisa Stone", "Elizabeth Stone", "maybe"), ("Smith", "Jane Smith", "maybe"),
         ("Sam Porter", "Sam Porter Jr.", "maybe"), ("Jane Smyth", "Jane Smith", "maybe"),
         ("Jane Miller", "Jane Smith", ""), ("Tom", "Tim", ""), ("Martin", "Martina", ""),
@@ -156,13 +156,13 @@ def test_forms_of_a_persons_name(one, other, verdict):
 @pytest.mark.parametrize(
     ("one", "other", "verdict"),
     [
-        ("Acme Inc.", "Acme", "same"), ("Door Dash", "DoorDash", "same"),
+        ("Acme Inc.", "Acme", "same"), ("Data Forge", "DataForge", "same"),
         ("NYC", "New York", "same"), ("the UK", "United Kingdom", "same"),
         ("Valencia, Spain", "Valencia", "same"), ("SOBT", "The Song of Broken Towers", "same"),
-        ("pottery class", "pottery classes", "same"), ("Acme Inc.", "Acme GmbH", "maybe"),
+        ("weaving class", "weaving classes", "same"), ("Acme Inc.", "Acme GmbH", "maybe"),
         ("Delta", "Delta Airlines", "maybe"), ("us", "United States", ""),
         ("York", "New York", ""), ("Room 12", "Room 21", ""), ("Python 3.11", "Python 3.12", ""),
-        ("The Iron Garden", "The Iron Garden 2", ""), ("pottery class", "painting class", ""),
+        ("The Iron Garden", "The Iron Garden 2", ""), ("weaving class", "drawing class", ""),
     ],
 )  # fmt: skip
 def test_forms_of_a_things_name(one, other, verdict):
@@ -186,14 +186,14 @@ def test_descriptions_by_an_owner():
     assert (owned.owner, owned.words, owned.head) == ("Ann", ("ex", "husband"), "husband")
     assert owned_form("James' mum").words == ("mother",)
     assert owned_form("Ann's own garden").words == ("garden",)
-    assert owned_form("Charlotte's Web") is None
+    assert owned_form("Martha's Vineyard") is None
     assert owned_form("the garden") is None
 
 
 @pytest.mark.parametrize(
     ("known", "said", "verdict"),
     [
-        ("dance studio", "studio", "same"), ("studio", "dance studio", "maybe"),
+        ("sound studio", "studio", "same"), ("studio", "sound studio", "maybe"),
         ("brother", "older brother", ""), ("old car", "new car", ""), ("car", "garden", ""),
         ("friend who paints", "friend", ""), ("team", "team", "same"),
     ],

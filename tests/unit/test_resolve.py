@@ -280,8 +280,8 @@ def test_a_doubt_is_marked_and_nothing_else():
 
 
 def test_a_word_once_used_for_a_thing_is_not_its_name():
-    known = [entity("x", "Ned's turtles", "turtles", labels=("Animal",))]
-    assert place([thing("turtles", "Animal")], known)[0][0] != "x"
+    known = [entity("x", "Ned's rabbits", "rabbits", labels=("Animal",))]
+    assert place([thing("rabbits", "Animal")], known)[0][0] != "x"
 
 
 def test_a_title_tells_a_couple_apart():

@@ -27,8 +27,8 @@ PEOPLE = (
 THINGS = (
     ("Paris", "Place"), ("Rome", "Place"), ("NYC", "Place"), ("New York City", "Place"),
     ("Acme", "Organization"), ("Acme Inc.", "Organization"), ("Dune", "Work"), ("Max", "Animal"),
-    ("my studio", "Organization"), ("my dance studio", "Organization"), ("hip-hop", "Activity"),
-    ("hip hop", ""), ("Amber", ""), ("the pottery class", "Activity"), ("pottery classes", ""),
+    ("my studio", "Organization"), ("my sound studio", "Organization"), ("hip-hop", "Activity"),
+    ("hip hop", ""), ("Amber", ""), ("the weaving class", "Activity"), ("weaving classes", ""),
 )  # fmt: skip
 
 people = st.builds(

@@ -208,7 +208,7 @@ def _trimmed(run: Sequence[_Token], known: Collection[str]) -> Sequence[_Token]:
 
 
 def _calls_out(text: str, run: Sequence[_Token]) -> bool:
-    """Whether somebody is addressed after an exclamation: "Anytime Nate!"."""
+    """Whether somebody is addressed after an exclamation: "Anytime Bruno!"."""
     first, second = run
     if not first.opens or first.lower in TITLES or kin_of(first.lower) or is_given(first.lower):
         return False

@@ -39,7 +39,7 @@ class Owned:
 
 @lru_cache(maxsize=1 << 13)
 def owned_form(name: str) -> Owned | None:
-    """A description by an owner taken apart; None for any other name ("Charlotte's Web")."""
+    """A description by an owner taken apart; None for any other name ("Martha's Vineyard")."""
     if "'" not in name and "’" not in name:
         return None
     match = re.fullmatch(r"(\S[^'’]{0,60}?)(?:['’]s|(?<=s)['’]) (.+)", name.strip())
@@ -59,7 +59,7 @@ def owned_words(text: str) -> tuple[str, ...]:
 def same_owned(known: Sequence[Sequence[str]], said: Sequence[str]) -> Verdict:
     """Whether words can mean a thing of the same owner that is known by these other words.
 
-    Fewer words than known point back ("my studio": the dance studio); more words tell of another
+    Fewer words than known point back ("my studio": the sound studio); more words tell of another
     one as often as of the same ("my road movie").
     """
     verdicts = [_described_alike(words, said) for words in known]

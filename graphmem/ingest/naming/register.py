@@ -97,7 +97,7 @@ class Known:
     def is_called(self, asked: Asked) -> bool:
         """Whether a key is a name of its own for it, not a word that was once used for it.
 
-        "Turtles" may be said of Ned's turtles, and of turtles; "a shelter" of any.
+        "Rabbits" may be said of Ned's rabbits, and of rabbits; "a shelter" of any.
         """
         if asked.key == self.key:
             return True
