@@ -36,7 +36,7 @@ __all__ = [
 
 
 class _Result(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
 
 class Message(BaseModel):
@@ -48,7 +48,7 @@ class Message(BaseModel):
     Checked when it is added, not here, so that every error names the message's place.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", strict=True)
 
     role: str
     content: str
@@ -215,7 +215,7 @@ class SearchFilters(BaseModel):
     `thread_ids` and `sources` of episodes.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
 
     node_labels: list[str] = Field(default_factory=list)
     exclude_node_labels: list[str] = Field(default_factory=list)
