@@ -132,6 +132,8 @@ def is_thing(said: str) -> bool:
 def stands_alone(said: str) -> bool:
     """Whether words speak of nothing that another sentence must tell ("how to make this")."""
     words = re.findall(r"[\w'’]+", said.lower())
+    if words and words[0] in ("and", "or", "but"):
+        return False
     return not words or not (_POINTING & {*words} or words[-1] in _DANGLING)
 
 
