@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.verbs import form_of
 
 if TYPE_CHECKING:
@@ -63,21 +64,21 @@ _BE_ADJECTIVES: Final = frozenset(
 _MODALS: Final = frozenset(
     """might may could would should must can shall ought ca 'd’d 'd ’d need dare""".split()
 )
-_CUT = re.compile(
+_CUT = Pattern(
     r"(?:,? (?:any ?more|any longer|after all|as well|these days|at the moment|right now|now|again"
     r"|too|also|currently|lately|recently|already|for good|very much|so much|a lot|nowadays"
     r"|instead|though|finally|full[- ]time|part[- ]time|for now|at last|permanently|myself"
     r"|yesterday|today|together|recently))+$",
     re.IGNORECASE,
 )
-_TIMES = re.compile(
+_TIMES = Pattern(
     r"(?:,? (?:a few|many|several|a couple of|a lot of|so many|multiple|countless|two|three) times"
     r"| (?:a lot|quite a bit|in a while|so far|of all time|all the time)"
     r"| (?:(?:about|with|in|on|from|at|like|to|over|by|around|as) )+(?:it|them|that|this|him"
     r"|her|you|us|everyone|everybody|all of that|all this|those|these|my own|here|there))+$"
 )
-_REJOIN = re.compile(r" (n['’]t|['’](?:m|re|ve|s|ll|d))(?!\w)")
-_OVER = re.compile(r"\b(?:any ?more|any longer)\b", re.IGNORECASE)
+_REJOIN = Pattern(r" (n['’]t|['’](?:m|re|ve|s|ll|d))(?!\w)")
+_OVER = Pattern(r"\b(?:any ?more|any longer)\b", re.IGNORECASE)
 
 
 def verb_group(words: Sequence[str], start: int, forms: Forms) -> Clause | None:

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
+from graphmem.ingest.rules.pattern import Pattern
+
 __all__ = [
     "Piece",
     "clauses",
@@ -20,9 +22,9 @@ __all__ = [
 MAX_SENTENCE: Final = 400
 """Characters of a sentence that rules read; what is longer says more than a pattern can."""
 
-_ABBREVIATED = re.compile(r"(?:\b(?:St|Mr|Mrs|Ms|Dr|Prof|vs|e\.g|i\.e|approx|No)|\b[A-Z])\.$")
-_BREAK = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
-_SIGNS = re.compile(
+_ABBREVIATED = Pattern(r"(?:\b(?:St|Mr|Mrs|Ms|Dr|Prof|vs|e\.g|i\.e|approx|No)|\b[A-Z])\.$")
+_BREAK = Pattern(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
+_SIGNS = Pattern(
     r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200d]+|<3|(?<!\w)[:;]-?[)(DPp/](?!\w)|\s\^\^"
 )
 
@@ -59,13 +61,13 @@ _HEDGED = (
     r"|planned to|planned on|was going to|were going to|instead of|rather than)\b"
     r"|\b(?:i|we|you|he|she|they)['’]d\b"
 )
-_QUOTE = re.compile(r"[\"“„«]([^\"”“»]*)[\"”»]?")
-_SPEECH = re.compile(
+_QUOTE = Pattern(r"[\"“„«]([^\"”“»]*)[\"”»]?")
+_SPEECH = Pattern(
     r"^(?:i|we|you|he|she|they|it|yes|no|don['’]t|let['’]s|hey|oh|that|this|what|why|how)\b"
     r"|[.!?,]$|['’](?:m|re|ll|ve|d|s)\b",
     re.IGNORECASE,
 )
-_OPENER = re.compile(
+_OPENER = Pattern(
     r"^(?:(?:by the way|btw|also|well|so|actually|oh|ooh|yes|yeah|yea|yep|yup|no|nope|ok|okay"
     r"|anyway"
     r"|anyways|honestly|fyi|hey|hi|hello|and|but|then|guess what|good news|big news|bad news"
@@ -105,17 +107,17 @@ _BORDERS = (
     r"|,\s+(?=(?:my|our) (?:[\w'-]+ ){1,3}(?:is|are|was|were)\b)"
     r"|\s+\((?=\w)|\)\s*"
 )
-_JOINED = re.compile(r"(?:[A-Z][\w'-]*|(?:[Mm]y|[Oo]ur)(?: [\w'-]+){1,3})(?: [A-Z][\w'-]*)? and ")
-_RELATIVE = re.compile(r"\b(?:who|which|that|where|whereas|such as|like|when|whenever|as|how)\b|\(")
-_CAPTION = re.compile(
+_JOINED = Pattern(r"(?:[A-Z][\w'-]*|(?:[Mm]y|[Oo]ur)(?: [\w'-]+){1,3})(?: [A-Z][\w'-]*)? and ")
+_RELATIVE = Pattern(r"\b(?:who|which|that|where|whereas|such as|like|when|whenever|as|how)\b|\(")
+_CAPTION = Pattern(
     r"\[(?:shares?d?|sends?|sent|attache[sd]|shows?|posts?|posted):? "
     r"(?P<o>(?:an?|the|some|two|three|several) [^\[\]\n]{3,160})\]"
 )
-_TRAILING = re.compile(
+_TRAILING = Pattern(
     r",\s+(?:too|though|actually|finally|thankfully|luckily|sadly|haha|by the way|btw|you know"
     r"|believe it or not)$"
 )
-_TIMED = re.compile(
+_TIMED = Pattern(
     r"\b(?:when|while|after|before|until|as) (?:I|we|he|she|they|my|our)\b|\bas an? (?:kid|child"
     r"|teen\w*|boy|girl|student|baby)\b|\bback (?:then|when)\b|\b(?:years|months|ages) ago\b"
     r"|\bgrowing up\b|\bonce upon\b|\boriginally\b|\bin my (?:youth|childhood|twenties|teens)\b",

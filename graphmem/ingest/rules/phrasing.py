@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.times import When, read_unit
 from graphmem.ingest.rules.verbs import past_of
 
@@ -66,7 +67,7 @@ def listed(said: str) -> list[str]:
     return parts
 
 
-_LASTING: Final = re.compile(
+_LASTING: Final = Pattern(
     r"(?:^| )for (?:about |around |over |almost |nearly |more than |the (?:past|last) )?"
     r"(?P<length>(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r" (?:years?|months?|weeks?))(?: now)?$"

@@ -25,6 +25,7 @@ from graphmem.ingest.rules.clauses import (
 from graphmem.ingest.rules.corrections import correct
 from graphmem.ingest.rules.foreign import foreign
 from graphmem.ingest.rules.page import Page, Subject
+from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.phrasing import (
     cut,
     dated_aside,
@@ -82,7 +83,7 @@ _NAMED: Final = frozenset({"Place", "Organization", "Person", "Animal"})
 _REPLACED: Final = frozenset(
     "WORKS_AT WORKS_AS DRIVES STUDIES STUDIES_AT SUPPORTS PLAYS_FOR HAS_ROLE".split()
 )
-_ADDRESSED: Final = re.compile(
+_ADDRESSED: Final = Pattern(
     r"(?:(?:of course|sure|right|well|so|ok|okay|great|as you said|as you mentioned|since|and|but)"
     r"[,.!:]? )*you(?:r\b|['’]|\b)",
     re.IGNORECASE,
@@ -356,6 +357,20 @@ class _Reading:
             if row.label == "Animal" and claim.object is not None:
                 name = page.mentions[claim.object].name
                 page.last = Subject(claim.object, name_key(name), name, animal=True)
+        self._follows(row, clause, mood, subject, said, times)
+        return True
+
+    def _follows(
+        self,
+        row: Row,
+        clause: Clause,
+        mood: Mood,
+        subject: Subject,
+        said: str,
+        times: Mapping[str, Any],
+    ) -> None:
+        """What else is over when this is so."""
+        page = self._page
         if mood == "holds":
             opposed(page, subject, row.relation, said)
         if mood == "holds" and row.relation in _REPLACED and now_instead(self._quote):
@@ -366,7 +381,6 @@ class _Reading:
             gone(page, subject, When(at=times.get("valid_at")), self._quote)
         if row.relation == "LIVES_IN" and clause.verb == "stay":
             call_off(page, subject, self._quote, keep=called(said))
-        return True
 
 
 def _fits(row: Row, subject: Subject) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.names import name_key
 from graphmem.ingest.rules.page import Subject
+from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.scene import USER
 from graphmem.ingest.rules.words import FAMILY, PETS, PLURAL_FAMILY, SAME_FAMILY, is_named
 from graphmem.ingest.speakers import user_mention
@@ -18,25 +19,25 @@ if TYPE_CHECKING:
 
 __all__ = ["family_of", "kin_claim", "owned", "subject_of"]
 
-_NAME = re.compile(
+_NAME = Pattern(
     r"[A-Z\u00c0-\u00de\u0100-\u024f][\w.'’&-]*"
     r"(?: (?:(?:de|del|van|von|der|la|le|of|the) )?[A-Z\u00c0-\u00de\u0100-\u024f][\w.'’&-]*){0,4}"
 )
-_MINE = re.compile(
+_MINE = Pattern(
     r"(?P<who>[Mm]y|[Oo]ur)(?P<words>(?: [a-z][\w'’-]*){1,4}?),?(?: (?P<name>[A-Z][\w'’.-]*"
     r"(?: [A-Z][\w'’.-]*){0,2}))?,?"
 )
-_THEIRS = re.compile(
+_THEIRS = Pattern(
     r"(?P<who>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[A-Z][\w-]*(?: [A-Z][\w-]*){0,2}['’]s?)"
     r"(?P<words>(?: [a-z][\w'’-]*){1,4})"
 )
-_FAMILY = re.compile(
+_FAMILY = Pattern(
     r"\b[Mm]y (?P<words>(?:[a-z-]+ ){0,2}?)(?P<kin>[a-z-]+),? (?P<name>[A-Z][\w'’-]*"
     r"(?: [A-Z][\w'’-]*)?)"
 )
 _GROUPS = frozenset("family team band group class company crew boss neighbours folks".split())
 _NO_LONGER = frozenset("ex former late old ex-husband ex-wife new next future".split())
-_PET = re.compile(rf"(?:{PETS})$")
+_PET = Pattern(rf"(?:{PETS})$")
 
 
 def owned(owner: str, words: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.ingest.rules.clause import ADVERBS, Clause, verb_group
+from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.verbs import form_of
 
 if TYPE_CHECKING:
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["parse", "parted", "words_of"]
 
-_SPLIT = re.compile(
+_SPLIT = Pattern(
     r"^(?:(do|does|did|is|are|was|were|has|have|had|wo|ca|could|would|should|ai)(n['’]t)"
     r"|(i|we|you|he|she|it|they|that|there|who|here)(['’](?:m|re|ve|s|ll|d)))$",
     re.IGNORECASE,
 )
 _PRONOUNS: Final = frozenset("i we you he she it they".split())
 _THIRD: Final = frozenset("he she it".split())
-_NAME = re.compile(r"[A-Z\u00c0-\u00de\u0100-\u024f][\w.&’'-]*$")
+_NAME = Pattern(r"[A-Z\u00c0-\u00de\u0100-\u024f][\w.&’'-]*$")
 
 
 def words_of(text: str) -> list[str]:

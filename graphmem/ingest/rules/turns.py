@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.records import USER_TRUST, VALUE_LABEL
+from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.phrasing import cut
 from graphmem.ingest.rules.refer import ended, gone, leave, parted_with, switched
 from graphmem.ingest.rules.shape import sentence
@@ -65,7 +65,7 @@ def phased(page: Page, clause: Clause, when: When) -> bool:
     return True
 
 
-_LAST_DAY: Final = re.compile(
+_LAST_DAY: Final = Pattern(
     r"(?:(?:was|is|will be) )?[Mm]y last day(?: of work)?(?: (?:at|with) (?P<o>[A-Z][\w'&.-]*"
     r"(?: [A-Z][\w'&.-]*)*))?(?: (?:was|is|will be)(?: on)?)?"
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from graphmem.ingest.rules.pattern import Pattern
+
 __all__ = [
     "FAMILY",
     "NO_NAMES",
@@ -98,7 +100,7 @@ PLURAL_FAMILY: Final = frozenset(
     colleagues coworkers teammates twins grandkids grandchildren pets dogs cats puppies kittens
     in-laws fans students neighbours neighbors roommates""".split()
 )
-_ARTICLE = re.compile(r"^(?:the|a|an|my|our|his|her|their|its|some|another)\s+", re.IGNORECASE)
+_ARTICLE = Pattern(r"^(?:the|a|an|my|our|his|her|their|its|some|another)\s+", re.IGNORECASE)
 
 
 def called(said: str) -> str:
@@ -132,6 +134,8 @@ def is_thing(said: str) -> bool:
 def stands_alone(said: str) -> bool:
     """Whether words speak of nothing that another sentence must tell ("how to make this")."""
     words = re.findall(r"[\w'’]+", said.lower())
+    if words and words[0] in ("and", "or", "but"):
+        return False
     return not words or not (_POINTING & {*words} or words[-1] in _DANGLING)
 
 
@@ -163,4 +167,4 @@ def told_by(text: str, speaker: str, *, own: bool) -> str | None:
     return re.sub(r"\bme\b", "them" if own else speaker, changed)
 
 
-_FIRST = re.compile(r"\b(?:[Mm]y|[Oo]ur|me|us|mine|ours|myself|ourselves|I|we)\b")
+_FIRST = Pattern(r"\b(?:[Mm]y|[Oo]ur|me|us|mine|ours|myself|ourselves|I|we)\b")
