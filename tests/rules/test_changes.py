@@ -25,6 +25,8 @@ ENDED = [
     ("I have a cat named Miso.", "Miso ran away.", "HAS_PET", "Miso"),
     ("I own a Vespa.", "I sold the Vespa yesterday.", "OWNS", "Vespa"),
     ("I own a boat.", "I no longer own a boat.", "OWNS", "boat"),
+    ("Tom is my boss.", "Tom is no longer my boss.", "HAS_MANAGER", "Tom"),
+    ("I'm a teacher.", "I left my job as a teacher in 2021.", "WORKS_AS", "teacher"),
     ("I'm married to Tom.", "Tom and I got divorced.", "MARRIED_TO", "Tom"),
     ("I'm engaged to Tom.", "Tom and I got married on Saturday.", "ENGAGED_TO", "Tom"),
     ("I'm dating Tom.", "Tom and I broke up.", "DATES", "Tom"),

@@ -38,7 +38,9 @@ _PLAYED = (
 )
 # Said of a sentence: supposed, told by others, joked.
 _UNREAL = (
-    r"^(?:so |but |and )?(?:if|unless|whether)\b|\b(?:imagin\w+|suppos(?:e|ing|edly)|wish(?:es"
+    r"^(?:so |but |and )?(?:if|unless|whether|not that)\b|\b(?:goes|sentences?|examples?"
+    r"|signs?|motto"
+    r"|phrase|slogan|lines?|caption|poster|headline|title|password)\b[^:]{0,20}:\s|\bobviously\b|\b(?:imagin\w+|suppos(?:e|ing|edly)|wish(?:es"
     r"|ed|ing)?|as though|in case"
     r"|said|says|told(?! (?:nobody|no one|everyone|everybody))|heard (?:that|from|about|it|he"
     r"|she|they|you|we|i)|asked (?!for)|claims?|claimed|believes?|allegedly|reportedly|apparently"

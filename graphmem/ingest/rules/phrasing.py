@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graphmem.ingest.rules.clause import Clause
+    from graphmem.ingest.rules.table.row import Row
     from graphmem.ingest.rules.times import Phrase
 
 __all__ = [
     "cut",
     "dated_aside",
+    "fixed",
     "is_told",
     "lasting",
     "listed",
@@ -158,3 +160,9 @@ def relation(clause: Clause, found: Mapping[str, str]) -> str:
     if found.get("prep"):
         words.append(found["prep"])
     return "_".join(words).upper().replace(" ", "_")
+
+
+def fixed(row: Row, clause: Clause, found: Mapping[str, str]) -> str:
+    """The literal that a row names by itself."""
+    object = row.object.replace("{verb}", clause.verb)
+    return object.replace("{o}", found.get("o", "")).strip()

@@ -29,6 +29,7 @@ from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.phrasing import (
     cut,
     dated_aside,
+    fixed,
     is_told,
     lasting,
     listed,
@@ -279,7 +280,7 @@ class _Reading:
         if times is None:
             return False
         found = {name: text for name, text in match.groupdict().items() if text}
-        said = _fixed(row, clause, found) or found.get("o") or found.get("species", "")
+        said = fixed(row, clause, found) or found.get("o") or found.get("species", "")
         if row.relation in ("KIN", "COUNT"):
             return family(page, row, clause, found, times)
         if not self._takes(row, said):
@@ -328,6 +329,22 @@ class _Reading:
             return True
         if mood == "ended" and ended(page, subject, said, row.relation, times["invalid_at"]):
             return True
+        self._tell(row, clause, mood, times, subject, (told[0], told[1]), found)
+        self._follows(row, clause, mood, subject, said, times)
+        return True
+
+    def _tell(
+        self,
+        row: Row,
+        clause: Clause,
+        mood: Mood,
+        times: Mapping[str, Any],
+        subject: Subject,
+        told: tuple[str, str],
+        found: Mapping[str, str],
+    ) -> None:
+        """Claim what is said, of each object."""
+        page = self._page
         words = {
             "rest": told[1], "verb": clause.verb, "species": found.get("species", ""),
         }  # fmt: skip
@@ -357,8 +374,6 @@ class _Reading:
             if row.label == "Animal" and claim.object is not None:
                 name = page.mentions[claim.object].name
                 page.last = Subject(claim.object, name_key(name), name, animal=True)
-        self._follows(row, clause, mood, subject, said, times)
-        return True
 
     def _follows(
         self,
@@ -386,9 +401,3 @@ class _Reading:
 def _fits(row: Row, subject: Subject) -> bool:
     """Whether somebody or something can be the subject of a row."""
     return row.subject == "any" or (row.subject == "thing") != subject.person
-
-
-def _fixed(row: Row, clause: Clause, found: Mapping[str, str]) -> str:
-    """The literal that a row names by itself."""
-    object = row.object.replace("{verb}", clause.verb)
-    return object.replace("{o}", found.get("o", "")).strip()

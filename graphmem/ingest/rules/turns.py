@@ -13,7 +13,7 @@ from graphmem.ingest.rules.shape import sentence
 from graphmem.ingest.rules.subjects import kin_claim, subject_of
 from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.verbs import gerund_of
-from graphmem.ingest.rules.words import called, is_named, is_thing, told_by
+from graphmem.ingest.rules.words import FAMILY, called, is_named, is_thing, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +89,8 @@ def family(
     page: Page, row: Row, clause: Clause, found: Mapping[str, str], times: Mapping[str, Any]
 ) -> bool:
     """Who is whose, and how many."""
+    if row.inverse and (clause.over or clause.negated):
+        return _no_kin(page, clause, found["kin"])
     if clause.negated or clause.over or not times.get("holds_when_said"):
         return False
     if row.inverse:
@@ -117,6 +119,17 @@ def family(
     )  # fmt: skip
     page.add(claim, subject, said)
     return True
+
+
+def _no_kin(page: Page, clause: Clause, kin: str) -> bool:
+    """Such as "Tom is no longer my boss", if it was known."""
+    speaker, other = page.speaking(), subject_of(page, clause.subject, sure=True)
+    if speaker is None or other is None or kin not in FAMILY:
+        return False
+    known = page.scene.about(speaker.key, names=(FAMILY[kin],), object=other.called)
+    if known:
+        page.end(known[-1], speaker, None, page.quote)
+    return bool(known)
 
 
 def placed(page: Page, row: Row, said: str, species: str | None) -> int:

@@ -256,10 +256,10 @@ ROWS: Final = (
         relation="HABIT",
         aspect="state",
         says="{verb} {rest}",
-        object="{verb}",
+        object="{verb} {o}",
         label="Value",
         tenses="used",
-        gives={"I used to compete in dance shows.": "compete"},
+        gives={"I used to compete in dance shows.": "compete in dance shows"},
         silent=("I paint landscapes.",),
     ),
     Row(

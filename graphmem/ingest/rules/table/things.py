@@ -302,6 +302,15 @@ ROWS: Final = (
     ),
     Row(
         verbs="cancel",
+        rest="(?:my|our) (?:subscription|membership) (?:to|at|with|for) (?P<o>[\\w'&.+-]+"
+        "(?: [\\w'&.+-]+){0,4})",
+        relation="SUBSCRIBED_TO",
+        aspect="end",
+        says="be subscribed to {o}",
+        gives={"I cancelled my subscription to Acme News.": "Acme News"},
+    ),
+    Row(
+        verbs="cancel",
         rest="my (?P<o>[\\w'&.+-]+(?: [\\w'&.+-]+){0,2}) (?:subscription|membership|plan|account)",
         relation="SUBSCRIBED_TO",
         aspect="end",

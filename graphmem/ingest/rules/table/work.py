@@ -82,6 +82,15 @@ ROWS: Final = (
         gives={"I left my job at Acme.": "Acme", "I lost my job at Acme in May.": "Acme"},
     ),
     Row(
+        verbs="quit leave lose",
+        rest="(?:my|her|his|the) (?:old |last )?(?:job|position|role|work) as (?:an? )?{JOB}",
+        relation="WORKS_AS",
+        aspect="end",
+        says="be {a} {o}",
+        label="Value",
+        gives={"I left my job as a teacher in 2021.": "teacher"},
+    ),
+    Row(
         verbs="resign retire",
         rest="from {ORG}",
         relation="WORKS_AT",
