@@ -136,7 +136,10 @@ class Page:
         order = {old: new for new, old in enumerate(sorted(used))}
         claims = tuple(
             replace(
-                c, subject=order[c.subject], object=None if c.object is None else order[c.object]
+                c,
+                subject=order[c.subject],
+                object=None if c.object is None else order[c.object],
+                fact=_cased(c.fact),
             )
             for c in self.claims
         )
@@ -150,3 +153,8 @@ class Page:
             if claim.object == place:
                 fact = claim.fact.removesuffix(".") + f" called {name}."
                 self.claims[n] = replace(claim, fact=fact)
+
+
+def _cased(fact: str) -> str:
+    """A sentence in which a user without a name is "the user" wherever it does not begin."""
+    return fact[:1] + fact[1:].replace(" The user", " the user")
