@@ -18,6 +18,7 @@ import pytest
 from graphmem import GraphMem, SchemaError
 from graphmem.errors import UnavailableError
 from tests.support.cli import Cli
+from tests.support.workers import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,7 +153,8 @@ def test_what_waits_is_worked_in_where_it_arrives(tmp_path):
 def test_pipes_carry_a_memory_from_store_to_store(told, tmp_path):
     program = shlex.join(GRAPHMEM)
     line = f"{program} export --store cli.db | {program} import - --store copy.db"
-    ran = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True)
+    found = {**os.environ, "PYTHONPATH": str(ROOT)}  # a checkout need not be installed
+    ran = subprocess.run(line, shell=True, cwd=tmp_path, env=found, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert everything(Cli(["--store", str(tmp_path / "copy.db")])) == everything(told)
 
