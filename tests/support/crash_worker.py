@@ -48,12 +48,12 @@ class KillAt:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def run(place: Place, graph: str, day: int, kill_at: int = 0) -> str:
-    """The story to its end, killed before the given statement (0: never); what it left."""
+async def run(place: Place, graph: str, day: int, kill_at: int = 0, part: str = "all") -> str:
+    """A part of the story, killed before the given statement (0: never); what it left."""
     stories: list[Story] = []
     killer = KillAt(kill_at, lambda: bool(stories) and stories[0].writing)
     store = await place.prepared(killer)
-    stories.append(Story(store, graph, day))
+    stories.append(Story(store, graph, day, part))
     await stories[0].tell()
     told = await stories[0].told()
     if place.name == "embedded":
@@ -108,14 +108,14 @@ def forked(
 class Trials:
     """One order: where, which graph ids, and the undisturbed run to compare with."""
 
-    def __init__(self, place: Place, seed: str, folder: str) -> None:
-        self.place, self.seed, self.folder = place, seed, Path(folder)
+    def __init__(self, place: Place, seed: str, folder: str, part: str) -> None:
+        self.place, self.seed, self.folder, self.part = place, seed, Path(folder), part
         self.clean = self.folder / f"clean-{seed}.db"
         if place.name == "embedded":
             status, _ = forked(lambda: prepare(replace(place, url=str(self.clean)), 0))
             assert status == 0, "preparing failed"
         begun = time.monotonic()
-        status, text = forked(lambda: run(self.place_of("calm"), self.graph("calm"), 0))
+        status, text = forked(lambda: run(self.place_of("calm"), self.graph("calm"), 0, part=part))
         self.seconds = time.monotonic() - begun
         assert status == 0, "the undisturbed run failed"
         self.statements, self.expected = json.loads(text)
@@ -135,7 +135,7 @@ class Trials:
     def resumed(self, name: object, day: int) -> str | None:
         """What is wrong after the story was taken up again; None if nothing is."""
         place, graph = self.place_of(name), self.graph(name)
-        status, text = forked(lambda: run(place, graph, day))
+        status, text = forked(lambda: run(place, graph, day, part=self.part))
         if status != 0:
             return f"{name}: the resumed run ended with {status}"
         told = json.loads(text)[1]
@@ -152,7 +152,7 @@ class Trials:
         wrong, n, kills = [], start, 0
         while True:
             place, graph = self.place_of(n), self.graph(n)
-            status, _ = forked(lambda: run(place, graph, 0, n))  # noqa: B023
+            status, _ = forked(lambda: run(place, graph, 0, n, self.part))  # noqa: B023
             if status == 0:
                 break
             if status != KILLED:
@@ -172,7 +172,7 @@ class Trials:
             place, graph = self.place_of(f"r{trial}"), self.graph(f"r{trial}")
             for day in range(chance.randint(1, 3)):
                 after = chance.uniform(0, self.seconds)
-                status, _ = forked(lambda: run(place, graph, day), after)  # noqa: B023
+                status, _ = forked(lambda: run(place, graph, day, part=self.part), after)  # noqa: B023
                 killed += status == KILLED
                 if status > 0:
                     wrong.append(f"r{trial}: ended with {status} on day {day}")
@@ -203,7 +203,7 @@ def main() -> None:
     importlib.import_module("graphmem.stores." + order["place"]["name"])
     importlib.import_module("numpy" if order["place"]["name"] == "embedded" else "neo4j")
     gc.freeze()
-    trials = Trials(Place(**order["place"]), order["seed"], order["folder"])
+    trials = Trials(Place(**order["place"]), order["seed"], order["folder"], order["part"])
     answer = getattr(trials, order["what"])(**order.get("with", {}))
     sys.stdout.write(json.dumps(answer) + "\n")
 

@@ -26,7 +26,8 @@ T = TypeVar("T")
 PLACES = {"e1": "oslo", "e2": "rome", "e3": "lima"}
 TASKS = [f"task {key}" for key in (*PLACES, "embed e1")]
 NAMED = ("task", "job", "fact", "claim", "mention", "link", "relation")
-LAST = 7
+PARTS = {"work": (0, 4), "erasure": (4, 7), "all": (0, 7)}
+"""The steps of each part: its first, and the one behind its last."""
 
 
 class KnownMaker(Maker):
@@ -49,6 +50,7 @@ class Story:
     store: Store
     graph: str
     day: int = 0
+    part: str = "all"
     now: datetime = T0
     attempts: int = 0
     writing: bool = False
@@ -74,7 +76,7 @@ class Story:
 
     async def tell(self) -> None:
         """From the first step that is not recorded to the last."""
-        while (step := await self.begun()) < LAST:
+        while (step := await self.begun()) < PARTS[self.part][1]:
             await getattr(self, f"step_{step}")()
             body = {"step": step + 1}
             await self.write(self.store.directory.put("setting", self.graph, body, now=T0))
@@ -82,7 +84,7 @@ class Story:
     async def begun(self) -> int:
         """The first step that is not recorded as done."""
         entry = await self.store.directory.get("setting", self.graph)
-        return 0 if entry is None else int(str(entry.body["step"]))
+        return PARTS[self.part][0] if entry is None else int(str(entry.body["step"]))
 
     async def step_0(self) -> None:
         await self.write(self.store.accept(self.said("e1", "e2")))
