@@ -30,6 +30,7 @@ __all__ = [
     "plan_name",
     "presented",
     "relation",
+    "shorter",
     "told_subject",
     "unlasting",
 ]
@@ -166,3 +167,26 @@ def fixed(row: Row, clause: Clause, found: Mapping[str, str]) -> str:
     """The literal that a row names by itself."""
     object = row.object.replace("{verb}", clause.verb)
     return object.replace("{o}", found.get("o", "")).strip()
+
+
+_TAIL: Final = Pattern(r",? (?:and|but|so|because|when|while|where) ")
+_PHRASE: Final = Pattern(
+    r",? (?:and|but|so|because|when|while|where|which|that|with|for|about|from|at|in|on|around|to"
+    r"|by|near) | (?=(?:I|we|you|he|she|they|it)(?:['’]\w+)? )"
+)
+
+
+def shorter(rest: str, *, anywhere: bool) -> list[str]:
+    """What is left of words after a verb without their ends, the longest first.
+
+    Args:
+        rest: the words; what an end of them says may be what no fact can ("and gave it to her").
+        anywhere: whether they may end before a preposition, or only before "and", "so", "but".
+    """
+    cuts = (_PHRASE if anywhere else _TAIL).finditer(rest)
+    heads = [rest[: match.start()] for match in cuts]
+    return [
+        head
+        for head in reversed(heads)
+        if len(head.split()) > (3 if re.match(r"(?:the|that|this)\b", head) else 1)
+    ][:4]

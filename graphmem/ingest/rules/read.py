@@ -24,6 +24,7 @@ from graphmem.ingest.rules.clauses import (
 )
 from graphmem.ingest.rules.corrections import correct
 from graphmem.ingest.rules.foreign import foreign
+from graphmem.ingest.rules.leanings import dear, wish
 from graphmem.ingest.rules.page import Page, Subject
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.phrasing import (
@@ -38,6 +39,7 @@ from graphmem.ingest.rules.phrasing import (
     plan_name,
     presented,
     relation,
+    shorter,
     told_subject,
     unlasting,
 )
@@ -72,8 +74,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.shape import Mood
     from graphmem.ingest.rules.table.row import Row
-    from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed
-from graphmem.ingest.rules.times import Phrase
+    from graphmem.ingest.rules.times import Phrase
 
 __all__ = ["RuleExtractor"]
 
@@ -93,6 +94,11 @@ _ADDRESSED: Final = Pattern(
 
 _DOUBTFUL: Final = frozenset("STUDIES USES HABIT HAS WORKS_ON LEARNS HAS_STATUS PREFERS".split())
 """Relations whose words do not show that a lone word before them is a name ("Major studies")."""
+
+_TWO_PLACES: Final = frozenset(
+    "take bring put help make get have keep let give send show teach ask use spend turn be".split()
+)
+"""Verbs that say too little without what follows their object."""
 
 _LISTS: Final = frozenset({"LIKES", "DISLIKES", "SPEAKS", "ALLERGIC_TO"})
 
@@ -200,9 +206,9 @@ class _Reading:
         self, text: str, inherited: str | None, before: Phrase | None, *, free: bool
     ) -> tuple[str, Phrase | None] | None:
         """Read one clause; its subject, and a date at its head, for the next one."""
-        if hedged(text):
-            return None
         rest, phrase = find(text)
+        if hedged(text):
+            return ("I", None) if phrase is None and wish(self._page, plain(text)) else None
         if not plain(rest):
             return inherited or "", phrase
         if "last day" in rest and phrase is not None:
@@ -211,11 +217,16 @@ class _Reading:
                 return None
         clause = parse(plain(rest), known_forms(), inherited=inherited)
         if clause is None or (not free and not told_subject(clause, text)):
+            if phrase is None and free:
+                dear(self._page, plain(text))
             return None
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
         if find(rest)[1] is None and is_told(clause, phrase) and not dated_aside(text, phrase):
+            before_it = len(self._page.claims)
             self._read(clause, phrase, text)
+            if len(self._page.claims) == before_it and phrase is None and not clause.negated:
+                dear(self._page, plain(text))
         return clause.subject, phrase if leading else None
 
     def _read(self, clause: Clause, phrase: Phrase | None, text: str) -> None:
@@ -254,10 +265,19 @@ class _Reading:
         return read(phrase, self._page.episode.said_at, self._page.episode.zone, lean)
 
     def _rows(self, clause: Clause, when: When) -> bool:
-        """Read a clause by the rows of its verb: the first of each relation; whether any did."""
-        done: set[str] = set()
+        """Read a clause by the rows of its verb, without its end if need be; whether any did."""
         clause = partnered(clause)
+        if self._matching(clause, when):
+            return True
+        ends = shorter(clause.rest, anywhere=clause.verb not in _TWO_PLACES)
+        return any(self._matching(replace(clause, rest=e), when, events=True) for e in ends)
+
+    def _matching(self, clause: Clause, when: When, *, events: bool = False) -> bool:
+        """The first row of each relation that reads a clause; whether any did."""
+        done: set[str] = set()
         for row in rows_of(clause.verb):
+            if events and row.aspect != "event" and row.relation != "LIKES":
+                continue
             if (row.aspect == "event" and done) or done & {row.relation, row.unless}:
                 continue
             rest = presented(clause.rest) if row.aspect == "event" else clause.rest
