@@ -25,7 +25,8 @@ _ADVERBS: Final = (
 _WISH = Pattern(
     rf"(?:[Ii]|[Ww]e)(?:['’](?:m|re|d|ve)| am| are| would| have)?{_ADVERBS} (?:(?P<want>wan(?:t|ted)"
     r" to|wanna)|(?P<love>(?:love|like) to)|(?P<hope>hop(?:e|ing) to)|(?P<aim>(?:aiming|looking"
-    r"|aim) to)|(?P<try>trying to)|(?P<think>(?:thinking (?:of|about)|considering)))"
+    r"|aim) to)|(?P<try>trying to)|(?P<had>had to)"
+    r"|(?P<tried>tried to)|(?P<need>need to|have to|gotta)|(?P<think>(?:thinking (?:of|about)|considering)))"
     r"(?: (?:also|eventually|actually|maybe))? (?P<body>(?P<verb>[a-z]+)(?: .+)?)"
 )
 _SAYS: Final = {
@@ -34,6 +35,9 @@ _SAYS: Final = {
     "hope": ("HOPES_TO", "hopes to"),
     "aim": ("AIMS_TO", "aims to"),
     "try": ("TRIES_TO", "is trying to"),
+    "had": ("HAD_TO", "had to"),
+    "tried": ("TRIED_TO", "tried to"),
+    "need": ("NEEDS_TO", "needs to"),
     "think": ("CONSIDERS", "is considering"),
 }
 _CHANGES: Final = frozenset(
@@ -75,7 +79,7 @@ def wish(page: Page, clause: str) -> bool:
         if told is None or bad or len(said.split()) < 3 or not is_thing(_objects(said)):
             continue
         name, says = _SAYS[kind]
-        _claim(page, told, name, f"{speaker.called} {says} {told}.")
+        _claim(page, told, name, f"{speaker.called} {says} {told}.", over=kind in ("had", "tried"))
         return True
     return False
 
@@ -94,6 +98,8 @@ _HELPS = Pattern(
     rf"|motivates?|calms?|lets?|brings?|gives?|relaxes) me (?P<c>[\w'’-]+ [\w' -]+|happy|calm"
     rf"|relax|sane|focus)"
 )
+_END: Final = Pattern(r" (?:too|ever|for sure|now|these days|as well|right now|though)$")
+_TWO: Final = Pattern(r",? and .*$")
 _CAUSES: Final = {"help": "HELPED_BY", "inspire": "INSPIRED_BY", "motivate": "MOTIVATED_BY"}
 _NO_CAUSE: Final = frozenset(
     """i we you he she they it this that these those there here what which who when where how if
@@ -110,9 +116,13 @@ def dear(page: Page, clause: str) -> bool:
     match = _DEAR.fullmatch(clause) or _HELPS.fullmatch(clause)
     if match is None or speaker is None or page.speaker.is_assistant:
         return False
-    subject, said = match["s"], match["c"]
+    subject, said = match["s"], _END.sub("", match["c"])
+    if not match.groupdict().get("v"):
+        said = _TWO.sub("", re.sub(r"\bus\b", "me", said))
     words = subject.lower().split()
     proper = re.match(r"The [A-Z]", subject)
+    if re.search(r"['’]s |\bwhat\b", subject) or _VAGUE.search(subject):
+        return False
     if (words[0] in _NO_CAUSE and not proper) or {"i", "you", "we", "that"} & {*words}:
         return False
     if re.search(r"\b(?:is|are|was|were|has|have|not|never|can|will)\b", f"{subject} {said}"):
@@ -122,28 +132,26 @@ def dear(page: Page, clause: str) -> bool:
     if re.search(r"\b(?:fault|turn|business|problem|way|name|side|mind|bad|first time)\b", said):
         return False
     helps = match.groupdict().get("v") or ""
+    said = re.sub(r"\bme\b", speaker.called, said)
     tail = told_by(said, speaker.called, own=bool(helps))
     head = told_by(subject, speaker.called, own=False)
     if tail is None or head is None:
         return False
-    if re.search(r" (?:my|our|me|us)\b", f" {said}") and not helps:
-        tail = re.sub(r"\bus\b", speaker.called, tail)
     verb = clause[match.end("s") : match.start("c")].strip()
     if helps:
         verb = f"{helps} {speaker.called}"
     name = _CAUSES.get(helps.removesuffix("s"), "AFFECTED_BY") if helps else "CARES_ABOUT"
-    head = head if proper or not head[:1].isupper() else head
     _claim(page, head, name, f"{head[:1].upper()}{head[1:]} {verb} {tail}.")
     return True
 
 
-def _claim(page: Page, told: str, name: str, fact: str) -> None:
+def _claim(page: Page, told: str, name: str, fact: str, *, over: bool = False) -> None:
     speaker = page.speaking()
     if speaker is None:
         return
     place = page.mention(SaidMention(text=told, name=told, labels=(VALUE_LABEL,)))
     claim = SaidClaim(
-        subject=speaker.place, object=place, name=name, fact=fact, holds_when_said=True,
-        quote=page.quote,
+        subject=speaker.place, object=place, name=name, fact=fact, holds_when_said=not over,
+        kind="event" if over else "state", quote=page.quote,
     )  # fmt: skip
     page.add(claim, speaker, told)

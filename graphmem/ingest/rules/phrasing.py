@@ -175,6 +175,10 @@ _PHRASE: Final = Pattern(
     r"|by|near) | (?=(?:I|we|you|he|she|they|it)(?:['’]\w+)? )"
 )
 
+_CUT_SHORT: Final = Pattern(
+    r"\b(?:to|and|but) (?:just )?[\w'’-]+$|\b(?:for|of|by|about|on) [a-z]+ing$|\b(?:is|are|was|were)$"
+)
+
 
 def shorter(rest: str, *, anywhere: bool) -> list[str]:
     """What is left of words after a verb without their ends, the longest first.
@@ -184,9 +188,10 @@ def shorter(rest: str, *, anywhere: bool) -> list[str]:
         anywhere: whether they may end before a preposition, or only before "and", "so", "but".
     """
     cuts = (_PHRASE if anywhere else _TAIL).finditer(rest)
-    heads = [rest[: match.start()] for match in cuts]
+    heads = [rest[: match.start()].rstrip(" -–—") for match in cuts]
     return [
         head
         for head in reversed(heads)
-        if len(head.split()) > (3 if re.match(r"(?:the|that|this)\b", head) else 1)
+        if len(head.split()) > (3 if re.match(r"(?:the|that|this|another)\b", head) else 1)
+        and not _CUT_SHORT.search(head)
     ][:4]

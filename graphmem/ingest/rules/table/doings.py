@@ -10,14 +10,15 @@ __all__ = ["ROWS"]
 
 ROWS: Final = (
     Row(
-        verbs="talk chat speak work collaborate partner team bond stumble come run look listen"
+        verbs="blog vlog network brainstorm camp sing tinker dabble invest advocate protest rally"
+        " meditate exercise jog joke gather pray serve talk chat speak work collaborate partner team bond stumble come run look listen"
         " reconnect connect camp stay deal get walk wander stroll bump drop stop help struggle"
         " practice train rehearse prepare experiment mess play hang switch sign respond react"
         " report"
         " contribute donate commit dedicate focus recover escape return graduate fall bounce jump"
         " dive swim snorkel kayak ski surf skate paddle ride cycle bike climb hike cook shop search"
         " browse audition apply fight compete perform draw paint write read research hunt fish",
-        rest="(?!(?:in|out of|into|by|to) (?:love|touch|it|trouble|shape|surprise|tears|sleep"
+        rest="(?:(?:hard|closely|nonstop|tirelessly|a lot) )?(?!(?:in|out of|into|by|to) (?:love|touch|it|trouble|shape|surprise|tears|sleep"
         "|work)\\b)(?P<prep>(?:up |out |back |down |over )?(?:with|to|at|in|on|for|into|across|from"
         "|about|over|around|through|alongside|along|by|off)) " + IDLE + "{DONE}",
         relation="",
@@ -45,13 +46,15 @@ ROWS: Final = (
         "(?P<o>(?:proud|excited|happy|nervous|anxious|worried|sad|stressed|thrilled|grateful|thankful"
         "|stoked|pumped|psyched|upset|frustrated|disappointed|heartbroken|devastated|relieved|scared"
         "|overwhelmed|exhausted|inspired|motivated|determined|honored|honoured|blessed|confident"
-        "|lonely|embarrassed|jealous|bored|burned out|homesick|curious) (?:about|for|with|of"
+        "|lonely|embarrassed|jealous|bored|burned out|homesick|curious|passionate|impressed|swamped"
+        "|glad|fascinated|hooked|amazed|surprised|touched|delighted|keen|eager|afraid|terrified"
+        "|satisfied|pleased|hopeful|optimistic|fortunate|lucky) (?:about|for|with|of"
         "|by|from"
-        "|to) (?!see\\b|hear\\b|know\\b|say\\b|be\\b|share\\b)[\\w'-]+(?: [\\w'&-]+){0,8})",
+        "|to|on|at) (?!see\\b|hear\\b|know\\b|say\\b|be\\b|share\\b)[\\w'-]+(?: [\\w'&-]+){0,8})",
         relation="FELT",
         aspect="event",
         says="be {rest}",
-        tenses="past feeling present",
+        tenses="past feeling present perfect",
         gives={
             "I'm really excited about my new job.": "excited about their new job",
             "I was nervous about my exam last week.": "nervous about their exam",
@@ -107,7 +110,9 @@ ROWS: Final = (
         " store file scan print copy download stream binge rewatch reread replay finalize finalise"
         " polish perfect pitch propose nominate award honor honour toast bless baptize baptise"
         " graduate lecture tutor brief audit review rate critique judge referee umpire"
-        " fundraise pledge spread seek target",
+        " fundraise pledge spread seek target revise acquire develop injure customize customise"
+        " personalize personalise volunteer document style model code program debug deploy"
+        " brew ferment pickle smoke forage harvest prune water",
         rest=IDLE + "{DONE}",
         relation="",
         aspect="event",

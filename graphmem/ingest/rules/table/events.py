@@ -117,6 +117,30 @@ ROWS: Final = (
         silent=("I made a decision.", "I made it.", "I made some progress."),
     ),
     Row(
+        verbs="make",
+        rest=IDLE + "(?!(?:friends|up|out|sure|fun|time|money|plans?|do|use|for|good|great|strong"
+        "|new friends|so|way|me|him|her|them|us|sense|it)\\b)(?P<o>[a-z][a-z'-]+s?"
+        "(?: (?!feel\\b|happy\\b|better\\b|easier\\b)[\\w'&-]+){0,7})",
+        relation="MADE",
+        aspect="event",
+        tenses="past perfect",
+        gives={"We made pizza last night.": "pizza", "I made lentil soup.": "lentil soup"},
+        silent=("I made friends.", "We made great progress.", "I made sure of it."),
+    ),
+    Row(
+        verbs="have",
+        rest=IDLE + "(?P<o>(?:an?|some|my|our) (?!great time\\b|good time\\b|lot\\b|bit\\b|few\\b|hard"
+        " time\\b|chance\\b|feeling\\b|blast\\b|ton\\b|way\\b)(?:[\\w'-]+ ){1,4}(?:with|at|in|during"
+        "|about|on) (?:an?|the|my|our|some|[A-Z][\\w'-]+|[a-z]+s)\\b(?: [\\w'&-]+){0,7})",
+        relation="HAD",
+        aspect="event",
+        tenses="past",
+        gives={
+            "I had a nice chat with a sailor in Porto.": "nice chat with a sailor in Porto",
+        },
+        silent=("I had a feeling about the game.", "I had a good time."),
+    ),
+    Row(
         verbs="get",
         rest=IDLE
         + "(?P<o>(?:an?|my|some|our|{N}) (?!of\\b|lot\\b|bit\\b)[\\w'-]+(?: [\\w'&-]+){0,7})",
@@ -298,11 +322,15 @@ ROWS: Final = (
         verbs="pull pick figure wrap put take turn work carry hand fix clean clear sort throw"
         " try write"
         " open bring call check dress finish build follow start",
-        rest="(?P<prep>up|off|out|down|away|over|back|together) " + IDLE + "{NP}",
+        rest="(?P<prep>up|off|out|down|away|over|back|together) "
+        "(?!(?:with|of|from|for|in|on|at|to|into)\\b)" + IDLE + "{DONE}",
         relation="",
         aspect="event",
-        tenses="past perfect",
-        gives={"I figured out a new schedule yesterday.": "new schedule"},
+        tenses="ongoing",
+        gives={
+            "I figured out a new schedule yesterday.": "new schedule",
+            "I've been trying out curry recipes.": "curry recipes",
+        },
         silent=("I figured it out.", "I took a step back."),
     ),
     Row(
