@@ -25,7 +25,7 @@ _ADVERBS: Final = (
 _WISH = Pattern(
     rf"(?:[Ii]|[Ww]e)(?:['’](?:m|re|d|ve)| am| are| would| have)?{_ADVERBS} (?:(?P<want>wan(?:t|ted)"
     r" to|wanna)|(?P<love>(?:love|like) to)|(?P<hope>hop(?:e|ing) to)|(?P<aim>(?:aiming|looking"
-    r"|aim) to)|(?P<try>trying to)|(?P<had>had to)"
+    r"|aim) to)|(?P<try>trying to)|(?P<plan>going to|gonna)|(?P<had>had to)"
     r"|(?P<tried>tried to)|(?P<need>need to|have to|gotta)|(?P<think>(?:thinking (?:of|about)|considering)))"
     r"(?: (?:also|eventually|actually|maybe))? (?P<body>(?P<verb>[a-z]+)(?: .+)?)"
 )
@@ -38,6 +38,7 @@ _SAYS: Final = {
     "had": ("HAD_TO", "had to"),
     "tried": ("TRIED_TO", "tried to"),
     "need": ("NEEDS_TO", "needs to"),
+    "plan": ("PLANS_TO", "plans to"),
     "think": ("CONSIDERS", "is considering"),
 }
 _CHANGES: Final = frozenset(
@@ -54,7 +55,7 @@ _PLAIN: Final = Pattern(
 )
 _VAGUE: Final = Pattern(
     r"\b(?:difference|impact|goals?|dreams?|positive|way to|good vibes|something|things?|best|help"
-    r"|going|better|time|possible|moment|myself|if|could|would|might|maybe|someday|chance|case)\b"
+    r"|going|better|time|possible|moment|myself|dig|deep|overcome|push|figure|stuff|if|could|would|might|maybe|someday|chance|case)\b"
 )
 
 
@@ -127,7 +128,7 @@ def dear(page: Page, clause: str) -> bool:
         return False
     if re.search(r"\b(?:is|are|was|were|has|have|not|never|can|will)\b", f"{subject} {said}"):
         return False
-    if not stands_alone(said) or said.split()[-1] in FAMILY or not stands_alone(subject):
+    if not stands_alone(said.removeprefix("one of ")) or said.split()[-1] in FAMILY or not stands_alone(subject):
         return False
     if re.search(r"\b(?:fault|turn|business|problem|way|name|side|mind|bad|first time)\b", said):
         return False

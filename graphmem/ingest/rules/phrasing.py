@@ -172,7 +172,7 @@ def fixed(row: Row, clause: Clause, found: Mapping[str, str]) -> str:
 _TAIL: Final = Pattern(r",? (?:and|but|so|because|when|while|where) ")
 _PHRASE: Final = Pattern(
     r",? (?:and|but|so|because|when|while|where|which|that|with|for|about|from|at|in|on|around|to"
-    r"|by|near) | (?=(?:I|we|you|he|she|they|it)(?:['’]\w+)? )"
+    r"|by|near|like) | (?=(?:I|we|you|he|she|they|it)(?:['’]\w+)? )"
 )
 
 _CUT_SHORT: Final = Pattern(

@@ -220,13 +220,15 @@ class _Reading:
             if phrase is None and free:
                 dear(self._page, plain(text))
             return None
+        if not clause.subject and phrase is not None and re.match(r"\W*(?:is|was|has) ", rest):
+            return None  # "this week has been …"
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
         if find(rest)[1] is None and is_told(clause, phrase) and not dated_aside(text, phrase):
             before_it = len(self._page.claims)
             self._read(clause, phrase, text)
             if len(self._page.claims) == before_it and phrase is None and not clause.negated:
-                dear(self._page, plain(text))
+                _ = wish(self._page, plain(text)) or dear(self._page, plain(text))
         return clause.subject, phrase if leading else None
 
     def _read(self, clause: Clause, phrase: Phrase | None, text: str) -> None:

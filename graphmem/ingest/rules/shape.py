@@ -253,6 +253,8 @@ def sentence(
         middle = f"{then} not" if verb == "be" else f"did not {verb}"
     elif mood == "once" and clause.tense == "used":
         middle = f"used to {verb}"
+    elif mood == "event" and clause.tense == "perfect" and verb == "be":
+        middle = "have been" if plural else "has been"
     elif mood in ("past", "once", "event"):
         middle = (
             clause.word if clause.tense == "past" and clause.verb == verb and clause.word else then

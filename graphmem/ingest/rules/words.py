@@ -120,6 +120,8 @@ def is_named(said: str) -> bool:
 
 _NOBODY = Pattern(r"\b(?:great|good|big|real|no|a) deal$|\bdeal of\b")
 
+_SPENT = Pattern(r"\b(?:(spending|family|quality|free) time|someone (named)) (?=\w)")
+
 
 def is_thing(said: str) -> bool:
     """Whether words name a thing that stands without its sentence: no "it", no "that one"."""
@@ -131,7 +133,7 @@ def is_thing(said: str) -> bool:
         return False
     if _NOBODY.search(" ".join(words)):
         return False
-    words = [w for n, w in enumerate(words) if w != "someone" or words[n + 1 :][:1] != ["named"]]
+    words = _SPENT.sub("so-called ", " ".join(words)).split()
     if words[0] in ("me", "her", "his", "its", "their", "to", "not", "up", "out", "back", "off"):
         return False
     return not any(word in _NO_WORDS or word.endswith(("'s been", "'re", "'ll")) for word in words)

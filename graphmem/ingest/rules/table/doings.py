@@ -139,4 +139,62 @@ ROWS: Final = (
             "I started it.",
         ),
     ),
+    Row(
+        verbs="be",
+        rest="(?P<o>(?:(?:on the (?:hunt|lookout|search) for|in talks with|getting ready for|prepping"
+        " for|drawn to|obsessed with|part of|focused on|committed to|dedicated to|friends with"
+        "|allergic to most|fond of) (?!it\\b|that\\b|this\\b|what\\b)[\\w'-]+(?: [\\w'&-]+){0,8}))",
+        relation="OCCUPIED_WITH",
+        aspect="event",
+        says="be {rest}",
+        tenses="feeling present perfect",
+        gives={"I'm always on the lookout for old maps.": "on the lookout for old maps"},
+        silent=("I'm part of it.", "I'm not drawn to snakes."),
+    ),
+    Row(
+        verbs="invite encourage teach challenge",
+        rest="me to (?P<o>(?:an?|the|their|his|her|some|join) [\\w'-]+(?: [\\w'&-]+){0,7})",
+        relation="",
+        aspect="event",
+        tenses="past perfect",
+        gives={"My colleague Ana invited me to a chess night.": "chess night"},
+    ),
+    Row(
+        verbs="network paint practice practise volunteer jog knit garden meditate train rehearse camp"
+        " surf ski skate swim climb sing dance write blog draw cycle hike exercise travel",
+        rest="(?:a lot|every day|daily|regularly|a bunch|as usual|like crazy)?",
+        relation="",
+        object="{verb}",
+        aspect="event",
+        tenses="perfect",
+        gives={"I've been meditating every day.": "meditate"},
+        silent=("I've been struggling.",),
+    ),
+    Row(
+        verbs="watch play roast cook bake paint draw design build sing ride climb host organize organise"
+        " explore photograph film sew knit carve craft compose grow brew restore repair tell organize"
+        " discuss attend coach mentor teach tutor study",
+        rest="(?!(?:an?|the|my|our|some|another|this|that|these|those|more|so|well|hard|on|up|out|in"
+        "|with|to|for|at|along|games with|together|around|me|him|her|them|how|as|what|part|stories"
+        " of my)\\b)(?P<o>(?:[\\w'-]+|[\"“][^\"”]{1,60}[\"”])(?: [\\w'&-]+){0,8})",
+        relation="DOES",
+        aspect="state",
+        says="{verb} {rest}",
+        object="{verb} {o}",
+        label="Value",
+        tenses="present",
+        gives={"We usually roast chestnuts by the fire.": "roast chestnuts by the fire"},
+        silent=("I play it.", "I don't watch films.", "I cook."),
+    ),
+    Row(
+        verbs="talk bond chat write read joke",
+        rest="(?P<prep>about|over) (?P<o>(?:our favou?rite |our |new |old )?[a-z-]+s\\b(?: [\\w'&-]+){0,6})",
+        relation="DOES",
+        aspect="state",
+        says="{verb} {rest}",
+        object="{verb} about {o}",
+        label="Value",
+        tenses="present",
+        gives={"We bond over films.": "bond about films"},
+    ),
 )

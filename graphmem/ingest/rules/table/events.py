@@ -250,7 +250,9 @@ ROWS: Final = (
     Row(
         verbs="help",
         rest="(?P<o>(?:my|our) [\\w'-]+(?: [\\w'&-]+){1,8}|(?:out )?at (?:an?|the"
-        "|my) [\\w'-]+(?: [\\w'-]+){0,6})",
+        "|my) [\\w'-]+(?: [\\w'-]+){0,6}|(?:to )?(?:build|paint|renovate|organi[sz]e|clean|cook|plan"
+        "|run|fix|move|plant|raise|serve|sort|teach|design|prepare|repair|rescue|decorate|set up)"
+        " (?!it\\b|that\\b)[\\w'-]+(?: [\\w'&-]+){1,7})",
         relation="HELPED",
         aspect="event",
         gives={"I helped my sister move house last weekend.": "sister move house"},
