@@ -50,8 +50,8 @@ _CHANGES: Final = frozenset(
 the others begin phrases that say nothing ("to make a difference", "to thank")."""
 
 _PLAIN: Final = Pattern(
-    r"(?:make|give|keep|do|get|go|see|be) (?:an? (?!difference|impact|go\b|shot|try|change|positive"
-    r"|real|big|bit|lot)|my own |into |on an? |certified|back into|[a-z]+ing )"
+    r"(?:make|give|do|get|go|see|be|work) (?:an? (?!difference|impact|go\b|shot|try|change|positive"
+    r"|real|big|bit|lot)|my own |into |on an? |on |as an? |with |certified|back into|[a-z]+ing )"
 )
 _VAGUE: Final = Pattern(
     r"\b(?:difference|impact|goals?|dreams?|positive|way to|good vibes|something|things?|best|help"
@@ -70,9 +70,11 @@ def wish(page: Page, clause: str) -> bool:
         return False  # "I love to …" is a habit
     if match["want"] == "wanted to" and not re.match(r"\w+(?:['’]ve| have) always ", clause):
         return False  # perhaps no more
-    found = form_of(known_forms(), match["verb"], "ing" if kind == "think" else "base")
+    form = form_of(known_forms(), match["verb"], "ing" if kind == "think" else "base")
     body = cut(match["body"])
-    if found is None or (found[0] in _CHANGES and not _PLAIN.match(body)):
+    if kind == "think" and form is None:
+        return False
+    if (form[0] if form else match["verb"]) in _CHANGES and not _PLAIN.match(body):
         return False
     for said in (body, *shorter(body, anywhere=False)):
         told = told_by(said, speaker.called, own=True)
@@ -86,7 +88,7 @@ def wish(page: Page, clause: str) -> bool:
 
 
 def _objects(said: str) -> str:
-    return said.partition(" ")[2].removeprefix("up ").removeprefix("out ").removeprefix("into ")
+    return re.sub(r"^[a-z]+ (?:(?:up|out|into|down|to|on|as|in|with|for|off) )*", "", said)
 
 
 _DEAR = Pattern(

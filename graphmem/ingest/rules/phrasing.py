@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from graphmem.ingest.rules.clauses import hedged
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.times import When, read_unit
 from graphmem.ingest.rules.verbs import past_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.times import Phrase
 
 __all__ = [
+    "certain",
     "cut",
     "dated_aside",
     "fixed",
@@ -31,6 +33,7 @@ __all__ = [
     "presented",
     "relation",
     "shorter",
+    "stacked",
     "told_subject",
     "unlasting",
 ]
@@ -195,3 +198,33 @@ def shorter(rest: str, *, anywhere: bool) -> list[str]:
         if len(head.split()) > (3 if re.match(r"(?:the|that|this|another)\b", head) else 1)
         and not _CUT_SHORT.search(head)
     ][:4]
+
+
+_STACKED: Final = Pattern(
+    r"[a-z]+, (?!(?:so|and|but|really|very|with|which|to|in|at|it|too|super|just|for|like|a|an|the"
+    r"|my|our|who|not|then|or|all|take|check|look|see|let|thanks|haha|lol|[a-z]+ing|[a-z]+ly|[A-Z]\w+)\b)"
+    r"[a-z-]+ (?:[a-z-]+ )?[a-z-]+$"
+)
+
+
+def stacked(rest: str) -> bool:
+    """Whether a comma parts two adjectives of one noun: what is before it is no object."""
+    return _STACKED.search(rest) is not None
+
+
+_DONE: Final = Pattern(
+    r"(?:I|[Ww]e)(?:['’]ve| have)?(?: (?:just|recently|also|finally|already))* "
+    r"(?!used\b|wanted\b|decided\b|tried\b|need)(?:[a-z]+ed|went|had|got|made|took|saw|bought|wrote"
+    r"|met|built|gave|sent|joined|found|won|ran|taught|sold|began) "
+)
+_DOUBTED: Final = Pattern(
+    r"\b(?:think|guess|believe|feel|hope|almost|nearly|sure|idea|know|seems?|looks? like|instead"
+    r"|rather|wonder\w*|if|unless)\b"
+)
+
+
+def certain(clause: str) -> str:
+    """What a hedged clause says was done, before its hedge: "I saved money to …"; "" if nothing."""
+    if not _DONE.match(clause) or _DOUBTED.search(clause.replace("in hopes", "")):
+        return ""
+    return next((head for head in shorter(clause, anywhere=True) if not hedged(head)), "")

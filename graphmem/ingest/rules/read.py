@@ -21,6 +21,7 @@ from graphmem.ingest.rules.clauses import (
     sentences,
     silent,
     timed_clause,
+    untold,
 )
 from graphmem.ingest.rules.corrections import correct
 from graphmem.ingest.rules.foreign import foreign
@@ -28,6 +29,7 @@ from graphmem.ingest.rules.leanings import dear, wish
 from graphmem.ingest.rules.page import Page, Subject
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.phrasing import (
+    certain,
     cut,
     dated_aside,
     fixed,
@@ -40,6 +42,7 @@ from graphmem.ingest.rules.phrasing import (
     presented,
     relation,
     shorter,
+    stacked,
     told_subject,
     unlasting,
 )
@@ -96,7 +99,8 @@ _DOUBTFUL: Final = frozenset("STUDIES USES HABIT HAS WORKS_ON LEARNS HAS_STATUS 
 """Relations whose words do not show that a lone word before them is a name ("Major studies")."""
 
 _TWO_PLACES: Final = frozenset(
-    "take bring put help make get have keep let give send show teach ask use spend turn be".split()
+    "take bring put help make get have keep let give send show teach ask use spend turn be love like"
+    " enjoy adore".split()
 )
 """Verbs that say too little without what follows their object."""
 
@@ -164,10 +168,12 @@ class _Reading:
 
     def _sentence(self, text: str) -> None:
         page = self._page
-        if silent(text) or (page.speaker.is_assistant and not _ADDRESSED.match(text)):
+        said = untold(text) if silent(text) else text
+        if not said or (page.speaker.is_assistant and not _ADDRESSED.match(text)):
             page.last = None
             return
         self._quote = page.quote = text
+        text = said
         if correct(page, text) or foreign(page, text):
             return
         self._vague = timed_clause(text)
@@ -208,7 +214,10 @@ class _Reading:
         """Read one clause; its subject, and a date at its head, for the next one."""
         rest, phrase = find(text)
         if hedged(text):
-            return ("I", None) if phrase is None and wish(self._page, plain(text)) else None
+            if phrase is None and wish(self._page, plain(text)):
+                return "I", None
+            head = certain(text)
+            return self._clause(head, inherited, before, free=free) if head else None
         if not plain(rest):
             return inherited or "", phrase
         if "last day" in rest and phrase is not None:
@@ -221,7 +230,7 @@ class _Reading:
                 dear(self._page, plain(text))
             return None
         if not clause.subject and phrase is not None and re.match(r"\W*(?:is|was|has) ", rest):
-            return None  # "this week has been …"
+            return "", phrase  # "this week has been …"
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
         if find(rest)[1] is None and is_told(clause, phrase) and not dated_aside(text, phrase):
@@ -283,6 +292,8 @@ class _Reading:
             if (row.aspect == "event" and done) or done & {row.relation, row.unless}:
                 continue
             rest = presented(clause.rest) if row.aspect == "event" else clause.rest
+            if row.aspect == "event" and stacked(rest):
+                continue
             match = regex_of(row.rest).fullmatch(rest)
             if match is not None and self._row(row, clause, match, when):
                 done.add(row.relation or "event")
@@ -371,7 +382,7 @@ class _Reading:
             "rest": told[1], "verb": clause.verb, "species": found.get("species", ""),
         }  # fmt: skip
         objects = [told[0]]
-        if row.relation in _LISTS and not re.search(r"\bwith\b|\bof\b", told[0]):
+        if row.relation in _LISTS and not re.search(r"\b(?:with|of|in)\b", told[0]):
             objects = listed(told[0])
         for each in objects:
             article = "an" if each[:1].lower() in "aeiou" else "a"

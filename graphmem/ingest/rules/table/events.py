@@ -138,7 +138,7 @@ ROWS: Final = (
         gives={
             "I had a nice chat with a sailor in Porto.": "nice chat with a sailor in Porto",
         },
-        silent=("I had a feeling about the game.", "I had a good time."),
+        silent=("I had a feeling in Rome.", "I had a good time."),
     ),
     Row(
         verbs="get",
