@@ -130,7 +130,11 @@ def dear(page: Page, clause: str) -> bool:
         return False
     if re.search(r"\b(?:is|are|was|were|has|have|not|never|can|will)\b", f"{subject} {said}"):
         return False
-    if not stands_alone(said.removeprefix("one of ")) or said.split()[-1] in FAMILY or not stands_alone(subject):
+    if (
+        not stands_alone(said.removeprefix("one of "))
+        or said.split()[-1] in FAMILY
+        or not stands_alone(subject)
+    ):
         return False
     if re.search(r"\b(?:fault|turn|business|problem|way|name|side|mind|bad|first time)\b", said):
         return False

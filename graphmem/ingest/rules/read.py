@@ -214,7 +214,7 @@ class _Reading:
         """Read one clause; its subject, and a date at its head, for the next one."""
         rest, phrase = find(text)
         if hedged(text):
-            if phrase is None and wish(self._page, plain(text)):
+            if wish(self._page, plain(rest)):
                 return "I", None
             head = certain(text)
             return self._clause(head, inherited, before, free=free) if head else None

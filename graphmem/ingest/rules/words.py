@@ -48,7 +48,7 @@ _NO_WORDS: Final = frozenset(
 
 _DANGLING: Final = frozenset(
     """since for to of with about in at on from like and or but by into the a an my our so as than
-    just even""".split()
+    just even few some another several remind guide""".split()
 )
 
 PETS: Final = (

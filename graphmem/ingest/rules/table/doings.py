@@ -171,12 +171,12 @@ ROWS: Final = (
         silent=("I've been struggling.",),
     ),
     Row(
-        verbs="watch play roast cook bake paint draw design build sing ride climb host organize organise"
-        " explore photograph film sew knit carve craft compose grow brew restore repair tell organize"
-        " discuss attend coach mentor teach tutor study",
+        verbs="watch roast cook bake draw design build host organize organise"
+        " explore photograph film sew knit carve craft compose grow brew restore repair"
+        " discuss attend",
         rest="(?!(?:an?|the|my|our|some|another|this|that|these|those|more|so|well|hard|on|up|out|in"
         "|with|to|for|at|along|games with|together|around|me|him|her|them|how|as|what|part|stories"
-        " of my)\\b)(?P<o>(?:[\\w'-]+|[\"“][^\"”]{1,60}[\"”])(?: [\\w'&-]+){0,8})",
+        ' of my)\\b)(?P<o>(?:[\\w\'-]+|["“][^"”]{1,60}["”])(?: [\\w\'&-]+){0,8})',
         relation="DOES",
         aspect="state",
         says="{verb} {rest}",
@@ -184,11 +184,12 @@ ROWS: Final = (
         label="Value",
         tenses="present",
         gives={"We usually roast chestnuts by the fire.": "roast chestnuts by the fire"},
-        silent=("I play it.", "I don't watch films.", "I cook."),
+        silent=("I watch it.", "I don't watch films.", "I cook."),
     ),
     Row(
         verbs="talk bond chat write read joke",
-        rest="(?P<prep>about|over) (?P<o>(?:our favou?rite |our |new |old )?[a-z-]+s\\b(?: [\\w'&-]+){0,6})",
+        rest="(?P<prep>about|over) (?P<o>(?:our favou?rite |our |new |old )?[a-z-]+s\\b"
+        "(?: [\\w'&-]+){0,6})",
         relation="DOES",
         aspect="state",
         says="{verb} {rest}",
@@ -196,5 +197,33 @@ ROWS: Final = (
         label="Value",
         tenses="present",
         gives={"We bond over films.": "bond about films"},
+    ),
+    Row(
+        verbs="learn teach",
+        rest="(?:me |myself )?(?P<o>how to (?!it\\b|do\\b|be\\b|deal\\b)[a-z]+ [\\w'-]+(?: [\\w'&-]+){0,6})",
+        relation="LEARNED",
+        aspect="event",
+        tenses="past perfect progressive ongoing",
+        gives={"I've learned how to knit socks.": "how to knit socks"},
+        silent=("I learned how to do it.",),
+    ),
+    Row(
+        verbs="celebrate relax unwind",
+        rest="(?P<prep>by|at|with|in) (?P<o>(?:(?:an?|the|my|our|some) )?[a-z]+(?: [\\w'&-]+){1,7})",
+        relation="",
+        aspect="event",
+        tenses="past",
+        gives={"I celebrated by baking a cake.": "baking a cake"},
+    ),
+    Row(
+        verbs="crash break arrive flood burn close flop",
+        rest="(?:down|completely)?",
+        relation="",
+        object="{verb}",
+        aspect="event",
+        tenses="past perfect",
+        subject="thing",
+        gives={"My laptop crashed last week.": "crash"},
+        silent=("I crashed.",),
     ),
 )

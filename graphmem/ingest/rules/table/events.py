@@ -99,7 +99,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="take",
-        rest=IDLE + "{NP}",
+        rest=IDLE + "(?:{NP}|(?P<z>[A-Z][\\w'-]+ (?:for|to|out) [\\w'-]+(?: [\\w'-]+){0,6}))",
         relation="TOOK",
         aspect="event",
         gives={
@@ -129,9 +129,10 @@ ROWS: Final = (
     ),
     Row(
         verbs="have",
-        rest=IDLE + "(?P<o>(?:an?|some|my|our) (?!great time\\b|good time\\b|lot\\b|bit\\b|few\\b|hard"
-        " time\\b|chance\\b|feeling\\b|blast\\b|ton\\b|way\\b)(?:[\\w'-]+ ){1,4}(?:with|at|in|during"
-        "|about|on) (?:an?|the|my|our|some|[A-Z][\\w'-]+|[a-z]+s)\\b(?: [\\w'&-]+){0,7})",
+        rest=IDLE
+        + "(?P<o>(?:an?|some|my|our) (?!great time\\b|good time\\b|lot\\b|bit\\b|few\\b|hard time\\b"
+        "|chance\\b|feeling\\b|blast\\b|ton\\b|way\\b)(?:[\\w'-]+ ){1,4}"
+        "(?:with|at|in|during|about|on) (?:an?|the|my|our|some|[A-Z][\\w'-]+|[a-z]+s)\\b(?: [\\w'&-]+){0,7})",
         relation="HAD",
         aspect="event",
         tenses="past",
@@ -250,8 +251,8 @@ ROWS: Final = (
     Row(
         verbs="help",
         rest="(?P<o>(?:my|our) [\\w'-]+(?: [\\w'&-]+){1,8}|(?:out )?at (?:an?|the"
-        "|my) [\\w'-]+(?: [\\w'-]+){0,6}|(?:to )?(?:build|paint|renovate|organi[sz]e|clean|cook|plan"
-        "|run|fix|move|plant|raise|serve|sort|teach|design|prepare|repair|rescue|decorate|set up)"
+        "|my) [\\w'-]+(?: [\\w'-]+){0,6}|(?:to )?(?:build|paint|renovate|organi[sz]e|clean|cook"
+        "|plan|run|fix|move|plant|raise|serve|sort|teach|design|prepare|repair|rescue|decorate|set up)"
         " (?!it\\b|that\\b)[\\w'-]+(?: [\\w'&-]+){1,7})",
         relation="HELPED",
         aspect="event",
