@@ -181,8 +181,8 @@ _SOFT = Pattern(
     re.IGNORECASE,
 )
 _PAUSE = Pattern(
-    r"\s[-–—]+\s|\s*[;!–—]\s*|,? (?:and|but|so) (?=(?:I|we|it|they|he|she|that)\b)|, (?=(?:it|they|I|we"
-    r"|maybe|perhaps|hopefully|which|and|so|but|my)\b)"
+    r"\s[-–—]+\s|\s*[;!–—]\s*|,? (?:and|but|so) (?=(?:I|we|it|they|he|she|that)\b)|, (?=(?:it|they"
+    r"|I|we|maybe|perhaps|hopefully|which|and|so|but|my)\b)"
 )
 
 

@@ -23,10 +23,12 @@ _ADVERBS: Final = (
     "|truly|certainly|pretty much|seriously|both))*"
 )
 _WISH = Pattern(
-    rf"(?:[Ii]|[Ww]e)(?:['’](?:m|re|d|ve)| am| are| would| have)?{_ADVERBS} (?:(?P<want>wan(?:t|ted)"
-    r" to|wanna)|(?P<love>(?:love|like) to)|(?P<hope>hop(?:e|ing) to)|(?P<aim>(?:aiming|looking"
-    r"|aim) to)|(?P<try>trying to)|(?P<plan>going to|gonna)|(?P<had>had to)"
-    r"|(?P<tried>tried to)|(?P<need>need to|have to|gotta)|(?P<think>(?:thinking (?:of|about)|considering)))"
+    rf"(?:[Ii]|[Ww]e)(?:['’](?:m|re|d|ve)| am| are| would| have)?{_ADVERBS} "
+    r"(?:(?P<want>wan(?:t|ted) to|wanna)|(?P<love>(?:love|like) to)|(?P<hope>hop(?:e|ing) to)"
+    r"|(?P<aim>(?:aiming|looking|aim) to)|(?P<try>trying to)|(?P<plan>going to|gonna)"
+    r"|(?P<had>had to)"
+    r"|(?P<tried>tried to)|(?P<need>need to|have to|gotta)"
+    r"|(?P<think>(?:thinking (?:of|about)|considering)))"
     r"(?: (?:also|eventually|actually|maybe))? (?P<body>(?P<verb>[a-z]+)(?: .+)?)"
 )
 _SAYS: Final = {

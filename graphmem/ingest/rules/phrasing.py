@@ -172,14 +172,15 @@ def fixed(row: Row, clause: Clause, found: Mapping[str, str]) -> str:
     return object.replace("{o}", found.get("o", "")).strip()
 
 
-_TAIL: Final = Pattern(r",? (?:and|but|so|because|when|while|where) ")
+_TAIL: Final = Pattern(r",? (?:and|but|so|because|when|while|where|lately|recently) ")
 _PHRASE: Final = Pattern(
     r",? (?:and|but|so|because|when|while|where|which|that|with|for|about|from|at|in|on|around|to"
     r"|by|near|like) | (?=(?:I|we|you|he|she|they|it)(?:['’]\w+)? )"
 )
 
 _CUT_SHORT: Final = Pattern(
-    r"\b(?:to|and|but) (?:just )?[\w'’-]+$|\b(?:for|of|by|about|on) [a-z]+ing$|\b(?:is|are|was|were)$"
+    r"\b(?:to|and|but) (?:just )?[\w'’-]+$|\b(?:for|of|by|about|on) [a-z]+ing$"
+    r"|\b(?:is|are|was|were)$"
 )
 
 

@@ -12,6 +12,16 @@ from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.rules.attributes import attribute, named
+from graphmem.ingest.rules.bounds import (
+    ADDRESSED,
+    DOUBTFUL,
+    LISTS,
+    NAMED,
+    TWO_PLACES,
+    fits,
+    follows,
+    takes,
+)
 from graphmem.ingest.rules.clauses import (
     captions,
     clauses,
@@ -27,7 +37,6 @@ from graphmem.ingest.rules.corrections import correct
 from graphmem.ingest.rules.foreign import foreign
 from graphmem.ingest.rules.leanings import dear, wish
 from graphmem.ingest.rules.page import Page, Subject
-from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.phrasing import (
     certain,
     cut,
@@ -36,7 +45,6 @@ from graphmem.ingest.rules.phrasing import (
     is_told,
     lasting,
     listed,
-    now_instead,
     partnered,
     plan_name,
     presented,
@@ -48,14 +56,10 @@ from graphmem.ingest.rules.phrasing import (
 )
 from graphmem.ingest.rules.refer import (
     call_off,
-    closed,
     ended,
     fulfilled,
-    gone,
     healed,
     off,
-    opposed,
-    replaced,
     stay,
 )
 from graphmem.ingest.rules.scene import Scene
@@ -66,7 +70,7 @@ from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
 from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed
-from graphmem.ingest.rules.words import called, is_named, is_thing, stands_alone, told_by
+from graphmem.ingest.rules.words import called, stands_alone, told_by
 from graphmem.ingest.speakers import speaker_of, user_after
 
 if TYPE_CHECKING:
@@ -83,28 +87,6 @@ __all__ = ["RuleExtractor"]
 
 MAX_SENTENCES: Final = 2_000
 """Sentences of one episode that rules read; the rest of it is found by search."""
-
-_NAMED: Final = frozenset({"Place", "Organization", "Person", "Animal"})
-_REPLACED: Final = frozenset(
-    "WORKS_AT WORKS_AS DRIVES STUDIES STUDIES_AT SUPPORTS PLAYS_FOR HAS_ROLE".split()
-)
-_ADDRESSED: Final = Pattern(
-    r"(?:(?:of course|sure|right|well|so|ok|okay|great|as you said|as you mentioned|since|and|but)"
-    r"[,.!:]? )*you(?:r\b|['’]|\b)",
-    re.IGNORECASE,
-)
-"""What an assistant says of the user; its advice and its knowledge are no claims."""
-
-_DOUBTFUL: Final = frozenset("STUDIES USES HABIT HAS WORKS_ON LEARNS HAS_STATUS PREFERS".split())
-"""Relations whose words do not show that a lone word before them is a name ("Major studies")."""
-
-_TWO_PLACES: Final = frozenset(
-    "take bring put help make get have keep let give send show teach ask use spend turn be love like"
-    " enjoy adore".split()
-)
-"""Verbs that say too little without what follows their object."""
-
-_LISTS: Final = frozenset({"LIKES", "DISLIKES", "SPEAKS", "ALLERGIC_TO"})
 
 
 class RuleExtractor:
@@ -169,7 +151,7 @@ class _Reading:
     def _sentence(self, text: str) -> None:
         page = self._page
         said = untold(text) if silent(text) else text
-        if not said or (page.speaker.is_assistant and not _ADDRESSED.match(text)):
+        if not said or (page.speaker.is_assistant and not ADDRESSED.match(text)):
             page.last = None
             return
         self._quote = page.quote = text
@@ -194,7 +176,7 @@ class _Reading:
     def _remember(self, text: str, first: int) -> None:
         """Whom "he" or "she" of the next sentence means: the only one this one names."""
         page = self._page
-        told = {m.name for m in page.mentions[first:] if _NAMED & {*m.labels}}
+        told = {m.name for m in page.mentions[first:] if NAMED & {*m.labels}}
         people = [
             (place, m)
             for place, m in enumerate(page.mentions)
@@ -280,7 +262,7 @@ class _Reading:
         clause = partnered(clause)
         if self._matching(clause, when):
             return True
-        ends = shorter(clause.rest, anywhere=clause.verb not in _TWO_PLACES)
+        ends = shorter(clause.rest, anywhere=clause.verb not in TWO_PLACES)
         return any(self._matching(replace(clause, rest=e), when, events=True) for e in ends)
 
     def _matching(self, clause: Clause, when: When, *, events: bool = False) -> bool:
@@ -316,25 +298,17 @@ class _Reading:
         said = fixed(row, clause, found) or found.get("o") or found.get("species", "")
         if row.relation in ("KIN", "COUNT"):
             return family(page, row, clause, found, times)
-        if not self._takes(row, said):
+        if not takes(row, said):
             return False
-        sure = row.aspect != "event" and row.relation not in _DOUBTFUL
+        sure = row.aspect != "event" and row.relation not in DOUBTFUL
         if page.speaker.is_assistant and row.aspect == "event":
             return False
         subject = page.speaking() if row.me else subject_of(page, clause.subject, sure=sure)
-        if subject is None or not _fits(row, subject):
+        if subject is None or not fits(row, subject):
             return False
         if page.speaker.is_assistant and not clause.subject.lower().startswith("you"):
             return False
         return self._claims(row, clause, mood, times, subject, said, found)
-
-    def _takes(self, row: Row, said: str) -> bool:
-        """Whether words can be what a row takes as its object."""
-        if not said or (row.object and "{o}" not in row.object):
-            return bool(row.object)
-        if row.label in _NAMED and said[:1].isupper():
-            return is_named(said)
-        return stands_alone(said) if row.free else is_thing(said)
 
     def _claims(
         self,
@@ -363,7 +337,7 @@ class _Reading:
         if mood == "ended" and ended(page, subject, said, row.relation, times["invalid_at"]):
             return True
         self._tell(row, clause, mood, times, subject, (told[0], told[1]), found)
-        self._follows(row, clause, mood, subject, said, times)
+        follows(page, row, clause, mood, subject, said, times)
         return True
 
     def _tell(
@@ -382,7 +356,7 @@ class _Reading:
             "rest": told[1], "verb": clause.verb, "species": found.get("species", ""),
         }  # fmt: skip
         objects = [told[0]]
-        if row.relation in _LISTS and not re.search(r"\b(?:with|of|in)\b", told[0]):
+        if row.relation in LISTS and not re.search(r"\b(?:with|of|in)\b", told[0]):
             objects = listed(told[0])
         for each in objects:
             article = "an" if each[:1].lower() in "aeiou" else "a"
@@ -407,30 +381,3 @@ class _Reading:
             if row.label == "Animal" and claim.object is not None:
                 name = page.mentions[claim.object].name
                 page.last = Subject(claim.object, name_key(name), name, animal=True)
-
-    def _follows(
-        self,
-        row: Row,
-        clause: Clause,
-        mood: Mood,
-        subject: Subject,
-        said: str,
-        times: Mapping[str, Any],
-    ) -> None:
-        """What else is over when this is so."""
-        page = self._page
-        if mood == "holds":
-            opposed(page, subject, row.relation, said)
-        if mood == "holds" and row.relation in _REPLACED and now_instead(self._quote):
-            replaced(page, subject, row.relation, said)
-        if row.closes and mood in ("began", "holds"):
-            closed(page, subject, row.closes, times.get("valid_at"))
-        if row.relation == "DIED":
-            gone(page, subject, When(at=times.get("valid_at")), self._quote)
-        if row.relation == "LIVES_IN" and clause.verb == "stay":
-            call_off(page, subject, self._quote, keep=called(said))
-
-
-def _fits(row: Row, subject: Subject) -> bool:
-    """Whether somebody or something can be the subject of a row."""
-    return row.subject == "any" or (row.subject == "thing") != subject.person

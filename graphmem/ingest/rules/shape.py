@@ -139,7 +139,7 @@ def times_of(
     if mood == "event":
         return _event(clause, when, said)
     if mood == "ongoing":
-        if not bare and (when.at is None or when.at.start <= said):
+        if not bare and (row.relation != "FELT" or when.at is None or when.at.start <= said):
             return None
         day = CivilTime.of(said, Precision.DAY, zone)
         return {"kind": "event", "valid_at": day}

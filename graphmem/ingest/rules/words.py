@@ -41,14 +41,14 @@ _NO_WORDS: Final = frozenset(
     thing things one ones something anything everything nothing stuff someone anyone everyone so
     such is are was were am be been has does did will can could would what when where which who
     how why if than because though although while lot bit kind sort way time times fun blast chance
-    opportunity care sense mind place difference best worst same more less most both each every
+    opportunity care sense mind difference best worst same more less most both each every
     part break ton tons bunch pic pics picture pictures photo photos
     others rest""".split()
 )
 
 _DANGLING: Final = frozenset(
     """since for to of with about in at on from like and or but by into the a an my our so as than
-    just even few some another several remind guide""".split()
+    just even few some another several place remind guide""".split()
 )
 
 PETS: Final = (

@@ -11,14 +11,16 @@ __all__ = ["ROWS"]
 ROWS: Final = (
     Row(
         verbs="blog vlog network brainstorm camp sing tinker dabble invest advocate protest rally"
-        " meditate exercise jog joke gather pray serve talk chat speak work collaborate partner team bond stumble come run look listen"
+        " meditate exercise jog joke gather pray serve stick talk chat speak work"
+        " collaborate partner team bond stumble come run look listen"
         " reconnect connect camp stay deal get walk wander stroll bump drop stop help struggle"
         " practice train rehearse prepare experiment mess play hang switch sign respond react"
         " report"
         " contribute donate commit dedicate focus recover escape return graduate fall bounce jump"
         " dive swim snorkel kayak ski surf skate paddle ride cycle bike climb hike cook shop search"
         " browse audition apply fight compete perform draw paint write read research hunt fish",
-        rest="(?:(?:hard|closely|nonstop|tirelessly|a lot) )?(?!(?:in|out of|into|by|to) (?:love|touch|it|trouble|shape|surprise|tears|sleep"
+        rest="(?:(?:hard|closely|nonstop|tirelessly|a lot) )?"
+        "(?!(?:in|out of|into|by|to) (?:love|touch|it|trouble|shape|surprise|tears|sleep"
         "|work)\\b)(?P<prep>(?:up |out |back |down |over )?(?:with|to|at|in|on|for|into|across|from"
         "|about|over|around|through|alongside|along|by|off)) " + IDLE + "{DONE}",
         relation="",
@@ -141,9 +143,10 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="(?P<o>(?:(?:on the (?:hunt|lookout|search) for|in talks with|getting ready for|prepping"
-        " for|drawn to|obsessed with|part of|focused on|committed to|dedicated to|friends with"
-        "|allergic to most|fond of) (?!it\\b|that\\b|this\\b|what\\b)[\\w'-]+(?: [\\w'&-]+){0,8}))",
+        rest="(?P<o>(?:(?:on the (?:hunt|lookout|search) for|in talks with|getting ready for"
+        "|prepping for|drawn to|obsessed with|part of|focused on|committed to|dedicated to"
+        "|friends with|allergic to most|fond of) (?!it\\b|that\\b|this\\b|what\\b)"
+        "[\\w'-]+(?: [\\w'&-]+){0,8}))",
         relation="OCCUPIED_WITH",
         aspect="event",
         says="be {rest}",
@@ -160,8 +163,8 @@ ROWS: Final = (
         gives={"My colleague Ana invited me to a chess night.": "chess night"},
     ),
     Row(
-        verbs="network paint practice practise volunteer jog knit garden meditate train rehearse camp"
-        " surf ski skate swim climb sing dance write blog draw cycle hike exercise travel",
+        verbs="network paint practice practise volunteer jog knit garden meditate train rehearse"
+        " camp surf ski skate swim climb sing dance write blog draw cycle hike exercise travel",
         rest="(?:a lot|every day|daily|regularly|a bunch|as usual|like crazy)?",
         relation="",
         object="{verb}",
@@ -200,16 +203,28 @@ ROWS: Final = (
     ),
     Row(
         verbs="learn teach",
-        rest="(?:me |myself )?(?P<o>how to (?!it\\b|do\\b|be\\b|deal\\b)[a-z]+ [\\w'-]+(?: [\\w'&-]+){0,6})",
+        rest="(?:me |myself )?(?P<o>how to (?!it\\b|do\\b|be\\b|deal\\b)[a-z]+"
+        " [\\w'-]+(?: [\\w'&-]+){0,6})",
         relation="LEARNED",
+        free=True,
         aspect="event",
         tenses="past perfect progressive ongoing",
         gives={"I've learned how to knit socks.": "how to knit socks"},
         silent=("I learned how to do it.",),
     ),
     Row(
+        verbs="end",
+        rest="up (?P<prep>with|in|at) " + IDLE + "{NP}",
+        relation="",
+        aspect="event",
+        tenses="past",
+        gives={"We ended up in a karaoke bar.": "karaoke bar"},
+        silent=("I ended up in it.",),
+    ),
+    Row(
         verbs="celebrate relax unwind",
-        rest="(?P<prep>by|at|with|in) (?P<o>(?:(?:an?|the|my|our|some) )?[a-z]+(?: [\\w'&-]+){1,7})",
+        rest="(?P<prep>by|at|with|in) (?P<o>(?:(?:an?|the|my|our|some) )?[a-z]+"
+        "(?: [\\w'&-]+){1,7})",
         relation="",
         aspect="event",
         tenses="past",

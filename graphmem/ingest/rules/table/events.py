@@ -63,7 +63,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="participate compete volunteer perform sing speak dance play exhibit",
-        rest="(?P<prep>in|at) " + IDLE + "{DONE}",
+        rest="(?P<prep>in|at|as) " + IDLE + "{DONE}",
         relation="",
         aspect="event",
         gives={
@@ -91,7 +91,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="meet catch hang",
-        rest="(?:up |out )?(?P<prep>with) " + IDLE + "{DONE}",
+        rest="(?:back )?(?:up |out )?(?P<prep>with) " + IDLE + "{DONE}",
         relation="",
         aspect="event",
         gives={"I met up with some old friends yesterday.": "old friends"},
@@ -99,7 +99,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="take",
-        rest=IDLE + "(?:{NP}|(?P<z>[A-Z][\\w'-]+ (?:for|to|out) [\\w'-]+(?: [\\w'-]+){0,6}))",
+        rest=IDLE + "{NP}",
         relation="TOOK",
         aspect="event",
         gives={
@@ -129,13 +129,13 @@ ROWS: Final = (
     ),
     Row(
         verbs="have",
-        rest=IDLE
-        + "(?P<o>(?:an?|some|my|our) (?!great time\\b|good time\\b|lot\\b|bit\\b|few\\b|hard time\\b"
-        "|chance\\b|feeling\\b|blast\\b|ton\\b|way\\b)(?:[\\w'-]+ ){1,4}"
-        "(?:with|at|in|during|about|on) (?:an?|the|my|our|some|[A-Z][\\w'-]+|[a-z]+s)\\b(?: [\\w'&-]+){0,7})",
+        rest=IDLE + "(?P<o>(?:an?|some|my|our) (?!great time\\b|good time\\b|lot\\b|bit\\b|few\\b"
+        "|hard time\\b|chance\\b|feeling\\b|blast\\b|ton\\b|way\\b)(?:[\\w'-]+ ){1,4}"
+        "(?:with|at|in|during|about|on) (?:an?|the|my|our|some|[A-Z][\\w'-]+|[a-z]+s)\\b"
+        "(?: [\\w'&-]+){0,7})",
         relation="HAD",
         aspect="event",
-        tenses="past",
+        tenses="past perfect",
         gives={
             "I had a nice chat with a sailor in Porto.": "nice chat with a sailor in Porto",
         },
@@ -194,10 +194,11 @@ ROWS: Final = (
     ),
     Row(
         verbs="do",
-        rest="(?P<o>(?:an?|my|our|the|some) (?:[\\w'-]+ ){0,3}?(?:run|walk|race|photoshoot"
+        rest="(?P<o>(?:(?:an?|my|our|the|some) )?(?:[\\w'-]+ ){0,3}?(?:run|walk|race|photoshoot"
         "|trip|workshop"
         "|performance|show|gig|marathon|triathlon|hike|tour|interview|exam|test|class|painting"
-        "|volunteering|fundraiser|presentation|experiment|recording)(?: [\\w'&-]+){0,6})",
+        "|volunteering|fundraiser|presentation|experiment|recording|promotion|training"
+        "|therapy|research|fundraising|playdates?|sessions?)(?: [\\w'&-]+){0,6})",
         relation="DID",
         aspect="event",
         gives={"I did a charity run last Sunday.": "charity run"},
@@ -252,7 +253,8 @@ ROWS: Final = (
         verbs="help",
         rest="(?P<o>(?:my|our) [\\w'-]+(?: [\\w'&-]+){1,8}|(?:out )?at (?:an?|the"
         "|my) [\\w'-]+(?: [\\w'-]+){0,6}|(?:to )?(?:build|paint|renovate|organi[sz]e|clean|cook"
-        "|plan|run|fix|move|plant|raise|serve|sort|teach|design|prepare|repair|rescue|decorate|set up)"
+        "|plan|run|fix|move|plant|raise|serve|sort|teach|design|prepare|repair|rescue|decorate"
+        "|set up)"
         " (?!it\\b|that\\b)[\\w'-]+(?: [\\w'&-]+){1,7})",
         relation="HELPED",
         aspect="event",

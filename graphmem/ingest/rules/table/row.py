@@ -144,7 +144,8 @@ _PARTS: Final = {
     rf"|countryside|winter|summer|arts|theatre|theater|cinema|gym|water|cold|heat|[a-z]+ of)\b"
     rf"|[A-Z])"
     rf"|to\b|being\b|having (?:an?|the|so|such|fun|some|people|everyone|support|my|our|friends)\b"
-    rf"|having$|seeing\b(?! (?:my|our) )|getting (?!lost|immersed)|knowing\b|hearing\b|my\b(?! new))"
+    rf"|having$|seeing\b(?! (?:my|our) )|getting (?!lost|immersed)|knowing\b|hearing\b"
+    rf"|my\b(?! new))"
     rf"(?:{_QUOTED}|{_W})(?: {_W}){{0,6}})",
     "LANGS": r"(?P<o>[A-Z][a-z]+(?:ish|an|ese|ch|ic|ish|i|u|ek|sh|ew|ch|ay|og)?)"
     r"(?:(?:, | and |, and )[A-Z][a-z]+)*",
