@@ -168,13 +168,14 @@ def silent(sentence: str) -> bool:
     """Whether a sentence is asked, supposed, quoted or joked: then it claims nothing."""
     if len(sentence) > MAX_SENTENCE or sentence.rstrip("\"'”’) ").endswith("?"):
         return True
-    if _compiled(_UNREAL).search(sentence):
+    if _compiled(_UNREAL).search(sentence) or _TAG.search(sentence):
         return True
     return any(not _is_title(match) for match in _QUOTE.finditer(sentence)) or bool(
         re.search(r"(?<!\w)['‘][^'’]{3,}['’](?!\w)", sentence)
     )
 
 
+_TAG = Pattern(r",? i (?:think|guess|believe|suppose)[.! ]*$", re.IGNORECASE)
 _SOFT = Pattern(
     r"\b(?:maybe|perhaps|possibly|probably|hopefully|imagin\w+|believ\w+|wish|said|says|told|heard"
     r"|asked|dream\w*)\b",

@@ -68,6 +68,8 @@ def listed(said: str) -> list[str]:
     first, last = parts[0].split(), parts[-1].split()
     if first[0].lower() == "the":
         return [said]
+    if len(first) > 1 and first[0].endswith("ing") and not last[0].endswith("ing"):
+        return [said]  # "sharing my skills and knowledge"
     if len(last) > len(first) and not first[-1].endswith(("s", "ing")):
         return [said]
     return parts

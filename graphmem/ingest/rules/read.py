@@ -356,7 +356,7 @@ class _Reading:
             "rest": told[1], "verb": clause.verb, "species": found.get("species", ""),
         }  # fmt: skip
         objects = [told[0]]
-        if row.relation in LISTS and not re.search(r"\b(?:with|of|in)\b", told[0]):
+        if row.relation in LISTS and not re.search(r"\b(?:with|of|in|about)\b", told[0]):
             objects = listed(told[0])
         for each in objects:
             article = "an" if each[:1].lower() in "aeiou" else "a"
