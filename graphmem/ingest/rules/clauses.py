@@ -17,6 +17,7 @@ __all__ = [
     "sentences",
     "silent",
     "timed_clause",
+    "untold",
 ]
 
 MAX_SENTENCE: Final = 400
@@ -91,7 +92,7 @@ _OPENER = Pattern(
 _SUBJECTS = r"(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]hat|[Tt]here|[Tt]his)(?=['’ ]|$)"
 _BORDERS = (
     # Signs that end a clause.
-    r"\s*[;!]\s*|\s+[-–—]+\s+|\s*[–—]\s*|\s*(?:…|\.\.\.)\s*|:\s+(?=(?:I|we|We|my|My)\b)"
+    r"\s*[;!]\s*|(?<=[a-z])-\s+|\s+[-–—]+\s+|\s*[–—]\s*|\s*(?:…|\.\.\.)\s*|:\s+(?=(?:I|we|We|my|My)\b)"
     # Words that begin another one.
     rf"|,?\s+(?:and then|and so|and also|and|but|so|then|plus|because|since|although|though|while"
     rf"|as|until|before|after|when|where|how|cause|['’]cause|cuz|yet|or)\s+(?={_SUBJECTS})"
@@ -167,11 +168,35 @@ def silent(sentence: str) -> bool:
     """Whether a sentence is asked, supposed, quoted or joked: then it claims nothing."""
     if len(sentence) > MAX_SENTENCE or sentence.rstrip("\"'”’) ").endswith("?"):
         return True
-    if _compiled(_UNREAL).search(sentence):
+    if _compiled(_UNREAL).search(sentence) or _TAG.search(sentence):
         return True
     return any(not _is_title(match) for match in _QUOTE.finditer(sentence)) or bool(
         re.search(r"(?<!\w)['‘][^'’]{3,}['’](?!\w)", sentence)
     )
+
+
+_TAG = Pattern(r",? i (?:think|guess|believe|suppose)[.! ]*$", re.IGNORECASE)
+_SOFT = Pattern(
+    r"\b(?:maybe|perhaps|possibly|probably|hopefully|imagin\w+|believ\w+|wish|said|says|told|heard"
+    r"|asked|dream\w*)\b",
+    re.IGNORECASE,
+)
+_PAUSE = Pattern(
+    r"\s[-–—]+\s|\s*[;!–—]\s*|,? (?:and|but|so) (?=(?:I|we|it|they|he|she|that)\b)|, (?=(?:it|they"
+    r"|I|we|maybe|perhaps|hopefully|which|and|so|but|my)\b)"
+)
+
+
+def untold(sentence: str) -> str:
+    """What a silent sentence says before the clause that makes it silent; "" if nothing."""
+    doubt = _SOFT.search(sentence)
+    if doubt is None or sentence.rstrip().endswith("?"):
+        return ""
+    pauses = [m for m in _PAUSE.finditer(sentence) if m.end() <= doubt.start()]
+    if not pauses or len(sentence[pauses[-1].end() :].split()) < 4:
+        return ""
+    head = sentence[: pauses[-1].start()].strip()
+    return "" if silent(head) else head
 
 
 def _is_title(match: re.Match[str]) -> bool:

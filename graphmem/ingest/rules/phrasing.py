@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from graphmem.ingest.rules.clauses import hedged
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.times import When, read_unit
 from graphmem.ingest.rules.verbs import past_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.times import Phrase
 
 __all__ = [
+    "certain",
     "cut",
     "dated_aside",
     "fixed",
@@ -30,6 +32,8 @@ __all__ = [
     "plan_name",
     "presented",
     "relation",
+    "shorter",
+    "stacked",
     "told_subject",
     "unlasting",
 ]
@@ -64,6 +68,8 @@ def listed(said: str) -> list[str]:
     first, last = parts[0].split(), parts[-1].split()
     if first[0].lower() == "the":
         return [said]
+    if len(first) > 1 and first[0].endswith("ing") and not last[0].endswith("ing"):
+        return [said]  # "sharing my skills and knowledge"
     if len(last) > len(first) and not first[-1].endswith(("s", "ing")):
         return [said]
     return parts
@@ -166,3 +172,62 @@ def fixed(row: Row, clause: Clause, found: Mapping[str, str]) -> str:
     """The literal that a row names by itself."""
     object = row.object.replace("{verb}", clause.verb)
     return object.replace("{o}", found.get("o", "")).strip()
+
+
+_TAIL: Final = Pattern(r",? (?:and|but|so|because|when|while|where|lately|recently) ")
+_PHRASE: Final = Pattern(
+    r",? (?:and|but|so|because|when|while|where|which|that|with|for|about|from|at|in|on|around|to"
+    r"|by|near|like) | (?=(?:I|we|you|he|she|they|it)(?:['’]\w+)? )"
+)
+
+_CUT_SHORT: Final = Pattern(
+    r"\b(?:to|and|but) (?:just )?[\w'’-]+$|\b(?:for|of|by|about|on) [a-z]+ing$"
+    r"|\b(?:is|are|was|were)$"
+)
+
+
+def shorter(rest: str, *, anywhere: bool) -> list[str]:
+    """What is left of words after a verb without their ends, the longest first.
+
+    Args:
+        rest: the words; what an end of them says may be what no fact can ("and gave it to her").
+        anywhere: whether they may end before a preposition, or only before "and", "so", "but".
+    """
+    cuts = (_PHRASE if anywhere else _TAIL).finditer(rest)
+    heads = [rest[: match.start()].rstrip(" -–—") for match in cuts]
+    return [
+        head
+        for head in reversed(heads)
+        if len(head.split()) > (3 if re.match(r"(?:the|that|this|another)\b", head) else 1)
+        and not _CUT_SHORT.search(head)
+    ][:4]
+
+
+_STACKED: Final = Pattern(
+    r"[a-z]+, (?!(?:so|and|but|really|very|with|which|to|in|at|it|too|super|just|for|like|a|an|the"
+    r"|my|our|who|not|then|or|all|take|check|look|see|let|thanks|haha|lol|[a-z]+ing|[a-z]+ly|[A-Z]\w+)\b)"
+    r"[a-z-]+ (?:[a-z-]+ )?[a-z-]+$"
+)
+
+
+def stacked(rest: str) -> bool:
+    """Whether a comma parts two adjectives of one noun: what is before it is no object."""
+    return _STACKED.search(rest) is not None
+
+
+_DONE: Final = Pattern(
+    r"(?:I|[Ww]e)(?:['’]ve| have)?(?: (?:just|recently|also|finally|already))* "
+    r"(?!used\b|wanted\b|decided\b|tried\b|need)(?:[a-z]+ed|went|had|got|made|took|saw|bought|wrote"
+    r"|met|built|gave|sent|joined|found|won|ran|taught|sold|began) "
+)
+_DOUBTED: Final = Pattern(
+    r"\b(?:think|guess|believe|feel|hope|almost|nearly|sure|idea|know|seems?|looks? like|instead"
+    r"|rather|wonder\w*|if|unless)\b"
+)
+
+
+def certain(clause: str) -> str:
+    """What a hedged clause says was done, before its hedge: "I saved money to …"; "" if nothing."""
+    if not _DONE.match(clause) or _DOUBTED.search(clause.replace("in hopes", "")):
+        return ""
+    return next((head for head in shorter(clause, anywhere=True) if not hedged(head)), "")

@@ -12,6 +12,16 @@ from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.rules.attributes import attribute, named
+from graphmem.ingest.rules.bounds import (
+    ADDRESSED,
+    DOUBTFUL,
+    LISTS,
+    NAMED,
+    TWO_PLACES,
+    fits,
+    follows,
+    takes,
+)
 from graphmem.ingest.rules.clauses import (
     captions,
     clauses,
@@ -21,36 +31,35 @@ from graphmem.ingest.rules.clauses import (
     sentences,
     silent,
     timed_clause,
+    untold,
 )
 from graphmem.ingest.rules.corrections import correct
 from graphmem.ingest.rules.foreign import foreign
+from graphmem.ingest.rules.leanings import dear, wish
 from graphmem.ingest.rules.page import Page, Subject
-from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.phrasing import (
+    certain,
     cut,
     dated_aside,
     fixed,
     is_told,
     lasting,
     listed,
-    now_instead,
     partnered,
     plan_name,
     presented,
     relation,
+    shorter,
+    stacked,
     told_subject,
     unlasting,
 )
 from graphmem.ingest.rules.refer import (
     call_off,
-    closed,
     ended,
     fulfilled,
-    gone,
     healed,
     off,
-    opposed,
-    replaced,
     stay,
 )
 from graphmem.ingest.rules.scene import Scene
@@ -61,7 +70,7 @@ from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
 from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed
-from graphmem.ingest.rules.words import called, is_named, is_thing, stands_alone, told_by
+from graphmem.ingest.rules.words import called, stands_alone, told_by
 from graphmem.ingest.speakers import speaker_of, user_after
 
 if TYPE_CHECKING:
@@ -72,29 +81,12 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.shape import Mood
     from graphmem.ingest.rules.table.row import Row
-    from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed
-from graphmem.ingest.rules.times import Phrase
+    from graphmem.ingest.rules.times import Phrase
 
 __all__ = ["RuleExtractor"]
 
 MAX_SENTENCES: Final = 2_000
 """Sentences of one episode that rules read; the rest of it is found by search."""
-
-_NAMED: Final = frozenset({"Place", "Organization", "Person", "Animal"})
-_REPLACED: Final = frozenset(
-    "WORKS_AT WORKS_AS DRIVES STUDIES STUDIES_AT SUPPORTS PLAYS_FOR HAS_ROLE".split()
-)
-_ADDRESSED: Final = Pattern(
-    r"(?:(?:of course|sure|right|well|so|ok|okay|great|as you said|as you mentioned|since|and|but)"
-    r"[,.!:]? )*you(?:r\b|['’]|\b)",
-    re.IGNORECASE,
-)
-"""What an assistant says of the user; its advice and its knowledge are no claims."""
-
-_DOUBTFUL: Final = frozenset("STUDIES USES HABIT HAS WORKS_ON LEARNS HAS_STATUS PREFERS".split())
-"""Relations whose words do not show that a lone word before them is a name ("Major studies")."""
-
-_LISTS: Final = frozenset({"LIKES", "DISLIKES", "SPEAKS", "ALLERGIC_TO"})
 
 
 class RuleExtractor:
@@ -158,10 +150,12 @@ class _Reading:
 
     def _sentence(self, text: str) -> None:
         page = self._page
-        if silent(text) or (page.speaker.is_assistant and not _ADDRESSED.match(text)):
+        said = untold(text) if silent(text) else text
+        if not said or (page.speaker.is_assistant and not ADDRESSED.match(text)):
             page.last = None
             return
         self._quote = page.quote = text
+        text = said
         if correct(page, text) or foreign(page, text):
             return
         self._vague = timed_clause(text)
@@ -182,7 +176,7 @@ class _Reading:
     def _remember(self, text: str, first: int) -> None:
         """Whom "he" or "she" of the next sentence means: the only one this one names."""
         page = self._page
-        told = {m.name for m in page.mentions[first:] if _NAMED & {*m.labels}}
+        told = {m.name for m in page.mentions[first:] if NAMED & {*m.labels}}
         people = [
             (place, m)
             for place, m in enumerate(page.mentions)
@@ -200,9 +194,12 @@ class _Reading:
         self, text: str, inherited: str | None, before: Phrase | None, *, free: bool
     ) -> tuple[str, Phrase | None] | None:
         """Read one clause; its subject, and a date at its head, for the next one."""
-        if hedged(text):
-            return None
         rest, phrase = find(text)
+        if hedged(text):
+            if wish(self._page, plain(rest)):
+                return "I", None
+            head = certain(text)
+            return self._clause(head, inherited, before, free=free) if head else None
         if not plain(rest):
             return inherited or "", phrase
         if "last day" in rest and phrase is not None:
@@ -211,11 +208,18 @@ class _Reading:
                 return None
         clause = parse(plain(rest), known_forms(), inherited=inherited)
         if clause is None or (not free and not told_subject(clause, text)):
+            if phrase is None and free:
+                dear(self._page, plain(text))
             return None
+        if not clause.subject and phrase is not None and re.match(r"\W*(?:is|was|has) ", rest):
+            return "", phrase  # "this week has been …"
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
         if find(rest)[1] is None and is_told(clause, phrase) and not dated_aside(text, phrase):
+            before_it = len(self._page.claims)
             self._read(clause, phrase, text)
+            if len(self._page.claims) == before_it and phrase is None and not clause.negated:
+                _ = wish(self._page, plain(text)) or dear(self._page, plain(text))
         return clause.subject, phrase if leading else None
 
     def _read(self, clause: Clause, phrase: Phrase | None, text: str) -> None:
@@ -254,13 +258,24 @@ class _Reading:
         return read(phrase, self._page.episode.said_at, self._page.episode.zone, lean)
 
     def _rows(self, clause: Clause, when: When) -> bool:
-        """Read a clause by the rows of its verb: the first of each relation; whether any did."""
-        done: set[str] = set()
+        """Read a clause by the rows of its verb, without its end if need be; whether any did."""
         clause = partnered(clause)
+        if self._matching(clause, when):
+            return True
+        ends = shorter(clause.rest, anywhere=clause.verb not in TWO_PLACES)
+        return any(self._matching(replace(clause, rest=e), when, events=True) for e in ends)
+
+    def _matching(self, clause: Clause, when: When, *, events: bool = False) -> bool:
+        """The first row of each relation that reads a clause; whether any did."""
+        done: set[str] = set()
         for row in rows_of(clause.verb):
+            if events and row.aspect != "event" and row.relation != "LIKES":
+                continue
             if (row.aspect == "event" and done) or done & {row.relation, row.unless}:
                 continue
             rest = presented(clause.rest) if row.aspect == "event" else clause.rest
+            if row.aspect == "event" and stacked(rest):
+                continue
             match = regex_of(row.rest).fullmatch(rest)
             if match is not None and self._row(row, clause, match, when):
                 done.add(row.relation or "event")
@@ -283,25 +298,17 @@ class _Reading:
         said = fixed(row, clause, found) or found.get("o") or found.get("species", "")
         if row.relation in ("KIN", "COUNT"):
             return family(page, row, clause, found, times)
-        if not self._takes(row, said):
+        if not takes(row, said):
             return False
-        sure = row.aspect != "event" and row.relation not in _DOUBTFUL
+        sure = row.aspect != "event" and row.relation not in DOUBTFUL
         if page.speaker.is_assistant and row.aspect == "event":
             return False
         subject = page.speaking() if row.me else subject_of(page, clause.subject, sure=sure)
-        if subject is None or not _fits(row, subject):
+        if subject is None or not fits(row, subject):
             return False
         if page.speaker.is_assistant and not clause.subject.lower().startswith("you"):
             return False
         return self._claims(row, clause, mood, times, subject, said, found)
-
-    def _takes(self, row: Row, said: str) -> bool:
-        """Whether words can be what a row takes as its object."""
-        if not said or (row.object and "{o}" not in row.object):
-            return bool(row.object)
-        if row.label in _NAMED and said[:1].isupper():
-            return is_named(said)
-        return stands_alone(said) if row.free else is_thing(said)
 
     def _claims(
         self,
@@ -330,7 +337,7 @@ class _Reading:
         if mood == "ended" and ended(page, subject, said, row.relation, times["invalid_at"]):
             return True
         self._tell(row, clause, mood, times, subject, (told[0], told[1]), found)
-        self._follows(row, clause, mood, subject, said, times)
+        follows(page, row, clause, mood, subject, said, times)
         return True
 
     def _tell(
@@ -349,7 +356,7 @@ class _Reading:
             "rest": told[1], "verb": clause.verb, "species": found.get("species", ""),
         }  # fmt: skip
         objects = [told[0]]
-        if row.relation in _LISTS and not re.search(r"\bwith\b|\bof\b", told[0]):
+        if row.relation in LISTS and not re.search(r"\b(?:with|of|in|about)\b", told[0]):
             objects = listed(told[0])
         for each in objects:
             article = "an" if each[:1].lower() in "aeiou" else "a"
@@ -374,30 +381,3 @@ class _Reading:
             if row.label == "Animal" and claim.object is not None:
                 name = page.mentions[claim.object].name
                 page.last = Subject(claim.object, name_key(name), name, animal=True)
-
-    def _follows(
-        self,
-        row: Row,
-        clause: Clause,
-        mood: Mood,
-        subject: Subject,
-        said: str,
-        times: Mapping[str, Any],
-    ) -> None:
-        """What else is over when this is so."""
-        page = self._page
-        if mood == "holds":
-            opposed(page, subject, row.relation, said)
-        if mood == "holds" and row.relation in _REPLACED and now_instead(self._quote):
-            replaced(page, subject, row.relation, said)
-        if row.closes and mood in ("began", "holds"):
-            closed(page, subject, row.closes, times.get("valid_at"))
-        if row.relation == "DIED":
-            gone(page, subject, When(at=times.get("valid_at")), self._quote)
-        if row.relation == "LIVES_IN" and clause.verb == "stay":
-            call_off(page, subject, self._quote, keep=called(said))
-
-
-def _fits(row: Row, subject: Subject) -> bool:
-    """Whether somebody or something can be the subject of a row."""
-    return row.subject == "any" or (row.subject == "thing") != subject.person

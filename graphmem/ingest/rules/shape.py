@@ -139,7 +139,7 @@ def times_of(
     if mood == "event":
         return _event(clause, when, said)
     if mood == "ongoing":
-        if not bare:
+        if not bare and (row.relation != "FELT" or when.at is None or when.at.start <= said):
             return None
         day = CivilTime.of(said, Precision.DAY, zone)
         return {"kind": "event", "valid_at": day}
@@ -253,6 +253,8 @@ def sentence(
         middle = f"{then} not" if verb == "be" else f"did not {verb}"
     elif mood == "once" and clause.tense == "used":
         middle = f"used to {verb}"
+    elif mood == "event" and clause.tense == "perfect" and verb == "be":
+        middle = "have been" if plural else "has been"
     elif mood in ("past", "once", "event"):
         middle = (
             clause.word if clause.tense == "past" and clause.verb == verb and clause.word else then

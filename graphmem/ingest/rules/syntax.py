@@ -55,6 +55,8 @@ def parse(text: str, forms: Forms, *, inherited: str | None = None) -> Clause | 
         subject = " ".join(words[:length])
         if subject.endswith(("'s", "’s", "s'", "s’")):
             continue  # "My wife's name …"
+        if length > 1 and words[length - 1].lower() in _PASSING:
+            continue  # "My wife just …"
         group = verb_group(words, length, forms)
         if group is None:
             continue
@@ -86,6 +88,7 @@ def _breaks(word: str, forms: Forms) -> bool:
     return form_of(forms, word, "s", "past") is not None and form_of(forms, word, "base") is None
 
 
+_PASSING: Final = ADVERBS - {"first", "once", "all", "both", "even", "then"}
 _HELPING: Final = frozenset("is was are were has have had will 's ’s".split())
 _AFTER_VERB: Final = frozenset(
     """a an the my our his her their some to for with at in on up out from into about it them him me

@@ -41,14 +41,14 @@ _NO_WORDS: Final = frozenset(
     thing things one ones something anything everything nothing stuff someone anyone everyone so
     such is are was were am be been has does did will can could would what when where which who
     how why if than because though although while lot bit kind sort way time times fun blast chance
-    opportunity care sense mind place difference best worst same more less most both each every
-    deal part break ton tons bunch pic pics picture pictures photo photos
+    opportunity care sense mind difference best worst same more less most both each every
+    part break ton tons bunch pic pics picture pictures photo photos
     others rest""".split()
 )
 
 _DANGLING: Final = frozenset(
     """since for to of with about in at on from like and or but by into the a an my our so as than
-    just even""".split()
+    just even few some another several place remind guide""".split()
 )
 
 PETS: Final = (
@@ -118,6 +118,11 @@ def is_named(said: str) -> bool:
     return bool(words) and words[0].lower().replace("’", "'") not in NO_NAMES
 
 
+_NOBODY = Pattern(r"\b(?:great|good|big|real|no|a) deal$|\bdeal of\b")
+
+_SPENT = Pattern(r"\b(?:(spending|family|quality|free) time|someone (named)) (?=\w)")
+
+
 def is_thing(said: str) -> bool:
     """Whether words name a thing that stands without its sentence: no "it", no "that one"."""
     words = [word.lower().replace("’", "'").strip('"“”,.') for word in said.split()]
@@ -126,6 +131,9 @@ def is_thing(said: str) -> bool:
     bare = called(said).split()
     if not bare or words[-1] in _DANGLING:
         return False
+    if _NOBODY.search(" ".join(words)):
+        return False
+    words = _SPENT.sub("so-called ", " ".join(words)).split()
     if words[0] in ("me", "her", "his", "its", "their", "to", "not", "up", "out", "back", "off"):
         return False
     return not any(word in _NO_WORDS or word.endswith(("'s been", "'re", "'ll")) for word in words)

@@ -10,14 +10,17 @@ __all__ = ["ROWS"]
 
 ROWS: Final = (
     Row(
-        verbs="talk chat speak work collaborate partner team bond stumble come run look listen"
+        verbs="blog vlog network brainstorm camp sing tinker dabble invest advocate protest rally"
+        " meditate exercise jog joke gather pray serve stick talk chat speak work"
+        " collaborate partner team bond stumble come run look listen"
         " reconnect connect camp stay deal get walk wander stroll bump drop stop help struggle"
         " practice train rehearse prepare experiment mess play hang switch sign respond react"
         " report"
         " contribute donate commit dedicate focus recover escape return graduate fall bounce jump"
         " dive swim snorkel kayak ski surf skate paddle ride cycle bike climb hike cook shop search"
         " browse audition apply fight compete perform draw paint write read research hunt fish",
-        rest="(?!(?:in|out of|into|by|to) (?:love|touch|it|trouble|shape|surprise|tears|sleep"
+        rest="(?:(?:hard|closely|nonstop|tirelessly|a lot) )?"
+        "(?!(?:in|out of|into|by|to) (?:love|touch|it|trouble|shape|surprise|tears|sleep"
         "|work)\\b)(?P<prep>(?:up |out |back |down |over )?(?:with|to|at|in|on|for|into|across|from"
         "|about|over|around|through|alongside|along|by|off)) " + IDLE + "{DONE}",
         relation="",
@@ -45,13 +48,15 @@ ROWS: Final = (
         "(?P<o>(?:proud|excited|happy|nervous|anxious|worried|sad|stressed|thrilled|grateful|thankful"
         "|stoked|pumped|psyched|upset|frustrated|disappointed|heartbroken|devastated|relieved|scared"
         "|overwhelmed|exhausted|inspired|motivated|determined|honored|honoured|blessed|confident"
-        "|lonely|embarrassed|jealous|bored|burned out|homesick|curious) (?:about|for|with|of"
+        "|lonely|embarrassed|jealous|bored|burned out|homesick|curious|passionate|impressed|swamped"
+        "|glad|fascinated|hooked|amazed|surprised|touched|delighted|keen|eager|afraid|terrified"
+        "|satisfied|pleased|hopeful|optimistic|fortunate|lucky) (?:about|for|with|of"
         "|by|from"
-        "|to) (?!see\\b|hear\\b|know\\b|say\\b|be\\b|share\\b)[\\w'-]+(?: [\\w'&-]+){0,8})",
+        "|to|on|at) (?!see\\b|hear\\b|know\\b|say\\b|be\\b|share\\b)[\\w'-]+(?: [\\w'&-]+){0,8})",
         relation="FELT",
         aspect="event",
         says="be {rest}",
-        tenses="past feeling present",
+        tenses="past feeling present perfect",
         gives={
             "I'm really excited about my new job.": "excited about their new job",
             "I was nervous about my exam last week.": "nervous about their exam",
@@ -107,7 +112,9 @@ ROWS: Final = (
         " store file scan print copy download stream binge rewatch reread replay finalize finalise"
         " polish perfect pitch propose nominate award honor honour toast bless baptize baptise"
         " graduate lecture tutor brief audit review rate critique judge referee umpire"
-        " fundraise pledge spread seek target",
+        " fundraise pledge spread seek target revise acquire develop injure customize customise"
+        " personalize personalise volunteer document style model code program debug deploy"
+        " brew ferment pickle smoke forage harvest prune water",
         rest=IDLE + "{DONE}",
         relation="",
         aspect="event",
@@ -133,5 +140,105 @@ ROWS: Final = (
             "I was going to visit Rome.",
             "I started it.",
         ),
+    ),
+    Row(
+        verbs="be",
+        rest="(?P<o>(?:(?:on the (?:hunt|lookout|search) for|in talks with|getting ready for"
+        "|prepping for|drawn to|obsessed with|part of|focused on|committed to|dedicated to"
+        "|friends with|allergic to most|fond of) (?!it\\b|that\\b|this\\b|what\\b)"
+        "[\\w'-]+(?: [\\w'&-]+){0,8}))",
+        relation="OCCUPIED_WITH",
+        aspect="event",
+        says="be {rest}",
+        tenses="feeling present perfect",
+        gives={"I'm always on the lookout for old maps.": "on the lookout for old maps"},
+        silent=("I'm part of it.", "I'm not drawn to snakes."),
+    ),
+    Row(
+        verbs="invite encourage teach challenge",
+        rest="me to (?P<o>(?:an?|the|their|his|her|some|join) [\\w'-]+(?: [\\w'&-]+){0,7})",
+        relation="",
+        aspect="event",
+        tenses="past perfect",
+        gives={"My colleague Ana invited me to a chess night.": "chess night"},
+    ),
+    Row(
+        verbs="network paint practice practise volunteer jog knit garden meditate train rehearse"
+        " camp surf ski skate swim climb sing dance write blog draw cycle hike exercise travel",
+        rest="(?:a lot|every day|daily|regularly|a bunch|as usual|like crazy)?",
+        relation="",
+        object="{verb}",
+        aspect="event",
+        tenses="perfect",
+        gives={"I've been meditating every day.": "meditate"},
+        silent=("I've been struggling.",),
+    ),
+    Row(
+        verbs="watch roast cook bake draw design build host organize organise"
+        " explore photograph film sew knit carve craft compose grow brew restore repair"
+        " discuss attend",
+        rest="(?!(?:an?|the|my|our|some|another|this|that|these|those|more|so|well|hard|on|up|out|in"
+        "|with|to|for|at|along|games with|together|around|me|him|her|them|how|as|what|part|stories"
+        ' of my)\\b)(?P<o>(?:[\\w\'-]+|["“][^"”]{1,60}["”])(?: [\\w\'&-]+){0,8})',
+        relation="DOES",
+        aspect="state",
+        says="{verb} {rest}",
+        object="{verb} {o}",
+        label="Value",
+        tenses="present",
+        gives={"We usually roast chestnuts by the fire.": "roast chestnuts by the fire"},
+        silent=("I watch it.", "I don't watch films.", "I cook."),
+    ),
+    Row(
+        verbs="talk bond chat write read joke",
+        rest="(?P<prep>about|over) (?P<o>(?:our favou?rite |our |new |old )?[a-z-]+s\\b"
+        "(?: [\\w'&-]+){0,6})",
+        relation="DOES",
+        aspect="state",
+        says="{verb} {rest}",
+        object="{verb} about {o}",
+        label="Value",
+        tenses="present",
+        gives={"We bond over films.": "bond about films"},
+    ),
+    Row(
+        verbs="learn teach",
+        rest="(?:me |myself )?(?P<o>how to (?!it\\b|do\\b|be\\b|deal\\b)[a-z]+"
+        " [\\w'-]+(?: [\\w'&-]+){0,6})",
+        relation="LEARNED",
+        free=True,
+        aspect="event",
+        tenses="past perfect progressive ongoing",
+        gives={"I've learned how to knit socks.": "how to knit socks"},
+        silent=("I learned how to do it.",),
+    ),
+    Row(
+        verbs="end",
+        rest="up (?P<prep>with|in|at) " + IDLE + "{NP}",
+        relation="",
+        aspect="event",
+        tenses="past",
+        gives={"We ended up in a karaoke bar.": "karaoke bar"},
+        silent=("I ended up in it.",),
+    ),
+    Row(
+        verbs="celebrate relax unwind",
+        rest="(?P<prep>by|at|with|in) (?P<o>(?:(?:an?|the|my|our|some) )?[a-z]+"
+        "(?: [\\w'&-]+){1,7})",
+        relation="",
+        aspect="event",
+        tenses="past",
+        gives={"I celebrated by baking a cake.": "baking a cake"},
+    ),
+    Row(
+        verbs="crash break arrive flood burn close flop",
+        rest="(?:down|completely)?",
+        relation="",
+        object="{verb}",
+        aspect="event",
+        tenses="past perfect",
+        subject="thing",
+        gives={"My laptop crashed last week.": "crash"},
+        silent=("I crashed.",),
     ),
 )

@@ -63,7 +63,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="participate compete volunteer perform sing speak dance play exhibit",
-        rest="(?P<prep>in|at) " + IDLE + "{DONE}",
+        rest="(?P<prep>in|at|as) " + IDLE + "{DONE}",
         relation="",
         aspect="event",
         gives={
@@ -91,7 +91,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="meet catch hang",
-        rest="(?:up |out )?(?P<prep>with) " + IDLE + "{DONE}",
+        rest="(?:back )?(?:up |out )?(?P<prep>with) " + IDLE + "{DONE}",
         relation="",
         aspect="event",
         gives={"I met up with some old friends yesterday.": "old friends"},
@@ -115,6 +115,31 @@ ROWS: Final = (
         aspect="event",
         gives={"I made a chocolate cake yesterday.": "chocolate cake"},
         silent=("I made a decision.", "I made it.", "I made some progress."),
+    ),
+    Row(
+        verbs="make",
+        rest=IDLE + "(?!(?:friends|up|out|sure|fun|time|money|plans?|do|use|for|good|great|strong"
+        "|new friends|so|way|me|him|her|them|us|sense|it)\\b)(?P<o>[a-z][a-z'-]+s?"
+        "(?: (?!feel\\b|happy\\b|better\\b|easier\\b)[\\w'&-]+){0,7})",
+        relation="MADE",
+        aspect="event",
+        tenses="past perfect",
+        gives={"We made pizza last night.": "pizza", "I made lentil soup.": "lentil soup"},
+        silent=("I made friends.", "We made great progress.", "I made sure of it."),
+    ),
+    Row(
+        verbs="have",
+        rest=IDLE + "(?P<o>(?:an?|some|my|our) (?!great time\\b|good time\\b|lot\\b|bit\\b|few\\b"
+        "|hard time\\b|chance\\b|feeling\\b|blast\\b|ton\\b|way\\b)(?:[\\w'-]+ ){1,4}"
+        "(?:with|at|in|during|about|on) (?:an?|the|my|our|some|[A-Z][\\w'-]+|[a-z]+s)\\b"
+        "(?: [\\w'&-]+){0,7})",
+        relation="HAD",
+        aspect="event",
+        tenses="past perfect",
+        gives={
+            "I had a nice chat with a sailor in Porto.": "nice chat with a sailor in Porto",
+        },
+        silent=("I had a feeling in Rome.", "I had a good time."),
     ),
     Row(
         verbs="get",
@@ -169,10 +194,11 @@ ROWS: Final = (
     ),
     Row(
         verbs="do",
-        rest="(?P<o>(?:an?|my|our|the|some) (?:[\\w'-]+ ){0,3}?(?:run|walk|race|photoshoot"
+        rest="(?P<o>(?:(?:an?|my|our|the|some) )?(?:[\\w'-]+ ){0,3}?(?:run|walk|race|photoshoot"
         "|trip|workshop"
         "|performance|show|gig|marathon|triathlon|hike|tour|interview|exam|test|class|painting"
-        "|volunteering|fundraiser|presentation|experiment|recording)(?: [\\w'&-]+){0,6})",
+        "|volunteering|fundraiser|presentation|experiment|recording|promotion|training"
+        "|therapy|research|fundraising|playdates?|sessions?)(?: [\\w'&-]+){0,6})",
         relation="DID",
         aspect="event",
         gives={"I did a charity run last Sunday.": "charity run"},
@@ -226,7 +252,10 @@ ROWS: Final = (
     Row(
         verbs="help",
         rest="(?P<o>(?:my|our) [\\w'-]+(?: [\\w'&-]+){1,8}|(?:out )?at (?:an?|the"
-        "|my) [\\w'-]+(?: [\\w'-]+){0,6})",
+        "|my) [\\w'-]+(?: [\\w'-]+){0,6}|(?:to )?(?:build|paint|renovate|organi[sz]e|clean|cook"
+        "|plan|run|fix|move|plant|raise|serve|sort|teach|design|prepare|repair|rescue|decorate"
+        "|set up)"
+        " (?!it\\b|that\\b)[\\w'-]+(?: [\\w'&-]+){1,7})",
         relation="HELPED",
         aspect="event",
         gives={"I helped my sister move house last weekend.": "sister move house"},
@@ -298,11 +327,15 @@ ROWS: Final = (
         verbs="pull pick figure wrap put take turn work carry hand fix clean clear sort throw"
         " try write"
         " open bring call check dress finish build follow start",
-        rest="(?P<prep>up|off|out|down|away|over|back|together) " + IDLE + "{NP}",
+        rest="(?P<prep>up|off|out|down|away|over|back|together) "
+        "(?!(?:with|of|from|for|in|on|at|to|into)\\b)" + IDLE + "{DONE}",
         relation="",
         aspect="event",
-        tenses="past perfect",
-        gives={"I figured out a new schedule yesterday.": "new schedule"},
+        tenses="ongoing",
+        gives={
+            "I figured out a new schedule yesterday.": "new schedule",
+            "I've been trying out curry recipes.": "curry recipes",
+        },
         silent=("I figured it out.", "I took a step back."),
     ),
     Row(

@@ -143,8 +143,10 @@ _PARTS: Final = {
     "|sun|city"
     rf"|countryside|winter|summer|arts|theatre|theater|cinema|gym|water|cold|heat|[a-z]+ of)\b"
     rf"|[A-Z])"
-    rf"|to\b|being\b|having\b|seeing\b|getting\b|knowing\b|hearing\b|my\b)"
-    rf"(?:{_W})(?: {_W}){{0,6}})",
+    rf"|to\b|being\b|having (?:an?|the|so|such|fun|some|people|everyone|support|my|our|friends)\b"
+    rf"|having$|seeing\b(?! (?:my|our) )|getting (?!lost|immersed)|knowing\b|hearing\b"
+    rf"|my\b(?! new))"
+    rf"(?:{_QUOTED}|{_W})(?: {_W}){{0,6}})",
     "LANGS": r"(?P<o>[A-Z][a-z]+(?:ish|an|ese|ch|ic|ish|i|u|ek|sh|ew|ch|ay|og)?)"
     r"(?:(?:, | and |, and )[A-Z][a-z]+)*",
     "CLUB": rf"(?P<o>{_DET} (?:{_W} ){{0,4}}?(?:club|choir|band|orchestra|team|group|league|society"

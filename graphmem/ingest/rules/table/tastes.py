@@ -31,7 +31,7 @@ ROWS: Final = (
         aspect="state",
         says="{verb} {o}",
         denied=("DISLIKES", "dislike {o}"),
-        tenses="present used over perfect",
+        tenses="present progressive used over perfect",
         gives={
             "I like tea.": "tea",
             "Jane loves hiking.": "hiking",
