@@ -67,7 +67,6 @@ db.transaction.timeout=120s
 VECTOR_MODULE = "jdk.incubator.vector"
 
 JAVA_OPTIONS = (
-    "-XX:TieredStopAtLevel=1",  # a server that lives for minutes: a quarter less work in all
     "-Xms256m",
     "-Xmx1g",
     "-XX:+UseG1GC",
