@@ -14,7 +14,7 @@ WORKERS = 4
 SECONDS = 900
 """Far more than it takes: the machine may have much else to do."""
 CI = os.environ.get("CI", "").lower() in ("1", "true")
-KILLS = int(os.environ.get("GRAPHMEM_TEST_KILLS", "30" if CI else "15"))
+KILLS = int(os.environ.get("GRAPHMEM_TEST_KILLS", "50" if CI else "25"))
 
 
 async def told(
