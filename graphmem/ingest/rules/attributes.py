@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.core.catalogue import SHIPPED, relation_name
@@ -12,6 +11,7 @@ from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.names import name_key
 from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.rules.page import Subject
+from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.subjects import kin_claim, owned, subject_of
 from graphmem.ingest.rules.words import FAMILY, NO_NAMES, PETS, is_thing, told_by
 
@@ -46,31 +46,28 @@ _VALUES: Final = {
     "ATTENDS_SCHOOL": r"[A-Z].*", "HAS_BUDGET": _DIGITS,
 }  # fmt: skip
 _OF_NOBODY: Final = frozenset("rent deadline budget".split())
-_SUBJECT = (
+_SUBJECT = Pattern(
     r"(?P<s>[Mm]y|[Oo]ur|[Yy]our|[Hh]is|[Hh]er|[Tt]heir|[Tt]he"
     r"|[A-Z][\w'’-]*?(?: [A-Z][\w'’-]*?){0,2}"
     r"['’]s?)(?: new| current| favorite color of all)?(?P<old> old)?"
     r" (?P<attribute>[a-z]+(?:[ -][a-z]+){0,3}?)(?: (?:for|of) (?P<owner>(?:the )?[A-Z][\w' -]*))?"
 )
-_VALUE = (
+_VALUE = Pattern(
     r"(?:called |named |in |at |on |currently |now )*(?:the (?=[A-Z]))?"
     r"(?P<o>[\w+$€£#][\w@.+'’&€$£%#:/-]*(?: [\w@.+'’&€$£%#:/-]+){0,4}?)(?:(?:,| [-–—]|;) .*)?"
 )
-_RAISED = r"(?:up |down )?(?:from .+? )?to (?P<o>[\w+$€£][\w.,€$£%@+-]*(?: [\w€$£%]+)?)(?:,? .*)?"
-_MOVED = (
+_RAISED = Pattern(
+    r"(?:up |down )?(?:from .+? )?to (?P<o>[\w+$€£][\w.,€$£%@+-]*(?: [\w€$£%]+)?)(?:,? .*)?"
+)
+_MOVED = Pattern(
     r"(?:now |just |been )*(?:moved|changed|raised|increased|pushed|postponed|extended|lowered|set"
     r"|reduced|updated)(?: back| up| forward| out)? to (?P<o>[\w+$€£][\w.,€$£%@+-]*"
     r"(?: [\w€$£%]+){0,2})(?:,? .*)?"
 )
-_NEW = (
+_NEW = Pattern(
     r"(?:a |an )?(?:new )?(?P<attribute>[a-z]+(?: [a-z]+){0,2})(?::|,? (?:it['’]s|which is)) "
     r"(?P<o>[\w+$€£#][\w@.+'’&-]*)(?:,? .*)?"
 )
-
-
-@cache
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text)
 
 
 def attribute(page: Page, said: str, clause: Clause, when: When, quote: str) -> bool:
@@ -86,22 +83,22 @@ def attribute(page: Page, said: str, clause: Clause, when: When, quote: str) -> 
     if clause.negated or clause.never or clause.over:
         return False
     if clause.verb == "have":
-        match = _pattern(_NEW).fullmatch(clause.rest)
+        match = _NEW.fullmatch(clause.rest)
         speaker = page.speaking()
         if match is None or speaker is None or said.lower() not in ("i", "we"):
             return False
         return _claim(
             page, speaker, match["attribute"], match["o"], {"holds_when_said": True}, quote
         )
-    whose, value = _pattern(_SUBJECT).fullmatch(said), _pattern(_VALUE).fullmatch(clause.rest)
+    whose, value = _SUBJECT.fullmatch(said), _VALUE.fullmatch(clause.rest)
     if value is None and clause.verb in ("go", "rise", "increase", "drop", "fall", "change"):
-        value = _pattern(_RAISED).fullmatch(clause.rest)
+        value = _RAISED.fullmatch(clause.rest)
         ahead = clause.tense in ("present", "future", "progressive")
         if ahead and (when.at is None or when.at.end <= page.episode.said_at):
             return False
     elif clause.verb != "be":
         return False
-    elif (moved := _pattern(_MOVED).fullmatch(clause.rest)) is not None:
+    elif (moved := _MOVED.fullmatch(clause.rest)) is not None:
         value, clause = moved, replace(clause, verb="change")
     if whose is None or value is None or whose["old"]:
         return False

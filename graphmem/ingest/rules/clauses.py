@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final, NamedTuple
 
 from graphmem.ingest.rules.pattern import Pattern
@@ -30,15 +29,16 @@ _SIGNS = Pattern(
 )
 
 # Said of a whole message: nothing in it is meant.
-_PLAYED = (
+_PLAYED = Pattern(
     r"\b(?:just kidding|(?<!not )kidding|(?<!not )joking|april fools?|role-?play\w*|pretend(?:ing)?"
     r"|act as|as if (?:i|you|he|she|they|we) (?:were|was|had)|let['’]s say|hypothetical\w*"
     r"|translate|proofread|rewrite|rephrase|lyrics|cover letter|imagine (?:that|you|if|being)"
     r"|write (?:me )?an? (?:[a-z]+ )?(?:story|poem|letter|song|essay|speech|email|dialogue)"
-    r"|in the voice of|from the perspective of|suppose (?:that|i|you))\b"
+    r"|in the voice of|from the perspective of|suppose (?:that|i|you))\b",
+    re.IGNORECASE,
 )
 # Said of a sentence: supposed, told by others, joked.
-_UNREAL = (
+_UNREAL = Pattern(
     r"^(?:so |but |and )?(?:if|unless|whether|not that)\b|\b(?:goes|sentences?|examples?"
     r"|signs?|motto"
     r"|phrase|slogan|lines?|caption|poster|headline|title|password)\b[^:]{0,20}:\s|\bobviously\b|\b(?:imagin\w+|suppos(?:e|ing|edly)|wish(?:es"
@@ -49,10 +49,11 @@ _UNREAL = (
     r"|just for fun|dream(?:ed|t|ing)|dreams? (?:of|about|that)|in (?:a|my|the|her|his|our) "
     r"(?:[a-z]+ )?(?:dream|novel|story|script|screenplay|imagination|video game)|or so"
     r"|theoretically|in theory|what if|lol|jk|lmao|character|would have|would've"
-    r"|could have|should have|as a joke|one of my characters|supposed to|meant to)\b"
+    r"|could have|should have|as a joke|one of my characters|supposed to|meant to)\b",
+    re.IGNORECASE,
 )
 # Said of a clause: not for sure, not yet, not by the one who says it.
-_HEDGED = (
+_HEDGED = Pattern(
     r"\b(?:if|unless|whether|might|(?-i:may)|could|would|should|ought|must|can(?!['’]t stand"
     r"|not stand| not stand)|hop(?:e|es|ing|ed)|thinking (?:of|about)"
     r"|think about|consider\w*|wonder\w*|unsure|not sure|guess|i think|i believe|i feel like"
@@ -62,7 +63,8 @@ _HEDGED = (
     r"|love to|like to see|looking to"
     r"|looking forward|can['’]t wait|let['’]s|let me|hard to|ready to|about how|hypothetically"
     r"|planned to|planned on|was going to|were going to|instead of|rather than)\b"
-    r"|\b(?:i|we|you|he|she|they)['’]d\b"
+    r"|\b(?:i|we|you|he|she|they)['’]d\b",
+    re.IGNORECASE,
 )
 _QUOTE = Pattern(r"[\"“„«]([^\"”“»]*)[\"”»]?")
 _SPEECH = Pattern(
@@ -90,7 +92,7 @@ _OPENER = Pattern(
     re.IGNORECASE,
 )
 _SUBJECTS = r"(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]hat|[Tt]here|[Tt]his)(?=['’ ]|$)"
-_BORDERS = (
+_BORDERS = Pattern(
     # Signs that end a clause.
     r"\s*[;!]\s*|(?<=[a-z])-\s+|\s+[-–—]+\s+|\s*[–—]\s*|\s*(?:…|\.\.\.)\s*|:\s+(?=(?:I|we|We|my|My)\b)"
     # Words that begin another one.
@@ -128,16 +130,6 @@ _TIMED = Pattern(
 )
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-@cache
-def _borders() -> re.Pattern[str]:
-    return re.compile(_BORDERS)
-
-
 def sentences(text: str) -> list[str]:
     """The sentences of a text, with their final mark; in order."""
     found: list[str] = []
@@ -161,14 +153,14 @@ def captions(text: str) -> tuple[str, list[str]]:
 
 def message_silent(text: str) -> bool:
     """Whether nothing in a message is meant: a joke, a role, a text to be written."""
-    return bool(_compiled(_PLAYED).search(text))
+    return bool(_PLAYED.search(text))
 
 
 def silent(sentence: str) -> bool:
     """Whether a sentence is asked, supposed, quoted or joked: then it claims nothing."""
     if len(sentence) > MAX_SENTENCE or sentence.rstrip("\"'”’) ").endswith("?"):
         return True
-    if _compiled(_UNREAL).search(sentence) or _TAG.search(sentence):
+    if _UNREAL.search(sentence) or _TAG.search(sentence):
         return True
     return any(not _is_title(match) for match in _QUOTE.finditer(sentence)) or bool(
         re.search(r"(?<!\w)['‘][^'’]{3,}['’](?!\w)", sentence)
@@ -212,7 +204,7 @@ def _is_title(match: re.Match[str]) -> bool:
 
 def hedged(clause: str) -> bool:
     """Whether a clause says that it is not sure, or not so yet."""
-    return bool(_compiled(_HEDGED).search(clause))
+    return bool(_HEDGED.search(clause))
 
 
 def timed_clause(sentence: str) -> bool:
@@ -236,7 +228,7 @@ def clauses(sentence: str) -> list[Piece]:
     stripped = _OPENER.sub("", sentence.strip())
     found: list[Piece] = []
     begin, free = 0, True
-    borders = [*_borders().finditer(stripped), None]
+    borders = [*_BORDERS.finditer(stripped), None]
     for border in borders:
         end = len(stripped) if border is None else border.start()
         if border is not None and _JOINED.fullmatch(stripped[begin:end] + border[0]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from graphmem.core.extraction import SaidClaim, SaidMention
@@ -12,6 +11,7 @@ from graphmem.core.ids import claim_id
 from graphmem.core.names import name_key
 from graphmem.ingest.edits import sentence_of
 from graphmem.ingest.rules.page import LABELS
+from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.times import read_unit
 
 if TYPE_CHECKING:
@@ -23,29 +23,27 @@ if TYPE_CHECKING:
 
 __all__ = ["correct"]
 
-_CORRECTION = (
+_CORRECTION = Pattern(
     r"(?P<lead>(?:(?:no|sorry|oops|wait|actually|correction|my mistake|i mean|hang on|hold on"
     r"|my bad|whoops|typo)\b[\s,.:!–—-]*)*)"
     r"(?P<meant>(?:I|i) (?:meant|mean)\s+|(?:it['’]s|it is|it was|that['’]s|make that)\s+)?"
-    r"(?P<new>[^,;]{1,60}?),?\s+(?:and\s+)?not\s+(?:in\s+|to\s+|at\s+)?(?P<old>[^,;]{1,60}?)[.!]*"
+    r"(?P<new>[^,;]{1,60}?),?\s+(?:and\s+)?not\s+(?:in\s+|to\s+|at\s+)?(?P<old>[^,;]{1,60}?)[.!]*",
+    re.IGNORECASE,
 )
-_MEANT = (
+_MEANT = Pattern(
     r"(?:(?:no|sorry|oops|wait|actually|correction|my mistake|hang on|hold on|my bad|whoops|typo)\b"
     r"[\s,.:!–—-]*)+i (?:meant|mean)(?: to say)? (?:in |at |to )?"
     r"(?P<new>[\w'’.&-]+(?: [\w'’.&-]+){0,3})"
-    r"[.!]*"
+    r"[.!]*",
+    re.IGNORECASE,
 )
-_TURNED = (
+_TURNED = Pattern(
     r"(?:(?:no|sorry|oops|wait|actually|correction|my mistake|i mean|hang on|hold on|my bad"
     r"|whoops)\b[\s,.:!–—-]*)+(?:it was |it['’]s )?not\s+(?:in\s+|to\s+"
     r"|at\s+)?(?P<old>[^,;]{1,60}?)"
-    r",\s*(?:but |it was |it['’]s |i meant )+(?P<new>[^,;.]{1,60}?)[.!]*"
+    r",\s*(?:but |it was |it['’]s |i meant )+(?P<new>[^,;.]{1,60}?)[.!]*",
+    re.IGNORECASE,
 )
-
-
-@cache
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
 
 
 def correct(page: Page, sentence: str) -> bool:
@@ -53,7 +51,7 @@ def correct(page: Page, sentence: str) -> bool:
     if not re.search(r"\bnot\b", sentence):
         return _meant(page, sentence)
     text = sentence.strip()
-    match = _pattern(_TURNED).fullmatch(text) or _pattern(_CORRECTION).fullmatch(text)
+    match = _TURNED.fullmatch(text) or _CORRECTION.fullmatch(text)
     if match is None:
         return False
     found = match.groupdict()
@@ -74,7 +72,7 @@ def correct(page: Page, sentence: str) -> bool:
 
 def _meant(page: Page, sentence: str) -> bool:
     """Read "Sorry, I meant Bonn": in place of the name that was said last."""
-    match = _pattern(_MEANT).fullmatch(sentence.strip())
+    match = _MEANT.fullmatch(sentence.strip())
     subject = page.speaking()
     if match is None or subject is None or not match["new"][:1].isupper():
         return False

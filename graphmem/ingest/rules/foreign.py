@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.records import VALUE_LABEL
+from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.times import When, find, read
 
 if TYPE_CHECKING:
@@ -124,26 +125,24 @@ EXAMPLES: Final[Mapping[str, tuple[str, str, str]]] = {
 }
 """Sentences that are read, with relation, object and polarity; these are the tests."""
 
-_HEDGES = (
+_HEDGES = Pattern(
     r"\b(?:vielleicht|wahrscheinlich|vermutlich|würden?|könnten?|möchten?|wenn|falls|ob|soll(?:te|en)?"
     r"|glaube|denke|überlege|angeblich|sagte?|quiz[áa]s?|tal vez|a lo mejor|ojalá|podría|quisiera"
     r"|me gustaría|creo|dicen?|dijo|si|peut-être|j['’]aimerais|je pense|je crois|pourrai[st]"
-    r"|voudrais|dit|aurais?|serais?|irgendwann|algún día|un jour|witz|broma|blague)\b|[?¿\"„“”«»]"
+    r"|voudrais|dit|aurais?|serais?|irgendwann|algún día|un jour|witz|broma|blague)\b|[?¿\"„“”«»]",
+    re.IGNORECASE,
 )
-_HINT = (
+_HINT = Pattern(
     r"\b(?:ich|wir|vivo|vivimos|resido|trabajo|ya no|me mudé|me he mudado|me mudaré|me mudo"
     r"|nos|viviré"
-    r"|hablo|estoy|soy|je|nous)\b|\bj['’]"
+    r"|hablo|estoy|soy|je|nous)\b|\bj['’]",
+    re.IGNORECASE,
 )
-_OPENERS = r"^(?:und|y|et|inzwischen|also|bueno|alors|oui|ja|sí) "
-_BORDER = (
-    r"(?:;|,| – | - )\s*|\s+(?:aber|pero|mais|sondern|denn|porque|parce que|weil|wo|où|donde)\s+"
+_OPENERS = Pattern(r"^(?:und|y|et|inzwischen|also|bueno|alors|oui|ja|sí) ", re.IGNORECASE)
+_BORDER = Pattern(
+    r"(?:;|,| – | - )\s*|\s+(?:aber|pero|mais|sondern|denn|porque|parce que|weil|wo|où|donde)\s+",
+    re.IGNORECASE,
 )
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
@@ -164,14 +163,14 @@ def _first_letters(pattern: str) -> str:
 
 def foreign(page: Page, text: str) -> bool:
     """Read a sentence that is not English; whether it gave anything."""
-    if not _compiled(_HINT).search(text) or _compiled(_HEDGES).search(text):
+    if not _HINT.search(text) or _HEDGES.search(text):
         return False
     subject = page.speaking()
     if subject is None:
         return False
     before = len(page.claims)
-    for part in _compiled(_BORDER).split(text):
-        clause = _compiled(_OPENERS).sub("", part.strip(" .!"))
+    for part in _BORDER.split(text):
+        clause = _OPENERS.sub("", part.strip(" .!"))
         rest, phrase = find(clause)
         when = When()
         for way, pattern in _ways():
