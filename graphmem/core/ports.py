@@ -32,12 +32,14 @@ if TYPE_CHECKING:
         Receipt,
         Record,
         RecordKind,
+        Scope,
         Search,
         SlotHeads,
         StoreSpec,
         StoreStatus,
         Told,
     )
+    from graphmem.core.tables import Tables, Vocabulary
 
 __all__ = ["Clock", "Directory", "Embedder", "Store", "Tracer"]
 
@@ -189,6 +191,30 @@ class Store(Protocol):
 
     async def search(self, search: Search) -> Found:
         """Rank facts, episodes and entities by text and by vector, with their records."""
+        ...
+
+    async def vocabulary(self, graph_id: str) -> Vocabulary:
+        """The words of a graph's passages with their statistics; empty for an unknown graph.
+
+        Kept in memory between calls within the store's memory limit; what was accepted or
+        forgotten before the call, by any program, is in it (a store behind a server may lag by
+        one in fifty passages where a graph has more than a thousand).
+        """
+        ...
+
+    async def tables(self, search: Search) -> Tables:
+        """Rows that a question may mean, as columns to be ranked (`core.tables`).
+
+        All rows of each scope, or, from a server, the candidates of each scope by `terms` and by
+        `vector` (`limit` each, over-fetched), passages with their neighbours up to three before
+        and two after. Rows that do not meet the filters are not `allowed`; edits are never there.
+        """
+        ...
+
+    async def vectors(
+        self, graph_id: str, scope: Scope, uuids: Sequence[str]
+    ) -> Mapping[str, Vector]:
+        """The vectors of these records (of an episode: its first passage's), where there are."""
         ...
 
     async def expand(self, expansion: Expansion) -> Found:

@@ -125,7 +125,7 @@ class Passage:
     """A searchable stretch of an episode; short episodes have one.
 
     `terms` are search terms of `core.tokens`, with repetitions, in order. `vector` is None while
-    the embedder is away.
+    the embedder is away. `marks` tell what kind of words stand in it (`core.marks`).
     """
 
     uuid: str
@@ -135,6 +135,7 @@ class Passage:
     text: str
     terms: tuple[str, ...]
     vector: Vector | None = None
+    marks: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
