@@ -236,6 +236,8 @@ def _with(fact: Fact, s: Saying) -> Fact:
         episodes=episodes,
         evidence=fact.evidence + 1,
         attributes={**fact.attributes, **claim.attributes},
+        extractor=claim.extractor,
+        object_labels=claim.object_labels,
     )
 
 
@@ -261,4 +263,6 @@ def _new(s: Saying, start: int, state: SlotState) -> Fact:
         exclusive=exclusive,
         episodes=(claim.episode,),
         attributes=dict(claim.attributes),
+        extractor=claim.extractor,
+        object_labels=claim.object_labels,
     )

@@ -90,6 +90,8 @@ def _fact(group: Group, draft: Draft, number: int) -> Fact:
         episodes=cap_episodes(list(dict.fromkeys(claim.episode for claim in claims))),
         evidence=len(claims),
         attributes=_attributes(claims),
+        extractor=teller.extractor,
+        object_labels=teller.object_labels,
     )
 
 
