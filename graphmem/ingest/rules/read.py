@@ -11,6 +11,7 @@ from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.records import VALUE_LABEL
+from graphmem.ingest.phrasing import article
 from graphmem.ingest.rules.attributes import attribute, named
 from graphmem.ingest.rules.bounds import (
     ADDRESSED,
@@ -358,9 +359,8 @@ class _Reading:
         if row.relation in LISTS and not re.search(r"\b(?:with|of|in|about)\b", told[0]):
             objects = listed(told[0])
         for each in objects:
-            article = "an" if each[:1].lower() in "aeiou" else "a"
             fact = sentence(
-                row, clause, mood, subject.called, words | {"o": each, "a": article},
+                row, clause, mood, subject.called, words | {"o": each, "a": article(each)},
                 plural=subject.plural, ongoing=times.get("kind") == "event",
             )  # fmt: skip
             claim = SaidClaim(
