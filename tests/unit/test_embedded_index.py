@@ -37,7 +37,7 @@ def told(tables, vocabulary) -> dict:
     """Everything of some tables by file-independent names; rows are named by uuid and place."""
     found = {}
     for scope, table in tables.tables.items():
-        names = [f"{uuid} {table.uuids[: row].count(uuid)}" for row, uuid in enumerate(table.uuids)]
+        names = [f"{uuid} {table.uuids[:row].count(uuid)}" for row, uuid in enumerate(table.uuids)]
 
         def link(place, names=names):
             return names[place] if place >= 0 else None

@@ -61,7 +61,7 @@ class Column:
         if self._shared:
             self._array = self._array.copy()
             self._shared = False
-        self._array[places] = values  # pyright: ignore[reportArgumentType]
+        self._array[places] = values  # pyright: ignore[reportArgumentType, reportCallIssue]
 
     def keep(self, places: NDArray[Any]) -> None:
         """Have only these rows, in this order."""
