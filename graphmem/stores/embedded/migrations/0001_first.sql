@@ -141,8 +141,7 @@ CREATE TABLE claim (
   zone TEXT NOT NULL,
   quote TEXT NOT NULL,
   extractor TEXT NOT NULL,
-  attributes TEXT NOT NULL,
-  object_labels TEXT NOT NULL
+  attributes TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX claim_uuid ON claim (graph, uuid);
 CREATE INDEX claim_group ON claim (graph, subject, name);
@@ -243,9 +242,7 @@ CREATE TABLE fact (
   episodes TEXT NOT NULL,
   evidence INTEGER NOT NULL,
   attributes TEXT NOT NULL,
-  terms TEXT NOT NULL,
-  extractor TEXT NOT NULL,
-  object_labels TEXT NOT NULL
+  terms TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX fact_uuid ON fact (graph, uuid);
 CREATE INDEX fact_group ON fact (graph, subject, name);
