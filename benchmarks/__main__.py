@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import locomo, mquake, resolve, timeqa, timetalk
+from benchmarks import beam, locomo, longmemeval, mquake, resolve, timeqa, timetalk
 from benchmarks.report import show, write
 from graphmem import GraphMem, GraphMemError
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SUITES = {
+    "beam": beam,
     "locomo": locomo,
+    "longmemeval": longmemeval,
     "mquake": mquake,
     "resolve": resolve,
     "timeqa": timeqa,

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphmem.core.tokens import STOP, terms
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graphmem.core.records import Entity, Fact
     from graphmem.recall.channels import Scores
+    from graphmem.recall.lexicon import WordVectors
 
-__all__ = ["Trail", "begun", "ends_of", "lengthened", "together"]
+__all__ = ["Trail", "begun", "ends_of", "fits_of", "lengthened", "together"]
 
 
 class Trail(NamedTuple):
@@ -58,6 +61,45 @@ def lengthened(
         if fact.uuid not in trail.facts
     ]
     return sorted(longer, key=lambda trail: (-trail.worth, trail.facts))[:width]
+
+
+def fits_of(
+    facts: Mapping[str, Fact],
+    entities: Mapping[str, Entity],
+    asked: Sequence[tuple[str, float]],
+    vectors: WordVectors,
+) -> dict[str, float]:
+    """How well the words between a fact's two ends fit the question's words, by static vectors.
+
+    `mean over the fact's own terms of max over the question's terms of their cosine`; the names
+    of the ends are what the walk looks for, not what tells that it is on the way. 0 for a fact
+    that says nothing but its ends' names.
+    """
+    import numpy as np
+
+    words = [term for term, _ in asked]
+    own = {uuid: _own_terms(fact, entities) for uuid, fact in facts.items()}
+    met = list(dict.fromkeys(term for said in own.values() for term in said))
+    if not words or not met:
+        return {}
+    place = {term: row for row, term in enumerate(met)}
+    nearest = (vectors.of(met) @ vectors.of(words).T).max(axis=1)
+    return {
+        uuid: float(np.mean(nearest[[place[term] for term in said]]))
+        for uuid, said in own.items()
+        if said
+    }
+
+
+def _own_terms(fact: Fact, entities: Mapping[str, Entity]) -> list[str]:
+    """The terms of a fact's sentence without its ends' names and function words."""
+    names = {
+        term
+        for end in (fact.subject, fact.object)
+        if end in entities
+        for term in terms(entities[end].name)
+    }
+    return [t for t in dict.fromkeys(terms(fact.fact)) if t not in names and t not in STOP]
 
 
 def ends_of(
