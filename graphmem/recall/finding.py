@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from graphmem.core.records import Entity, Episode, Fact
 from graphmem.core.requests import Expansion, Filters
 from graphmem.recall.fuse import Pool
-from graphmem.recall.ranking import best_records, rank
+from graphmem.recall.ranking import rank_rows
 from graphmem.recall.walk import begun, ends_of, fits_of, lengthened, together
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graphmem.core.requests import RecordKind, Scope
     from graphmem.core.tables import Vocabulary
     from graphmem.recall.channels import Scores
-    from graphmem.recall.lexicon import Lexicon
+    from graphmem.recall.lexicon import Lexicon, WordVectors
     from graphmem.recall.plan import QueryPlan
     from graphmem.recall.walk import Trail
     from graphmem.recall.weights import Weights
@@ -47,16 +47,18 @@ async def find(
     """
     graph_id = planned.question.graph_id
     answered = await store.tables(planned.search(vector, weights))
+    words = lexicon.words(vocabulary)
     own: dict[Scope, Scores] = {scope: {} for scope in SCOPES}
     for scope, table in answered.tables.items():
-        scores = rank(table, vocabulary, planned, weights, lexicon)
-        own[scope] = best_records(table, scores, planned.depth(scope, weights))
+        ranking = rank_rows(table, words, planned.asked, weights.recipe(scope))
+        rows = ranking.order(planned.depth(scope, weights))
+        own[scope] = {table.uuids[row]: float(ranking.scores[row]) for row in rows}
     facts, episodes, entities = await asyncio.gather(
         _records(store, graph_id, "fact", own["fact"], Fact),
         _records(store, graph_id, "episode", own["episode"], Episode),
         _records(store, graph_id, "entity", own["entity"], Entity),
     )
-    trails, met, ends = await _walk(store, planned, facts, lexicon, weights)
+    trails, met, ends = await _walk(store, planned, facts, words.vectors, weights)
     facts |= met
     entities = {**ends, **entities}
     missing = {end for fact in facts.values() for end in (fact.subject, fact.object)}
@@ -110,7 +112,7 @@ async def _walk(
     store: Store,
     planned: QueryPlan,
     facts: Mapping[str, Fact],
-    lexicon: Lexicon,
+    vectors: WordVectors,
     weights: Weights,
 ) -> tuple[list[Trail], dict[str, Fact], dict[str, Entity]]:
     """Trails from what the question names, with the facts and entities met on them.
@@ -134,7 +136,7 @@ async def _walk(
             found = await store.expand(asked)
             met |= found.facts
             ends |= found.entities
-        fits = fits_of({**facts, **met}, ends, planned.terms, lexicon)
+        fits = fits_of({**facts, **met}, ends, planned.terms, vectors)
         trails = lengthened(trails, [*facts.values(), *_others(met, facts)], fits, weights.trails)
         walked += trails
         if not trails:
