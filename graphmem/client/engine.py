@@ -287,6 +287,8 @@ class Engine:
     async def _open_once(self) -> tuple[Store, Pipeline, Recall]:
         from graphmem.ingest.pipeline import Pipeline
         from graphmem.models.static import count_tokens
+        from graphmem.models.words import StemVectors
+        from graphmem.recall.lexicon import Lexicon
         from graphmem.recall.pipeline import Recall
 
         embedder, store = await self.embedder(), self.unprepared()
@@ -296,4 +298,6 @@ class Engine:
             await store.close()
             raise
         pipeline = Pipeline(store, embedder, self.clock, tracer=self._tracer, worker=self.worker())
-        return store, pipeline, Recall(store, embedder, count_tokens, tracer=self._tracer)
+        lexicon = Lexicon(StemVectors())
+        recall = Recall(store, embedder, lexicon, count_tokens, tracer=self._tracer)
+        return store, pipeline, recall

@@ -50,7 +50,7 @@ async def find(
     words = lexicon.words(vocabulary)
     own: dict[Scope, Scores] = {scope: {} for scope in SCOPES}
     for scope, table in answered.tables.items():
-        ranking = rank_rows(table, words, planned.asked, weights.recipe(scope))
+        ranking = rank_rows(table, words, planned.of(scope), weights.recipe(scope))
         rows = ranking.order(planned.depth(scope, weights))
         own[scope] = {table.uuids[row]: float(ranking.scores[row]) for row in rows}
     facts, episodes, entities = await asyncio.gather(
