@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from graphmem.core.records import Entity, Episode, Fact
-from graphmem.core.requests import Expansion, Filters
+from graphmem.core.requests import Expansion
 from graphmem.recall.fuse import Pool
 from graphmem.recall.ranking import rank_rows
 from graphmem.recall.walk import begun, ends_of, fits_of, lengthened, together

@@ -44,8 +44,9 @@ class QueryPlan:
 
     `words` is the text without the speakers' names (messages are indexed without them too), to
     be embedded; `terms` are its search terms; `asked` is the question as the channels read it.
-    `speakers` are the keys of the speakers whom the question names. `named` are the entities it names, canonical; with words of the first person
-    the user's own is among them. `filters` hold the window of time where an index can apply it.
+    `speakers` are the keys of the speakers whom the question names. `named` are the entities it
+    names, canonical; with words of the first person the user's own is among them. `filters` hold
+    the window of time where an index can apply it.
     """
 
     question: Question
@@ -83,7 +84,7 @@ class QueryPlan:
         return bool(_patterns().search(self.question.text[-MAX_TEXT:]))
 
     def of(self, scope: Scope) -> Asked:
-        """The question for the rows of a scope: facts are told of entities, not said by speakers."""
+        """The question for a scope's rows: facts are told of entities, not said by speakers."""
         if scope != "fact":
             return self.asked
         return replace(self.asked, people=self.named if len(self.named) == 1 else ())

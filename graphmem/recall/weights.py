@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.errors import InputError
-
 from graphmem.recall.recipe import OF_ENTITIES, OF_FACTS, Recipe
 
 if TYPE_CHECKING:
