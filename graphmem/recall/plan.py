@@ -37,9 +37,10 @@ class QueryPlan:
     """How a question is searched.
 
     `words` is the text without the speakers' names (messages are indexed without them too), to
-    be embedded; `terms` are its search terms; `asked` is the question as the channels read it. `speakers` are the keys of the speakers whom the
-    question names. `named` are the entities it names, canonical; with words of the first person
-    the user's own is among them. `filters` hold the window of time where an index can apply it.
+    be embedded; `terms` are its search terms; `asked` is the question as the channels read it.
+    `speakers` are the keys of the speakers whom the question names. `named` are the entities it
+    names, canonical; with words of the first person the user's own is among them. `filters` hold
+    the window of time where an index can apply it.
     """
 
     question: Question

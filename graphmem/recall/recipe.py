@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Recipe"]
+__all__ = ["ASSISTANT", "CONVERSATION", "DOCUMENTS", "Recipe"]
 
 AROUND: Final[Mapping[int, float]] = MappingProxyType(
     {-3: 0.12, -2: 0.25, -1: 0.5, 1: 0.25, 2: 0.12}
@@ -62,3 +62,36 @@ class Recipe:
     opens: float = 0.6
     users: bool = False
     recency: float = 0.0
+
+
+CONVERSATION: Final = Recipe()
+"""Two or more people who talk, in turns of a sentence or a few."""
+
+ASSISTANT: Final = Recipe(
+    own=0.5,
+    meaning=1.0,
+    reply=0.4,
+    stretch=0.0,
+    stretch_of_lists=0.0,
+    dense=2.0,
+    replied=0.0,
+    subject=4.0,
+    asks=0.0,
+    asked_of=0.0,
+    opens=0.0,
+    users=True,
+)
+"""One user and an assistant whose long answers would bury what the user said of himself."""
+
+DOCUMENTS: Final = Recipe(
+    own=1.0,
+    reply=0.0,
+    stretch=0.0,
+    stretch_of_lists=0.0,
+    replied=0.0,
+    subject=0.0,
+    asks=0.0,
+    asked_of=0.0,
+    opens=0.0,
+)
+"""Pages, files and notes: nobody speaks, and nothing is answered."""
