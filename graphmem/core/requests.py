@@ -33,6 +33,7 @@ __all__ = [
     "Candidates",
     "Channel",
     "ChannelName",
+    "Dates",
     "Evidence",
     "Expansion",
     "Filters",
@@ -46,6 +47,7 @@ __all__ = [
     "Receipt",
     "Record",
     "RecordKind",
+    "Scalar",
     "Scope",
     "Search",
     "SlotHeads",
@@ -58,6 +60,7 @@ Scope: TypeAlias = Literal["fact", "episode", "entity"]
 RecordKind: TypeAlias = Literal["episode", "entity", "fact", "claim", "mention"]
 ChannelName: TypeAlias = Literal["text", "vector", "hops"]
 Record: TypeAlias = "Episode | Entity | Fact | Claim | Mention"
+Scalar: TypeAlias = bool | int | float | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +191,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """A condition on a date: it lies in one of some windows, or it is not known.
+
+    `windows` are half-open spans in microseconds since 1970, within `-OPEN_END` to `OPEN_END`,
+    sorted and apart; `unknown`: a record without that date meets the condition too. Any-of and
+    all-of of comparisons come down to this (`core.dates`).
+    """
+
+    windows: tuple[tuple[int, int], ...] = ()
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """Conditions a record must meet; all that are given, each list any-of. Empty: no condition.
 
@@ -197,6 +213,12 @@ class Filters:
     them. `episodes`: claims and mentions that rest on one of them. `without_episodes`: leaves
     these episodes out. `retracted` False leaves retracted facts out. `edits` False leaves
     episodes of source "edit" out.
+
+    `names` and `without_names` are relation names of facts (`names` of claims too). `fact_uuids`,
+    `entity_uuids` and `episode_uuids` are the only facts, entities, episodes wanted. `valid_at`,
+    `invalid_at`, `created_at` and `expired_at` speak of these dates of facts. `metadata`: episodes
+    whose metadata has each of these keys with one of its values (equal as JSON, 1 being 1.0; a
+    value that is no scalar equals none).
     """
 
     holds_at: int | None = None
@@ -212,6 +234,15 @@ class Filters:
     sources: tuple[Source, ...] = ()
     retracted: bool = True
     edits: bool = True
+    without_names: tuple[str, ...] = ()
+    fact_uuids: tuple[str, ...] = ()
+    entity_uuids: tuple[str, ...] = ()
+    episode_uuids: tuple[str, ...] = ()
+    valid_at: Dates | None = None
+    invalid_at: Dates | None = None
+    created_at: Dates | None = None
+    expired_at: Dates | None = None
+    metadata: tuple[tuple[str, tuple[Scalar, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,14 +303,18 @@ class Found:
 class Expansion:
     """Breadth-first search over fact edges from some entities.
 
-    Follows edges in both directions that meet `filters`, at most `hops` deep (1: the origins' own
-    facts), at most `fan_out` facts of each node (newest `valid_at` first, then uuid; unknown
-    starts last), `limit` facts in all (fewest hops first). Never goes on from an entity with the
-    label `Value`, nor from one in `stop` unless it is an origin.
+    Follows edges that meet `filters` in both directions, or only outwards, from subject to object:
+    questions name things by what they are to each other ("the mayor of the town of …"), and a
+    chain of them seldom turns round; what thousands of facts point at is no way on. At most
+    `hops` deep (1: the origins' own facts), at most `fan_out` facts of each node (newest
+    `valid_at` first, then uuid; unknown starts last), `limit` in all (fewest hops first).
+    Never goes on from an entity with the label `Value`, nor from one in `stop` unless it is an
+    origin.
     """
 
     graph_id: str
     origins: tuple[str, ...]
+    outwards: bool = False
     hops: int = 2
     fan_out: int = 50
     limit: int = 200

@@ -27,7 +27,7 @@ from graphmem.core.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
     from graphmem.core.records import Json, Passage
@@ -156,7 +156,8 @@ def episode_values(graph: int, it: Episode, position: int) -> tuple[Value, ...]:
 
 def passage_values(graph: int, row: int, it: Passage, *, hidden: bool) -> tuple[Value, ...]:
     """The values of add_passage."""
-    return (row, graph, it.uuid, it.episode, it.ordinal, it.text, spread(it.terms), int(hidden))
+    place = (row, graph, it.uuid, it.episode, it.ordinal)
+    return (*place, it.text, spread(it.terms), int(hidden), it.marks)
 
 
 def mention(row: Row, graph_id: str) -> Mention:
@@ -225,6 +226,7 @@ def claim(row: Row, graph_id: str) -> Claim:
         quote=row[23],
         extractor=row[24],
         attributes=_mapping(row[25]),
+        object_labels=names(row[26]),
     )
 
 
@@ -258,6 +260,7 @@ def claim_values(graph: int, it: Claim) -> tuple[Value, ...]:
         it.quote,
         it.extractor,
         dumps(it.attributes),
+        dumps(it.object_labels),
     )
 
 
@@ -314,7 +317,7 @@ def entity(row: Row, graph_id: str) -> Entity:
     )
 
 
-def entity_values(graph: int, row: int, it: Entity) -> tuple[Value, ...]:
+def entity_values(graph: int, row: int, change: int, it: Entity) -> tuple[Value, ...]:
     """The values of put_entity."""
     return (
         row,
@@ -331,6 +334,7 @@ def entity_values(graph: int, row: int, it: Entity) -> tuple[Value, ...]:
         it.mentions,
         spread(it.terms),
         int(it.is_value),
+        change,
     )
 
 
@@ -364,10 +368,12 @@ def fact(row: Row, graph_id: str) -> Fact:
         evidence=row[21],
         attributes=_mapping(row[22]),
         terms=tuple(row[23].split()),
+        extractor=row[24],
+        object_labels=names(row[25]),
     )
 
 
-def fact_values(graph: int, row: int, it: Fact) -> tuple[Value, ...]:
+def fact_values(graph: int, row: int, change: int, it: Fact) -> tuple[Value, ...]:
     """The values of put_fact."""
     return (
         row,
@@ -396,6 +402,9 @@ def fact_values(graph: int, row: int, it: Fact) -> tuple[Value, ...]:
         it.evidence,
         dumps(it.attributes),
         spread(it.terms),
+        it.extractor,
+        dumps(it.object_labels),
+        change,
     )
 
 
@@ -461,8 +470,3 @@ def entry(row: Row) -> Entry:
         updated_at=from_micros(row[5]),
         revision=row[6],
     )
-
-
-def entry_body(body: Mapping[str, Json]) -> str:
-    """An entry's content as kept."""
-    return dumps(body)
