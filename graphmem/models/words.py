@@ -44,18 +44,26 @@ class StemVectors:
         """
         import numpy as np
 
-        words = word_table()
-        rows = np.zeros((len(stems), DIMENSION), np.float32)
-        for row, stem in zip(rows, stems, strict=True):
-            ids = [words.ids[form] for form in _forms(stem) if form in words.ids]
-            ids = [each for each in ids if _stem_of(words.names[each]) == stem]
-            if ids:
-                found = words.table[ids].astype(np.float32)
-                row[:] = (found / np.linalg.norm(found, axis=1, keepdims=True)).sum(axis=0)
-            elif pieces := words.pieces(stem):
-                row[:] = words.table[pieces].sum(axis=0, dtype=np.int32)
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.maximum(lengths, 1e-9)
+        if not stems:
+            return np.zeros((0, DIMENSION), np.float32)
+        return np.stack([_vector(stem) for stem in stems])
+
+
+@lru_cache(maxsize=1 << 14)
+def _vector(stem: str) -> NDArray[Any]:
+    import numpy as np
+
+    words = word_table()
+    ids = [words.ids[form] for form in _forms(stem) if form in words.ids]
+    ids = [each for each in ids if _stem_of(words.names[each]) == stem]
+    if ids:
+        found = words.table[ids].astype(np.float32)
+        vector = (found / np.linalg.norm(found, axis=1, keepdims=True)).sum(axis=0)
+    else:
+        vector = words.table[words.pieces(stem)].sum(axis=0, dtype=np.int32).astype(np.float32)
+    vector = vector / max(float(np.linalg.norm(vector)), 1e-9)
+    vector.flags.writeable = False
+    return vector
 
 
 def _forms(stem: str) -> list[str]:

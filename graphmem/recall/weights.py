@@ -6,7 +6,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.errors import InputError
-from graphmem.recall.recipe import ASSISTANT, CONVERSATION, DOCUMENTS, OF_ENTITIES, OF_FACTS, Recipe
+from graphmem.recall.recipe import (
+    ASSISTANT,
+    CONVERSATION,
+    DOCUMENTS,
+    OF_ENTITIES,
+    OF_FACTS,
+    Recipe,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
