@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["OF_ENTITIES", "OF_FACTS", "Recipe"]
+__all__ = ["ASSISTANT", "CONVERSATION", "DOCUMENTS", "OF_ENTITIES", "OF_FACTS", "Recipe"]
 
 AROUND: Final[Mapping[int, float]] = MappingProxyType(
     {-3: 0.12, -2: 0.25, -1: 0.5, 1: 0.25, 2: 0.12}
@@ -41,21 +41,21 @@ class Recipe:
         recency: of a passage, the newest of the table 1, the oldest 0.
     """
 
-    lexical: float = 1.2
+    lexical: float = 0.7
     own: float = 0.25
     around: Mapping[int, float] = field(default_factory=lambda: AROUND)
-    meaning: float = 1.5
+    meaning: float = 1.0
     reply: float = 0.8
-    stretch: float = 3.2
+    stretch: float = 2.2
     stretch_of_lists: float = 1.8
-    dense: float = 1.2
-    replied: float = 1.2
+    dense: float = 0.85
+    replied: float = 0.6
     walk: float = 0.8
     subject: float = 2.2
-    month: float = 4.0
+    month: float = 3.5
     day: float = 3.0
-    name: float = 1.6
-    time: float = 1.4
+    name: float = 2.0
+    time: float = 1.2
     number: float = 1.0
     asks: float = -0.5
     asked_of: float = 0.9
@@ -63,6 +63,38 @@ class Recipe:
     users: bool = False
     recency: float = 0.0
 
+
+CONVERSATION: Final = Recipe()
+"""Two or more people who talk, in turns of a sentence or a few."""
+
+ASSISTANT: Final = Recipe(
+    own=0.5,
+    meaning=1.0,
+    reply=0.4,
+    stretch=0.0,
+    stretch_of_lists=0.0,
+    dense=2.0,
+    replied=0.0,
+    subject=4.0,
+    asks=0.0,
+    asked_of=0.0,
+    opens=0.0,
+    users=True,
+)
+"""One user and an assistant whose long answers would bury what the user said of himself."""
+
+DOCUMENTS: Final = Recipe(
+    own=1.0,
+    reply=0.0,
+    stretch=0.0,
+    stretch_of_lists=0.0,
+    replied=0.0,
+    subject=0.0,
+    asks=0.0,
+    asked_of=0.0,
+    opens=0.0,
+)
+"""Pages, files and notes: nobody speaks, and nothing is answered."""
 
 _ALONE: Final = Recipe(
     own=1.0,

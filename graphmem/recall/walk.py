@@ -82,9 +82,7 @@ def fits_of(
         return {}
     nearest = (vectors.of(met) @ vectors.of(words).T).max(axis=1).tolist()
     fit = dict(zip(met, nearest, strict=True))
-    return {
-        uuid: sum(fit[term] for term in said) / len(said) for uuid, said in own.items() if said
-    }
+    return {uuid: sum(fit[term] for term in said) / len(said) for uuid, said in own.items() if said}
 
 
 def _own_terms(fact: Fact, entities: Mapping[str, Entity]) -> list[str]:

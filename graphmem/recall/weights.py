@@ -6,7 +6,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.errors import InputError
-from graphmem.recall.recipe import OF_ENTITIES, OF_FACTS, Recipe
+from graphmem.recall.recipe import (
+    ASSISTANT,
+    CONVERSATION,
+    DOCUMENTS,
+    OF_ENTITIES,
+    OF_FACTS,
+    Recipe,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +26,7 @@ __all__ = ["PROFILES", "Weights", "weights_of"]
 class Weights(NamedTuple):
     """The recipes of the scopes, what one scope gives another, and how far is searched."""
 
-    episodes: Recipe = Recipe()
+    episodes: Recipe = CONVERSATION
     facts: Recipe = OF_FACTS
     entities: Recipe = OF_ENTITIES
     supports: tuple[tuple[str, float], ...] = (("rules", 0.5), ("json", 1.0), ("", 5.0))
@@ -62,8 +69,8 @@ class Weights(NamedTuple):
 PROFILES: Final[Mapping[str, Weights]] = MappingProxyType(
     {
         "conversation": Weights(),
-        "assistant": Weights(episodes=Recipe(users=True)),
-        "documents": Weights(),
+        "assistant": Weights(episodes=ASSISTANT),
+        "documents": Weights(episodes=DOCUMENTS),
     }
 )
 
