@@ -1,9 +1,9 @@
 // access: read
-// params: graph_id: STRING, frontier: LIST<STRING>, fan_out: INTEGER, always: INTEGER,
-//   holds_at: INTEGER?, window_from: INTEGER?, window_to: INTEGER?,
+// params: graph_id: STRING, frontier: LIST<STRING>, outwards: BOOLEAN, fan_out: INTEGER,
+//   always: INTEGER, holds_at: INTEGER?, window_from: INTEGER?, window_to: INTEGER?,
 //   subjects: LIST<STRING>?, entities: LIST<STRING>?, names: LIST<STRING>?, retracted: BOOLEAN
 // returns: node, facts
-// One step outwards: of each node the newest facts that meet the conditions, unknown starts last;
+// One step of a walk, in both directions or outwards only: of each node the newest facts that meet the conditions, unknown starts last;
 // found through indexes in that order, so that a hub costs no more than another node.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 UNWIND $frontier AS node
@@ -20,7 +20,7 @@ CALL (node) {
   RETURN f, m ORDER BY f.begins DESC, f.uuid LIMIT $fan_out
   UNION
   MATCH (m)-[f:FACT {graph_id: $graph_id, object: node}]->()
-  WHERE f.begins >= $always
+  WHERE NOT $outwards AND f.begins >= $always
   AND ($holds_at IS NULL OR (f.holds_from <= $holds_at AND f.holds_to > $holds_at))
   AND ($window_from IS NULL OR (f.holds_from < $window_to AND f.holds_to > $window_from
                                 AND f.holds_from < f.holds_to))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.civil import micros
 from graphmem.core.names import name_key, name_words
 from graphmem.core.records import OPEN_END
-from graphmem.core.requests import Expansion, Filters, Search
-from graphmem.core.tokens import STOP, content_terms, terms
+from graphmem.core.requests import Filters, Search
+from graphmem.core.tokens import STOP, terms
+from graphmem.recall.asked import Asked, asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from graphmem.core.records import Entity, Episode, Vector
+    from graphmem.core.requests import Scope
     from graphmem.recall.questions import Question
     from graphmem.recall.weights import Weights
 
@@ -23,12 +26,15 @@ __all__ = ["QueryPlan", "name_keys", "plan"]
 
 MAX_TEXT: Final = 4000
 """Characters of a question that are read: the last ones, where a conversation's newest stand."""
-MAX_TERMS: Final = 48
-MAX_NAME_WORDS: Final = 4
+MAX_NAME_WORDS: Final = 6
 MAX_KEYED_WORDS: Final = 60
 """Words of a question that are tried as names."""
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_PAST: Final = (
+    r"\b(?:used to|previously|formerly|originally|at first|initially|before|earlier|first|history"
+    r"|ever|had|was|were|did|how many|all)\b"
+)
 _FIRST_PERSON: Final = frozenset("i me my mine myself we us our ours ourselves".split())
 
 
@@ -37,14 +43,16 @@ class QueryPlan:
     """How a question is searched.
 
     `words` is the text without the speakers' names (messages are indexed without them too), to
-    be embedded; `terms` are its search terms. `speakers` are the keys of the speakers whom the
-    question names. `named` are the entities it names, canonical; with words of the first person
-    the user's own is among them. `filters` hold the window of time where an index can apply it.
+    be embedded; `terms` are its search terms; `asked` is the question as the channels read it.
+    `speakers` are the keys of the speakers whom the question names. `named` are the entities it
+    names, canonical; with words of the first person the user's own is among them. `filters` hold
+    the window of time where an index can apply it.
     """
 
     question: Question
     words: str
     terms: tuple[tuple[str, float], ...] = ()
+    asked: Asked = field(default_factory=Asked)
     speakers: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     filters: Filters
@@ -65,20 +73,30 @@ class QueryPlan:
             filters=self.filters,
         )
 
-    def expansion(self, origins: Sequence[str], weights: Weights) -> Expansion:
-        """Breadth-first from these entities, over facts that hold where the question allows it."""
-        filters = self.filters
-        if self.question.known_at is None and self.question.between is None:
-            filters = replace(filters, holds_at=micros(self.question.at))
-        return Expansion(
-            graph_id=self.question.graph_id,
-            origins=tuple(dict.fromkeys(origins)),
-            hops=weights.hops,
-            fan_out=weights.fan_out,
-            limit=max(weights.pool, 2 * self.question.limit),
-            stop=self.question.stop,
-            filters=filters,
-        )
+    @property
+    def moment(self) -> int:
+        """The instant of "now", or the one asked about; microseconds since 1970."""
+        return micros(self.question.at)
+
+    @property
+    def asks_for_past(self) -> bool:
+        """Whether what is over is wanted as much as what holds."""
+        return bool(_patterns().search(self.question.text[-MAX_TEXT:]))
+
+    def of(self, scope: Scope) -> Asked:
+        """The question for the rows of a scope: facts are told of entities, not said by speakers."""
+        if scope != "fact":
+            return self.asked
+        return replace(self.asked, people=self.named if len(self.named) == 1 else ())
+
+    def depth(self, scope: Scope, weights: Weights) -> int:
+        """How many records of a scope are read."""
+        read = {
+            "episode": weights.pool,
+            "fact": weights.facts_read,
+            "entity": weights.entities_read,
+        }
+        return max(read[scope], 2 * self.question.limit)
 
 
 def plan(
@@ -98,10 +116,12 @@ def plan(
     entities = [entity.uuid for entity in named if not keys.isdisjoint(entity.keys)]
     if _FIRST_PERSON & {word.lower() for word in _WORD.findall(text)}:
         entities += question.stop
+    read = asked(words, people=speakers, at=question.at)
     return QueryPlan(
         question=question,
         words=words,
-        terms=tuple((term, 1.0) for term in dict.fromkeys(content_terms(words)))[-MAX_TERMS:],
+        terms=tuple((term, 1.0) for term in read.terms),
+        asked=read,
         speakers=speakers,
         named=tuple(dict.fromkeys(entities)),
         filters=window(question),
@@ -109,7 +129,7 @@ def plan(
 
 
 def name_keys(text: str) -> tuple[str, ...]:
-    """The keys of all runs of one to four words that may be a name, in order.
+    """The keys of all runs of one to six words that may be a name, in order.
 
     Runs that begin or end with a function word are none.
     """
@@ -166,3 +186,8 @@ def _without(text: str, names: set[str]) -> str:
     )
     rest = " ".join(kept.split())
     return rest if terms(rest) else text
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> re.Pattern[str]:
+    return re.compile(_PAST, re.IGNORECASE)
