@@ -26,6 +26,8 @@ _ENDINGS: Final = (
 )
 _ENDINGS_OF_Y: Final = ("y", "ies", "ied", "ily", "iness", "ier", "iest")
 """Endings after a stem that ends in "i": Snowball turns a last "y" into it."""
+_BATCH: Final = 4096
+"""Stems summed at once: bounds memory to tens of megabytes."""
 
 
 class StemVectors:
@@ -44,18 +46,41 @@ class StemVectors:
         """
         import numpy as np
 
-        words = word_table()
+        words, lengths = word_table(), _lengths()
+        # What each stem is made of, one after the other; whole words count as directions.
+        made = [_made_of(stem) for stem in stems]
+        places = np.fromiter((place for _, own in made for place in own), np.int64)
+        counts = np.fromiter((len(own) for _, own in made), np.int64, len(made))
+        whole = np.repeat(np.fromiter((it for it, _ in made), np.bool_, len(made)), counts)
         rows = np.zeros((len(stems), DIMENSION), np.float32)
-        for row, stem in zip(rows, stems, strict=True):
-            ids = [words.ids[form] for form in _forms(stem) if form in words.ids]
-            ids = [each for each in ids if _stem_of(words.names[each]) == stem]
-            if ids:
-                found = words.table[ids].astype(np.float32)
-                row[:] = (found / np.linalg.norm(found, axis=1, keepdims=True)).sum(axis=0)
-            elif pieces := words.pieces(stem):
-                row[:] = words.table[pieces].sum(axis=0, dtype=np.int32)
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.maximum(lengths, 1e-9)
+        there = np.flatnonzero(counts)
+        for first in range(0, len(there), _BATCH):
+            wanted = there[first : first + _BATCH]
+            begin = int(counts[: wanted[0]].sum())
+            end = begin + int(counts[wanted[0] : wanted[-1] + 1].sum())
+            parts = words.table[places[begin:end]].astype(np.float32)
+            parts /= np.where(whole[begin:end], lengths[places[begin:end]], 1.0)[:, None]
+            starts = np.concatenate([[0], np.cumsum(counts[wanted])[:-1]])
+            rows[wanted] = np.add.reduceat(parts, starts, axis=0)
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows / np.maximum(norms, 1e-9)
+
+
+@lru_cache(maxsize=1 << 16)
+def _made_of(stem: str) -> tuple[bool, tuple[int, ...]]:
+    """The places of the whole words of this stem (True), or of the pieces it is cut into."""
+    words = word_table()
+    known = [place for form in _forms(stem) if (place := words.ids.get(form)) is not None]
+    known = [place for place in known if _stem_of(words.names[place]) == stem]
+    return (True, tuple(known)) if known else (False, tuple(words.pieces(stem)))
+
+
+@lru_cache(maxsize=1)
+def _lengths() -> NDArray[Any]:
+    """The length of each vector of the bundled vocabulary (float32)."""
+    import numpy as np
+
+    return np.linalg.norm(word_table().table.astype(np.float32), axis=1)
 
 
 def _forms(stem: str) -> list[str]:
