@@ -26,6 +26,8 @@ _ENDINGS: Final = (
 )
 _ENDINGS_OF_Y: Final = ("y", "ies", "ied", "ily", "iness", "ier", "iest")
 """Endings after a stem that ends in "i": Snowball turns a last "y" into it."""
+_FEW: Final = 1024
+"""Stems whose vectors are kept (a question's); of more at once (a graph's) they are not."""
 _BATCH: Final = 4096
 """Stems summed at once: bounds memory to tens of megabytes."""
 
@@ -46,24 +48,40 @@ class StemVectors:
         """
         import numpy as np
 
-        words, lengths = word_table(), _lengths()
-        # What each stem is made of, one after the other; whole words count as directions.
-        made = [_made_of(stem) for stem in stems]
-        places = np.fromiter((place for _, own in made for place in own), np.int64)
-        counts = np.fromiter((len(own) for _, own in made), np.int64, len(made))
-        whole = np.repeat(np.fromiter((it for it, _ in made), np.bool_, len(made)), counts)
-        rows = np.zeros((len(stems), DIMENSION), np.float32)
-        there = np.flatnonzero(counts)
-        for first in range(0, len(there), _BATCH):
-            wanted = there[first : first + _BATCH]
-            begin = int(counts[: wanted[0]].sum())
-            end = begin + int(counts[wanted[0] : wanted[-1] + 1].sum())
-            parts = words.table[places[begin:end]].astype(np.float32)
-            parts /= np.where(whole[begin:end], lengths[places[begin:end]], 1.0)[:, None]
-            starts = np.concatenate([[0], np.cumsum(counts[wanted])[:-1]])
-            rows[wanted] = np.add.reduceat(parts, starts, axis=0)
-        norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.maximum(norms, 1e-9)
+        if len(stems) > _FEW:
+            return _sums([_made_of(stem) for stem in stems])
+        if not stems:
+            return np.zeros((0, DIMENSION), np.float32)
+        return np.stack([_vector(stem) for stem in stems])
+
+
+@lru_cache(maxsize=1 << 14)
+def _vector(stem: str) -> NDArray[Any]:
+    vector = _sums([_made_of(stem)])[0]
+    vector.flags.writeable = False
+    return vector
+
+
+def _sums(made: Sequence[tuple[bool, tuple[int, ...]]]) -> NDArray[Any]:
+    """The unit vectors of what `_made_of` tells."""
+    import numpy as np
+
+    table, lengths = word_table().table, _lengths()
+    places = np.fromiter((place for _, own in made for place in own), np.int64)
+    counts = np.fromiter((len(own) for _, own in made), np.int64, len(made))
+    whole = np.repeat(np.fromiter((it for it, _ in made), np.bool_, len(made)), counts)
+    rows = np.zeros((len(made), DIMENSION), np.float32)
+    there = np.flatnonzero(counts)
+    starts = np.concatenate([[0], np.cumsum(counts[there])])
+    for first in range(0, len(there), _BATCH):
+        wanted = there[first : first + _BATCH]
+        begin, end = starts[first], starts[first + len(wanted)]
+        parts = table[places[begin:end]].astype(np.float32)
+        # Whole words count as directions, pieces as they are.
+        parts /= np.where(whole[begin:end], lengths[places[begin:end]], 1.0)[:, None]
+        rows[wanted] = np.add.reduceat(parts, starts[first : first + len(wanted)] - begin, axis=0)
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / np.maximum(norms, 1e-9)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -84,7 +84,7 @@ class QueryPlan:
         return bool(_patterns().search(self.question.text[-MAX_TEXT:]))
 
     def of(self, scope: Scope) -> Asked:
-        """The question for the rows of a scope: facts are told of entities, not said by speakers."""
+        """The question for a scope's rows: facts are told of entities, not said by speakers."""
         if scope != "fact":
             return self.asked
         return replace(self.asked, people=self.named if len(self.named) == 1 else ())
