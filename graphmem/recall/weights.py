@@ -31,6 +31,9 @@ class Weights(NamedTuple):
     entities: Recipe = OF_ENTITIES
     supports: tuple[tuple[str, float], ...] = (("rules", 0.5), ("json", 1.0), ("", 5.0))
     """Episodes: the best fact that rests on it, by who read it: the first prefix that fits."""
+    likeness: float | None = None
+    """Episodes: of two by one speaker whose cosine is above this the newer goes first, among the
+    best ten; None: as they fit."""
     fact_supported: float = 0.3
     """Facts: the best episode it rests on."""
     fact_named: float = 0.6
@@ -69,7 +72,7 @@ class Weights(NamedTuple):
 PROFILES: Final[Mapping[str, Weights]] = MappingProxyType(
     {
         "conversation": Weights(),
-        "assistant": Weights(episodes=ASSISTANT),
+        "assistant": Weights(episodes=ASSISTANT, likeness=0.5),
         "documents": Weights(episodes=DOCUMENTS),
     }
 )
