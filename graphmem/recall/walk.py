@@ -9,7 +9,7 @@ over paths scored by the mean fit of their facts.) Pure: what a step finds is as
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.core.tokens import STOP, terms
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from graphmem.recall.lexicon import WordVectors
 
 __all__ = ["Trail", "begun", "ends_of", "fits_of", "lengthened", "together"]
+
+
+NEARNESS: Final = 0.1
+"""What the first fact of a trail has for being near; halved with each step."""
 
 
 class Trail(NamedTuple):
@@ -113,10 +117,11 @@ def together(trails: Iterable[Trail]) -> dict[str, float]:
     """Each fact's score: the worth of the best trail that it is part of, whole trails together.
 
     A trail counts with all of its facts or as the shorter trail it goes on from, whichever is
-    worth more; facts of one trail then stand at one height.
+    worth more; facts of one trail then stand at nearly one height, the nearer a little higher:
+    what is near is something to know even where no word of it fits.
     """
     best: dict[str, float] = {}
     for trail in sorted(trails, key=lambda trail: (-trail.worth, trail.facts)):
-        for uuid in trail.facts:
-            best.setdefault(uuid, trail.worth)
+        for step, uuid in enumerate(trail.facts):
+            best.setdefault(uuid, trail.worth + NEARNESS * 0.5**step)
     return best
