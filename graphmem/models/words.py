@@ -1,8 +1,9 @@
 """Vectors of stems from the bundled embedder's own vocabulary; nothing is stored.
 
-A stem's vector is the mean direction of the whole words that the embedder knows and that have
-this stem ("hike": hike, hikes, hiked, hiking, hiker); of a stem it does not know, the sum of the
-pieces into which it cuts it.
+A stem's vector is the mean direction of the whole words that the embedder knows and that the
+stem makes with the usual endings ("walk": walk, walks, walked, walking, walker); of a stem that
+makes none, that of the pieces into which it is cut. Whether such a word really has this stem is
+not asked: it costs seconds for a large graph and is worth 0.1 points of recall@10.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmem.core.tokens import terms
 from graphmem.models.static import DIMENSION, word_table
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ _ENDINGS: Final = (
 )
 _ENDINGS_OF_Y: Final = ("y", "ies", "ied", "ily", "iness", "ier", "iest")
 """Endings after a stem that ends in "i": Snowball turns a last "y" into it."""
+_FEW: Final = 64
+"""Stems whose vectors are kept; more are those of a whole graph."""
+_BATCH: Final = 2048
 
 
 class StemVectors:
@@ -46,24 +49,39 @@ class StemVectors:
 
         if not stems:
             return np.zeros((0, DIMENSION), np.float32)
-        return np.stack([_vector(stem) for stem in stems])
+        if len(stems) <= _FEW:
+            return np.stack([_vector(stem) for stem in stems])
+        starts = range(0, len(stems), _BATCH)
+        return np.concatenate([_vectors(stems[start : start + _BATCH]) for start in starts])
 
 
 @lru_cache(maxsize=1 << 14)
 def _vector(stem: str) -> NDArray[Any]:
+    vector: NDArray[Any] = _vectors((stem,))[0]
+    vector.flags.writeable = False
+    return vector
+
+
+def _vectors(stems: Sequence[str]) -> NDArray[Any]:
     import numpy as np
 
     words = word_table()
-    ids = [words.ids[form] for form in _forms(stem) if form in words.ids]
-    ids = [each for each in ids if _stem_of(words.names[each]) == stem]
-    if ids:
-        found = words.table[ids].astype(np.float32)
-        vector = (found / np.linalg.norm(found, axis=1, keepdims=True)).sum(axis=0)
-    else:
-        vector = words.table[words.pieces(stem)].sum(axis=0, dtype=np.int32).astype(np.float32)
-    vector = vector / max(float(np.linalg.norm(vector)), 1e-9)
-    vector.flags.writeable = False
-    return vector
+    rows = np.zeros((len(stems), DIMENSION), np.float32)
+    ids: list[int] = []
+    known: list[int] = []
+    starts: list[int] = []
+    for place, stem in enumerate(stems):
+        found = [words.ids[form] for form in _forms(stem) if form in words.ids]
+        found = found or words.pieces(stem)
+        if found:
+            known.append(place)
+            starts.append(len(ids))
+            ids += found
+    if known:
+        units = words.table[ids].astype(np.float32)
+        units /= np.linalg.norm(units, axis=1, keepdims=True)
+        rows[known] = np.add.reduceat(units, starts, axis=0)
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
 def _forms(stem: str) -> list[str]:
@@ -71,8 +89,3 @@ def _forms(stem: str) -> list[str]:
     if stem.endswith("i"):
         forms += [stem[:-1] + ending for ending in _ENDINGS_OF_Y]
     return forms
-
-
-@lru_cache(maxsize=1 << 16)
-def _stem_of(word: str) -> str:
-    return " ".join(terms(word))

@@ -110,7 +110,7 @@ def rank_rows(table: Table, words: Words, asked: Asked, recipe: Recipe) -> Ranki
     def add(name: str, weight: float, column: NDArray[Any] | None) -> None:
         nonlocal total
         if column is not None and weight:
-            shares[name] = (np.float32(weight) * column).astype(np.float32)
+            shares[name] = np.multiply(column, np.float32(weight), dtype=np.float32)
             total += shares[name]
 
     if len(table):
