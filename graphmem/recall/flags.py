@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graphmem.core.tables import Table
     from graphmem.recall.when import Moments
 
-__all__ = ["asks_of", "dated", "said_by", "wished"]
+__all__ = ["asks_of", "dated", "newness", "said_by", "wished"]
 
 USER: Final = 1
 """The role of `Table.roles` that is the user."""
@@ -116,6 +116,17 @@ def wished(table: Table, wish: str) -> NDArray[Any]:
         return holds(table, _NUMBERS)
     mark = TIMES if wish == "time" else NAMES
     return (table.flags & mark != 0).astype("f4")
+
+
+def newness(table: Table) -> NDArray[Any]:
+    """The newest row 1, the oldest 0, the others by their time between."""
+    import numpy as np
+
+    first = int(table.said_at.min()) if len(table) else 0
+    reach = int(table.said_at.max()) - first if len(table) else 0
+    if not reach:
+        return np.zeros(len(table), np.float32)
+    return ((table.said_at - first) / reach).astype(np.float32)
 
 
 def asks_of(

@@ -193,7 +193,7 @@ def centred(table: Table) -> NDArray[Any]:
     import numpy as np
 
     m, share = table.mean_norm, QUESTION_MEAN
-    both = table.near - m * table.central - share * m * table.mean_near + share * m * m
+    both = table.near - share * m * table.central - m * table.mean_near + share * m * m
     passage = np.sqrt(np.maximum(1 + m * m - 2 * m * table.central, 1e-6))
     question = sqrt(max(1 + share * share * m * m - 2 * share * m * table.mean_near, 1e-6))
     return (both / (passage * np.float32(question))).astype(np.float32)

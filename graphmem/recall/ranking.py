@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.recall.columns import around, scale
-from graphmem.recall.flags import asks_of, dated, said_by, wished
+from graphmem.recall.flags import asks_of, dated, newness, said_by, wished
 from graphmem.recall.passages import (
     beside,
     bm25,
@@ -152,6 +152,7 @@ def _channels(
         ),
         *asks_of(table, subject, recipe.asks, recipe.asked_of),
         ("opens", recipe.opens, opens(table)),
+        ("recency", recipe.recency, newness(table) if recipe.recency else None),
     ]
 
 
