@@ -13,6 +13,7 @@ from graphmem.core.requests import Expansion, Filters, Probe
 from graphmem.errors import ModelError, NotFoundError
 from graphmem.recall.channels import hits_of
 from graphmem.recall.finding import find, newest
+from graphmem.recall.fresh import AMONG, newest_first
 from graphmem.recall.fuse import fuse, fused_newest
 from graphmem.recall.history import (
     believed,
@@ -104,6 +105,7 @@ class Recall:
         fused = fuse(candidates, planned, weights) if asked else fused_newest(candidates)
         if question.known_at is not None:
             candidates, fused = await self._as_known(question.known_at, question, candidates, fused)
+        fused = await self._freshened(planned, candidates, fused, weights)
         distances = await self._distances(question)
         candidates = candidates._replace(vectors=await self._vectors(question, fused))
         return select(candidates, fused, question, distances=distances, notes=notes)
@@ -237,6 +239,20 @@ class Recall:
         if not planned.terms and vector is None:
             return await newest(self._store, planned, weights)
         return await find(self._store, planned, vector, vocabulary, self._lexicon, weights)
+
+    async def _freshened(
+        self, planned: QueryPlan, candidates: Pool, fused: Fused, weights: Weights
+    ) -> Fused:
+        """Of statements alike the newest first, where the question is of now."""
+        question = planned.question
+        of_now = not (planned.asks_for_past or question.as_of or question.between)
+        if weights.likeness is None or not of_now or "episode" not in question.scopes:
+            return fused
+        order = ranked(fused.episodes)
+        vectors = await self._store.vectors(question.graph_id, "episode", order[:AMONG])
+        fresh = newest_first(order, candidates.episodes, vectors, weights.likeness)
+        scores = [fused.episodes[uuid] for uuid in order]
+        return fused._replace(episodes=dict(zip(fresh, scores, strict=True)))
 
     async def _vectors(self, question: Question, fused: Fused) -> dict[str, Vector]:
         """The vectors of the best records, where the reranker compares them with each other."""
