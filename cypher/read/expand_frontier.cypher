@@ -1,7 +1,6 @@
 // access: read
 // params: graph_id: STRING, frontier: LIST<STRING>, fan_out: INTEGER, always: INTEGER,
-//   holds_at: INTEGER?, window_from: INTEGER?, window_to: INTEGER?,
-//   subjects: LIST<STRING>?, entities: LIST<STRING>?, names: LIST<STRING>?, retracted: BOOLEAN
+//   parts/fact_conditions
 // returns: node, facts
 // One step outwards: of each node the newest facts that meet the conditions, unknown starts last;
 // found through indexes in that order, so that a hub costs no more than another node.
@@ -10,24 +9,12 @@ UNWIND $frontier AS node
 CALL (node) {
   MATCH ()-[f:FACT {graph_id: $graph_id, subject: node}]->(m)
   WHERE f.begins >= $always
-  AND ($holds_at IS NULL OR (f.holds_from <= $holds_at AND f.holds_to > $holds_at))
-  AND ($window_from IS NULL OR (f.holds_from < $window_to AND f.holds_to > $window_from
-                                AND f.holds_from < f.holds_to))
-  AND ($subjects IS NULL OR f.subject IN $subjects)
-  AND ($entities IS NULL OR f.subject IN $entities OR f.object IN $entities)
-  AND ($names IS NULL OR f.name IN $names)
-  AND ($retracted OR f.status <> 'retracted')
+  AND // parts/fact_conditions
   RETURN f, m ORDER BY f.begins DESC, f.uuid LIMIT $fan_out
   UNION
   MATCH (m)-[f:FACT {graph_id: $graph_id, object: node}]->()
   WHERE f.begins >= $always
-  AND ($holds_at IS NULL OR (f.holds_from <= $holds_at AND f.holds_to > $holds_at))
-  AND ($window_from IS NULL OR (f.holds_from < $window_to AND f.holds_to > $window_from
-                                AND f.holds_from < f.holds_to))
-  AND ($subjects IS NULL OR f.subject IN $subjects)
-  AND ($entities IS NULL OR f.subject IN $entities OR f.object IN $entities)
-  AND ($names IS NULL OR f.name IN $names)
-  AND ($retracted OR f.status <> 'retracted')
+  AND // parts/fact_conditions
   RETURN f, m ORDER BY f.begins DESC, f.uuid LIMIT $fan_out
 }
 WITH node, f, m ORDER BY f.begins DESC, f.uuid

@@ -1,0 +1,142 @@
+"""Candidates of a question laid out as tables, for ranking in `recall`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from graphmem.core.tables import Tables
+from graphmem.stores.neo4j import rows
+from graphmem.stores.neo4j.conditions import (
+    entity_conditions,
+    fact_conditions,
+    passage_conditions,
+    span_conditions,
+)
+from graphmem.stores.neo4j.layout import Laid, lay_out
+from graphmem.stores.neo4j.reading import state
+from graphmem.stores.neo4j.tokens import graph_token, lucene, prefix_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphmem.core.records import GraphState, Vector
+    from graphmem.core.requests import Filters, Scope, Search
+    from graphmem.core.tables import Table
+    from graphmem.stores.neo4j.connection import Connection, Row
+    from graphmem.stores.neo4j.means import Mean, Means
+
+__all__ = ["tables", "vectors"]
+
+OVERFETCH = 4
+"""An approximate index found 71 % of the exact first ten when asked for ten, and all of them when
+asked for forty."""
+OUTSIDE = 10
+"""So many times more where conditions are judged outside the vector index."""
+DEPTH = 20_000
+"""How many matches by words are judged against conditions."""
+
+
+async def tables(connection: Connection, means: Means, search: Search) -> Tables:
+    """See `Store.tables`: a statement a scope, all at once, and one for the state.
+
+    A scope whose mean is not known, or has moved, takes a statement or two more.
+    """
+    scopes = list(dict.fromkeys(search.scopes))
+    laid: list[Table] = []
+    at: GraphState | None = None
+
+    async def one(scope: Scope, *, last: bool) -> Table:
+        nonlocal at
+        if last:  # the state rides with a scope, so that no more than three statements run at once
+            at = await connection.read(lambda tx: state(tx, search.graph_id))
+        return await _table(connection, means, search, scope)
+
+    laid = await asyncio.gather(*(one(s, last=s == scopes[-1]) for s in scopes))
+    found = at or await connection.read(lambda tx: state(tx, search.graph_id))
+    return Tables(state=found, tables=dict(zip(scopes, laid, strict=True)))
+
+
+async def vectors(
+    connection: Connection, graph_id: str, scope: Scope, uuids: Sequence[str]
+) -> Mapping[str, Vector]:
+    """See `Store.vectors`: 1 statement."""
+    asked = {"graph_id": graph_id, "uuids": sorted(set(uuids))}
+    match scope:
+        case "episode":
+            found = await connection.ask("passage_vectors", **asked)
+        case "fact":
+            found = await connection.ask("fact_vectors", **asked)
+        case "entity":
+            found = await connection.ask("entity_vectors", **asked)
+    return {row["uuid"]: rows.packed(row["embedding"]) for row in found}
+
+
+async def _table(connection: Connection, means: Means, search: Search, scope: Scope) -> Table:
+    vector = rows.floats(search.vector) if search.vector else None
+    if vector is not None and not any(vector):
+        vector = None
+    mean = await means.of(connection, search.graph_id, scope)
+    row = await _ask(connection, search, scope, vector, mean)
+    if not mean.good(row["entries"], row["version"]):
+        mean = await means.anew(connection, search.graph_id, scope)
+        row = await _ask(connection, search, scope, vector, mean)
+    laid = Laid(
+        scope=scope,
+        entries=row["entries"],
+        terms=row["terms"],
+        mean_norm=mean.norm,
+        mean_near=mean.nearness(vector),
+        rows=row["laid"],
+    )
+    return lay_out(laid)
+
+
+async def _ask(
+    connection: Connection, search: Search, scope: Scope, vector: list[float] | None, mean: Mean
+) -> Row:
+    filters = search.filters
+    judged = _judged(scope, filters)
+    params: dict[str, Any] = {
+        "graph_id": search.graph_id,
+        "prefix": prefix_of(search.graph_id),
+        # No term is the bare word of a graph: it is asked for where no words are.
+        "query": lucene(search.graph_id, search.terms) or graph_token(search.graph_id),
+        "depth": DEPTH if judged else search.limit,
+        "vector": vector,
+        "mean": mean.numbers(),
+        "fetch": search.limit * OVERFETCH * (OUTSIDE if judged else 1),
+        "limit": search.limit,
+    }
+    match scope:
+        case "episode":
+            found = await connection.ask("passage_table", **params, **passage_conditions(filters))
+        case "entity":
+            found = await connection.ask("entity_table", **params, **entity_conditions(filters))
+        case "fact":
+            ends = sorted({*filters.subjects, *filters.entities}) or None
+            found = await connection.ask(
+                "fact_table",
+                **params,
+                of=ends,
+                **span_conditions(filters),
+                **fact_conditions(filters),
+            )
+    return found[0] if found else {"entries": 0, "terms": 0, "version": 0, "laid": []}
+
+
+def _judged(scope: Scope, filters: Filters) -> bool:
+    """Whether there are conditions that no index knows."""
+    match scope:
+        case "episode":
+            return bool(
+                filters.without_episodes
+                or filters.metadata
+                or filters.sources
+                or filters.threads
+                or filters.episode_uuids
+            )
+        case "entity":
+            return bool(filters.labels or filters.without_labels or filters.entity_uuids)
+        case "fact":
+            return filters != type(filters)()
