@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from graphmem.client.results import (
         BatchReceipt,
         Context,
+        DateFilter,
         Entity,
         Episode,
         Explanation,
@@ -59,6 +60,7 @@ __all__ = [
     "ConflictError",
     "Context",
     "CorruptError",
+    "DateFilter",
     "Entity",
     "Episode",
     "Explanation",

@@ -60,7 +60,7 @@ Scope: TypeAlias = Literal["fact", "episode", "entity"]
 RecordKind: TypeAlias = Literal["episode", "entity", "fact", "claim", "mention"]
 ChannelName: TypeAlias = Literal["text", "vector", "hops"]
 Record: TypeAlias = "Episode | Entity | Fact | Claim | Mention"
-Scalar: TypeAlias = "bool | int | float | str"
+Scalar: TypeAlias = bool | int | float | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -382,6 +382,10 @@ def _admits(fact: Fact, filters: Filters) -> bool:
     """The caller's filters, for facts that no index has seen; windows of time are `select`'s."""
     if filters.names and fact.name not in filters.names:
         return False
+    if fact.name in filters.without_names:
+        return False
+    if filters.fact_uuids and fact.uuid not in filters.fact_uuids:
+        return False
     if filters.subjects and fact.subject not in filters.subjects:
         return False
     if filters.holds_at is not None and not fact.holds_from <= filters.holds_at < fact.holds_to:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from graphmem.core.requests import Filters
-from graphmem.stores.embedded import EmbeddedStore, ranking, vectors
+from graphmem.stores.embedded import EmbeddedStore, index, ranking
 from tests.support.builders import SPEC, Maker, at, channel, hits, vector
 
 MAKE = Maker("graph:g")
@@ -137,8 +137,8 @@ async def test_equal_vectors_come_by_uuid(store: EmbeddedStore):
 
 
 async def test_the_memory_limit_lets_the_oldest_go(store: EmbeddedStore):
-    cache = vectors.VectorCache(limit=40_000)
-    store._vectors = cache
+    indexes = index.Indexes(limit=60_000)
+    store._indexes = indexes
     makers = [Maker(f"graph:{n}") for n in range(5)]
     for make in makers:
         facts = told(make, {f"f{n}": ["x"] for n in range(15)})
@@ -147,7 +147,8 @@ async def test_the_memory_limit_lets_the_oldest_go(store: EmbeddedStore):
     for make in [*makers, *makers]:
         found = await store.search(make.look("fact", vector=vector(3), limit=1))
         assert hits(found, "fact", "vector") == [make.id("fact f3")]
-        assert 0 < cache.bytes <= 40_000
+        assert 0 < indexes.bytes <= 60_000
+    assert 1 < len(indexes._graphs) < 5
 
 
 async def test_a_matrix_is_what_the_file_says(store: EmbeddedStore):

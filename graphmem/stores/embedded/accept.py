@@ -1,4 +1,4 @@
-"""Accept: episodes, passages, postings, vectors and jobs in one durable transaction."""
+"""Accept: episodes, passages, vectors and jobs in one durable transaction."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from graphmem.core.requests import Receipt
 from graphmem.stores.embedded import graphs, rows
-from graphmem.stores.embedded.postings import Postings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +19,7 @@ __all__ = ["accept", "add_jobs"]
 
 
 def accept(tx: Tx, intake: Intake) -> tuple[Receipt, ...]:
-    """See `Store.accept`: at most 12 statements beside begin and commit.
+    """See `Store.accept`: at most 9 statements beside begin and commit.
 
     Raises:
         ConflictError: the graph is being erased.
@@ -62,7 +61,6 @@ def _add_passages(
     if not new:
         return
     (last,) = tx.one("take_rows", count=len(new))
-    postings = Postings(graph.key, graphs.EPISODES)
     stretches: list[tuple[Value, ...]] = []
     vectors: list[tuple[Value, ...]] = []
     for row, passage in enumerate(new.values(), last - len(new) + 1):
@@ -70,12 +68,10 @@ def _add_passages(
         stretches.append(rows.passage_values(graph.key, row, passage, hidden=hidden))
         if hidden:
             continue
-        postings.add(row, passage.terms)
         if passage.vector is not None:
             change = graph.changed + 1
             vectors.append((row, graph.key, graphs.EPISODES, change, passage.vector))
     tx.many("add_passage", stretches)
-    postings.write(tx)
     tx.many("put_vector", vectors)
 
 

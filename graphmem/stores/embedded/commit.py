@@ -12,10 +12,15 @@ from graphmem.stores.embedded.accept import add_jobs
 from graphmem.stores.embedded.forget import forget
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graphmem.core.changes import ChangeSet
     from graphmem.stores.embedded.connection import Tx
 
 __all__ = ["commit"]
+
+LISTED = 1000
+"""Changes whose removals are listed: an index further behind is read anew."""
 
 
 def commit(tx: Tx, changes: ChangeSet) -> Commit:
@@ -26,15 +31,35 @@ def commit(tx: Tx, changes: ChangeSet) -> Commit:
     """
     graph = graphs.found_or_made(tx, changes.graph_id)
     _refuse_stale(graph, changes)
-    removal = forget(tx, graph, changes.forgotten)
-    removal = derived.drop(tx, graph, changes) or removal
+    gone = forget(tx, graph, changes.forgotten) + derived.drop(tx, graph, changes)
     _add_evidence(tx, graph.key, changes)
     derived.put(tx, graph, changes)
     add_jobs(tx, graph.key, changes.jobs)
     _settle(tx, graph.key, changes)
     version, stamp = graph.version + 1, micros(changes.stamp)
-    tx.run("committed", graph=graph.key, version=version, stamp=stamp, removal=int(removal))
+    pruned = _note_removals(tx, graph, gone)
+    tx.run(
+        "committed",
+        graph=graph.key,
+        version=version,
+        stamp=stamp,
+        removal=int(bool(gone)),
+        pruned=pruned,
+    )
     return Commit(version=version, stamp=changes.stamp)
+
+
+def _note_removals(tx: Tx, graph: graphs.Graph, gone: Sequence[tuple[int, int]]) -> int:
+    """List what went, for indexes in memory; the change up to which the list is pruned.
+
+    2 statements. Each commit that removes prunes about as much as one such commit has listed.
+    """
+    if not gone:
+        return 0
+    change = graph.changed + 1
+    tx.many("add_removal", [(graph.key, change, scope, row) for scope, row in gone])
+    tx.run("prune_removals", graph=graph.key, change=change - LISTED)
+    return max(change - LISTED, 0)
 
 
 def _refuse_stale(graph: graphs.Graph, changes: ChangeSet) -> None:

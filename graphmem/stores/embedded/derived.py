@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 __all__ = ["drop", "put"]
 
 
-def drop(tx: Tx, graph: graphs.Graph, changes: ChangeSet) -> bool:
-    """Delete dropped facts, entities and slots; whether anything searched went.
+def drop(tx: Tx, graph: graphs.Graph, changes: ChangeSet) -> list[tuple[int, int]]:
+    """Delete dropped facts, entities and slots; scope and row of what is not searched any more.
 
     At most 11 statements.
     """
-    gone: list[int] = []
+    gone: list[tuple[int, int]] = []
     if changes.dropped_facts:
         asked = dumps(list(changes.dropped_facts))
-        gone += _drop_facts(tx, graph.key, asked)
+        gone += [(graphs.FACTS, row) for row in _drop_facts(tx, graph.key, asked)]
     if changes.dropped_entities:
         asked = dumps(list(changes.dropped_entities))
-        gone += _drop_entities(tx, graph.key, asked)
+        gone += [(graphs.ENTITIES, row) for row in _drop_entities(tx, graph.key, asked)]
     if gone:
-        tx.run("remove_vectors", rows=dumps(gone))
+        tx.run("remove_vectors", rows=dumps([row for _, row in gone]))
     tx.many(
         "remove_slot",
         [(graph.key, it.subject, it.name, it.object or "") for it in changes.dropped_slots],
     )
-    return bool(gone)
+    return gone
 
 
 def _drop_facts(tx: Tx, graph: int, asked: str) -> list[int]:
@@ -76,9 +76,9 @@ def put(tx: Tx, graph: graphs.Graph, changes: ChangeSet) -> None:
     facts = {it.uuid: it for it in changes.facts}
     entities = {it.uuid: it for it in changes.entities}
     if facts:
-        _put_facts(tx, graph.key, list(facts.values()))
+        _put_facts(tx, graph, list(facts.values()))
     if entities:
-        _put_entities(tx, graph.key, list(entities.values()))
+        _put_entities(tx, graph, list(entities.values()))
     tx.many("put_slot", [rows.slot_values(graph.key, it) for it in changes.slots])
     tx.many("add_successor", [(graph.key, old, new) for old, new in changes.successors])
     olds = {*facts, *(old for old, _ in changes.successors)}
@@ -96,14 +96,15 @@ def _numbered(tx: Tx, stored: dict[str, int], uuids: Sequence[str]) -> dict[str,
     return stored | {uuid: row for row, uuid in enumerate(new, last - len(new) + 1)}
 
 
-def _put_facts(tx: Tx, graph: int, facts: Sequence[Fact]) -> None:
+def _put_facts(tx: Tx, at: graphs.Graph, facts: Sequence[Fact]) -> None:
+    graph, change = at.key, at.changed + 1
     uuids = [it.uuid for it in facts]
     stored = {
         uuid: (row, terms)
         for uuid, row, terms in tx.all("stored_facts", graph=graph, uuids=dumps(uuids))
     }
     numbers = _numbered(tx, {uuid: row for uuid, (row, _) in stored.items()}, uuids)
-    tx.many("put_fact", [rows.fact_values(graph, numbers[it.uuid], it) for it in facts])
+    tx.many("put_fact", [rows.fact_values(graph, numbers[it.uuid], change, it) for it in facts])
     postings = Postings(graph, graphs.FACTS)
     for it in facts:
         old = stored.get(it.uuid)
@@ -119,11 +120,14 @@ def _repost(postings: Postings, row: int, old: str | None, new: Sequence[str]) -
     postings.add(row, new)
 
 
-def _put_entities(tx: Tx, graph: int, entities: Sequence[Entity]) -> None:
+def _put_entities(tx: Tx, at: graphs.Graph, entities: Sequence[Entity]) -> None:
+    graph, change = at.key, at.changed + 1
     uuids = [it.uuid for it in entities]
     stored = {row[0]: row for row in tx.all("stored_entities", graph=graph, uuids=dumps(uuids))}
     numbers = _numbered(tx, {uuid: row[1] for uuid, row in stored.items()}, uuids)
-    tx.many("put_entity", [rows.entity_values(graph, numbers[it.uuid], it) for it in entities])
+    tx.many(
+        "put_entity", [rows.entity_values(graph, numbers[it.uuid], change, it) for it in entities]
+    )
     postings = Postings(graph, graphs.ENTITIES)
     lost: dict[str, list[tuple[Value, ...]]] = {"key": [], "member": []}
     found: dict[str, list[tuple[Value, ...]]] = {"key": [], "member": []}

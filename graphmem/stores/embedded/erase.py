@@ -14,6 +14,7 @@ __all__ = ["TABLES", "erase"]
 TABLES: tuple[LiteralString, ...] = (
     "erase_postings",
     "erase_vectors",
+    "erase_removals",
     "erase_passages",
     "erase_facts",
     "erase_entity_keys",
@@ -34,7 +35,7 @@ TABLES: tuple[LiteralString, ...] = (
 
 
 def erase(tx: Tx, graph_id: str, limit: int) -> bool:
-    """See `Store.erase`: at most 19 statements a page.
+    """See `Store.erase`: at most 20 statements a page.
 
     `limit` bounds the rows of a page; a job takes the few rows of what it is about with it.
     """

@@ -9,7 +9,7 @@ from graphmem.stores.embedded.rows import dumps
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graphmem.core.requests import Filters
+    from graphmem.core.requests import Dates, Filters
     from graphmem.stores.embedded.connection import Value
 
 __all__ = ["claim_params", "entity_params", "episode_params", "fact_params", "mention_params"]
@@ -17,6 +17,13 @@ __all__ = ["claim_params", "entity_params", "episode_params", "fact_params", "me
 
 def _any_of(values: Sequence[str]) -> str | None:
     return dumps(list(values)) if values else None
+
+
+def _windows(name: str, dates: Dates | None) -> dict[str, Value]:
+    """The windows of a date, JSON, and whether it may be unknown; NULL: not asked."""
+    if dates is None:
+        return {name: None, f"{name}_unknown": 0}
+    return {name: dumps(dates.windows), f"{name}_unknown": int(dates.unknown)}
 
 
 def fact_params(filters: Filters) -> dict[str, Value]:
@@ -30,6 +37,12 @@ def fact_params(filters: Filters) -> dict[str, Value]:
         "entities": _any_of(filters.entities),
         "names": _any_of(filters.names),
         "retracted": int(filters.retracted),
+        "without_names": _any_of(filters.without_names),
+        "fact_uuids": _any_of(filters.fact_uuids),
+        **_windows("valid", filters.valid_at),
+        **_windows("invalid", filters.invalid_at),
+        "created": dumps(filters.created_at.windows) if filters.created_at else None,
+        **_windows("expired", filters.expired_at),
     }
 
 
@@ -40,6 +53,8 @@ def episode_params(filters: Filters) -> dict[str, Value]:
         "threads": _any_of(filters.threads),
         "sources": _any_of(filters.sources),
         "edits": int(filters.edits),
+        "episode_uuids": _any_of(filters.episode_uuids),
+        "metadata": dumps(filters.metadata) if filters.metadata else None,
     }
 
 
@@ -48,6 +63,7 @@ def entity_params(filters: Filters) -> dict[str, Value]:
     return {
         "labels": _any_of(filters.labels),
         "without_labels": _any_of(filters.without_labels),
+        "entity_uuids": _any_of(filters.entity_uuids),
     }
 
 

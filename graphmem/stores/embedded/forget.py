@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphmem.stores.embedded import graphs
-from graphmem.stores.embedded.postings import Postings
 from graphmem.stores.embedded.rows import dumps
 
 if TYPE_CHECKING:
@@ -16,18 +15,16 @@ if TYPE_CHECKING:
 __all__ = ["forget"]
 
 
-def forget(tx: Tx, graph: graphs.Graph, episodes: Sequence[str]) -> bool:
-    """Delete episodes and what rests on them; whether anything searched went. 14 statements."""
+def forget(tx: Tx, graph: graphs.Graph, episodes: Sequence[str]) -> list[tuple[int, int]]:
+    """Delete episodes and what rests on them; scope and row of what is not searched any more.
+
+    12 statements.
+    """
     if not episodes:
-        return False
+        return []
     key, asked = graph.key, dumps(list(episodes))
-    stretches = tx.all("passages_of", graph=key, episodes=asked)
-    postings = Postings(key, graphs.EPISODES)
-    for row, terms, hidden in stretches:
-        if not hidden:
-            postings.remove(row, terms.split())
-    postings.write(tx)
-    tx.run("remove_vectors", rows=dumps([row for row, _, _ in stretches]))
+    stretches = [row for (row,) in tx.all("rows_of_episodes", graph=key, episodes=asked)]
+    tx.run("remove_vectors", rows=dumps(stretches))
     tx.run("forget_passages", graph=key, episodes=asked)
     tx.run("forget_claim_links", graph=key, episodes=asked)
     tx.run("forget_claims", graph=key, episodes=asked)
@@ -38,4 +35,4 @@ def forget(tx: Tx, graph: graphs.Graph, episodes: Sequence[str]) -> bool:
     jobs = {job for (job,) in tx.all("forget_job_episodes", graph=key, episodes=asked)}
     tx.run("forget_jobs", jobs=dumps(sorted(jobs)))
     tx.run("forget_episodes", graph=key, episodes=asked)
-    return bool(stretches)
+    return [(graphs.EPISODES, row) for row in stretches]

@@ -35,6 +35,7 @@ class Graph:
     token: int = 0
     lease_until: int | None = None
     position: int = 0
+    pruned: int = 0
 
 
 def _read(tx: Tx, graph_id: str) -> Graph:
@@ -52,6 +53,7 @@ def _read(tx: Tx, graph_id: str) -> Graph:
         token=row[6],
         lease_until=row[7],
         position=row[8],
+        pruned=row[9],
     )
 
 

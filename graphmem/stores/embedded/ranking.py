@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from graphmem.core.requests import Filters
     from graphmem.stores.embedded.connection import Row, Tx
     from graphmem.stores.embedded.graphs import Graph
-    from graphmem.stores.embedded.vectors import VectorCache
+    from graphmem.stores.embedded.index import Indexes
+    from graphmem.stores.embedded.layout import Moment
 
     Scored: TypeAlias = tuple[NDArray[np.int64], NDArray[np.float64]]
 
-__all__ = ["Ranked", "Wanted", "by_text", "by_vector"]
+__all__ = ["Ranked", "Wanted", "by_moment", "by_text", "by_vector"]
 
 K1 = 1.2
 B = 0.75
@@ -82,12 +83,32 @@ class Wanted:
         return self._every
 
 
-def by_text(wanted: Wanted, terms: Sequence[tuple[str, float]], limit: int) -> list[Ranked]:
-    """The best rows by BM25: at most 7 statements."""
-    tx, graph, scope = wanted.tx, wanted.graph, wanted.scope
+def by_moment(
+    wanted: Wanted, moment: Moment, terms: Sequence[tuple[str, float]], limit: int
+) -> list[Ranked]:
+    """The best rows by BM25 from an index in memory: at most 2 statements."""
+    scores = np.zeros(len(moment))
+    lengths = moment.lengths / (moment.mean_length or 1.0)
+    for term, weight in _weights(terms).items():
+        rows, times = moment.postings.rows(term)
+        rarity = np.log1p((len(moment) - len(rows) + 0.5) / (len(rows) + 0.5))
+        part = times / (times + K1 * (1 - B + B * lengths[rows]))
+        scores[rows] += weight * max(rarity, 0.0) * (K1 + 1) * part
+    found = np.flatnonzero(scores)
+    return _best(wanted, (moment.rows[found], scores[found]), limit)
+
+
+def _weights(terms: Sequence[tuple[str, float]]) -> dict[str, float]:
     weights: dict[str, float] = {}
     for term, weight in terms:
         weights[term] = max(weight, weights.get(term, 0.0))
+    return weights
+
+
+def by_text(wanted: Wanted, terms: Sequence[tuple[str, float]], limit: int) -> list[Ranked]:
+    """The best rows by BM25: at most 7 statements."""
+    tx, graph, scope = wanted.tx, wanted.graph, wanted.scope
+    weights = _weights(terms)
     corpus = tx.first("corpus", graph=graph.key, scope=scope)
     if corpus is None or not corpus[0] or not weights:
         return []
@@ -177,12 +198,14 @@ class _Bm25:
 
 
 def by_vector(
-    wanted: Wanted, vectors: Sequence[Vector], limit: int, cache: VectorCache
+    wanted: Wanted, vectors: Sequence[Vector], limit: int, indexes: Indexes
 ) -> list[Ranked]:
     """The rows nearest to one of the vectors by cosine: at most 4 statements."""
     if wanted.graph.key == graphs.NOWHERE:
         return []
-    rows, scores = cache.scores(wanted.tx, wanted.graph, wanted.scope, vectors)
+    scope = indexes.of(wanted.graph).scopes[wanted.scope]
+    rows, scores = scope.slots(wanted.tx, wanted.graph).nearest(vectors)
+    indexes.measure(wanted.graph)
     return _best(wanted, (rows, scores.astype(np.float64)), limit)
 
 

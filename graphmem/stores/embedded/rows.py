@@ -156,7 +156,8 @@ def episode_values(graph: int, it: Episode, position: int) -> tuple[Value, ...]:
 
 def passage_values(graph: int, row: int, it: Passage, *, hidden: bool) -> tuple[Value, ...]:
     """The values of add_passage."""
-    return (row, graph, it.uuid, it.episode, it.ordinal, it.text, spread(it.terms), int(hidden))
+    terms = spread(it.terms)
+    return (row, graph, it.uuid, it.episode, it.ordinal, it.text, terms, int(hidden), it.marks)
 
 
 def mention(row: Row, graph_id: str) -> Mention:
@@ -314,7 +315,7 @@ def entity(row: Row, graph_id: str) -> Entity:
     )
 
 
-def entity_values(graph: int, row: int, it: Entity) -> tuple[Value, ...]:
+def entity_values(graph: int, row: int, change: int, it: Entity) -> tuple[Value, ...]:
     """The values of put_entity."""
     return (
         row,
@@ -331,6 +332,7 @@ def entity_values(graph: int, row: int, it: Entity) -> tuple[Value, ...]:
         it.mentions,
         spread(it.terms),
         int(it.is_value),
+        change,
     )
 
 
@@ -367,7 +369,7 @@ def fact(row: Row, graph_id: str) -> Fact:
     )
 
 
-def fact_values(graph: int, row: int, it: Fact) -> tuple[Value, ...]:
+def fact_values(graph: int, row: int, change: int, it: Fact) -> tuple[Value, ...]:
     """The values of put_fact."""
     return (
         row,
@@ -396,6 +398,7 @@ def fact_values(graph: int, row: int, it: Fact) -> tuple[Value, ...]:
         it.evidence,
         dumps(it.attributes),
         spread(it.terms),
+        change,
     )
 
 

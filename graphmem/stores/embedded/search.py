@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graphmem.core.requests import Candidates, Channel, Filters, Found, Hit
 from graphmem.stores.embedded import graphs, rows
 from graphmem.stores.embedded.filters import fact_params
-from graphmem.stores.embedded.ranking import Wanted, by_text, by_vector
+from graphmem.stores.embedded.ranking import Wanted, by_moment, by_text, by_vector
 from graphmem.stores.embedded.rows import dumps
 
 if TYPE_CHECKING:
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from graphmem.core.requests import Expansion, Probe, Scope, Search
     from graphmem.stores.embedded.connection import Tx
     from graphmem.stores.embedded.graphs import Graph
+    from graphmem.stores.embedded.index import Indexes
     from graphmem.stores.embedded.ranking import Ranked
-    from graphmem.stores.embedded.vectors import VectorCache
 
 __all__ = ["candidates", "expand", "search"]
 
 _SCOPES = {"episode": graphs.EPISODES, "fact": graphs.FACTS, "entity": graphs.ENTITIES}
 
 
-def search(tx: Tx, asked: Search, cache: VectorCache) -> Found:
+def search(tx: Tx, asked: Search, indexes: Indexes) -> Found:
     """See `Store.search`: 8 statements, at most 7 more a scope by text and 4 by vector."""
     graph = graphs.find(tx, asked.graph_id)
     channels: list[Channel] = []
@@ -34,11 +34,15 @@ def search(tx: Tx, asked: Search, cache: VectorCache) -> Found:
         wanted = Wanted(tx, graph, _SCOPES[scope], asked.filters)
         said: list[Ranked] = []
         near: list[Ranked] = []
-        if asked.terms:
+        if asked.terms and scope == "episode":
+            moment = indexes.of(graph).scopes[graphs.EPISODES].moment(tx, graph)
+            said = by_moment(wanted, moment, asked.terms, asked.limit)
+            channels.append(Channel(scope=scope, name="text", hits=tuple(it.hit for it in said)))
+        elif asked.terms:
             said = by_text(wanted, asked.terms, asked.limit)
             channels.append(Channel(scope=scope, name="text", hits=tuple(it.hit for it in said)))
         if asked.vector is not None:
-            near = by_vector(wanted, (asked.vector,), asked.limit, cache)
+            near = by_vector(wanted, (asked.vector,), asked.limit, indexes)
             channels.append(Channel(scope=scope, name="vector", hits=tuple(it.hit for it in near)))
         # An episode's vector is that of the passage nearest to the question, if that is known.
         ranked[scope] = [*near, *said]
@@ -91,7 +95,7 @@ def _entities(tx: Tx, graph: Graph, uuids: Iterable[str]) -> dict[str, Entity]:
     return {row[0]: rows.entity(row, graph.graph_id) for row in read}
 
 
-def candidates(tx: Tx, probe: Probe, cache: VectorCache) -> Candidates:
+def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
     """See `Store.candidates`: 9 statements, at most 14 more by text and 8 by vector."""
     graph = graphs.find(tx, probe.graph_id)
     near = dumps(sorted(set(probe.near)))
@@ -107,8 +111,8 @@ def candidates(tx: Tx, probe: Probe, cache: VectorCache) -> Candidates:
         wanted |= {it.hit.uuid for it in by_text(facts_of, terms, probe.limit)}
         things += by_text(things_of, terms, probe.limit)
     if probe.vectors:
-        wanted |= {it.hit.uuid for it in by_vector(facts_of, probe.vectors, probe.limit, cache)}
-        things += by_vector(things_of, probe.vectors, probe.limit, cache)
+        wanted |= {it.hit.uuid for it in by_vector(facts_of, probe.vectors, probe.limit, indexes)}
+        things += by_vector(things_of, probe.vectors, probe.limit, indexes)
     read = tx.all("facts_by_uuid", graph=graph.key, uuids=dumps(sorted(wanted)))
     facts = [rows.fact(row, graph.graph_id) for row in read]
     ends = {end for it in facts for end in (it.subject, it.object)}

@@ -14,7 +14,7 @@ from graphmem.stores.embedded.connection import PATIENCE, Connections
 from graphmem.stores.embedded.directory import EmbeddedDirectory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from graphmem.core.changes import ChangeSet, Commit
@@ -34,13 +34,15 @@ if TYPE_CHECKING:
         Receipt,
         Record,
         RecordKind,
+        Scope,
         Search,
         SlotHeads,
         StoreSpec,
         Told,
     )
+    from graphmem.core.tables import Tables, Vocabulary
     from graphmem.stores.embedded.connection import Tx
-    from graphmem.stores.embedded.vectors import VectorCache
+    from graphmem.stores.embedded.index import Indexes
 
 __all__ = ["EmbeddedStore"]
 
@@ -51,7 +53,12 @@ class EmbeddedStore:
     """All graphs in one file, for several threads, loops and processes at once."""
 
     def __init__(
-        self, path: str, *, tracer: Tracer | None = None, patience: float = PATIENCE
+        self,
+        path: str,
+        *,
+        tracer: Tracer | None = None,
+        patience: float = PATIENCE,
+        memory: int | None = None,
     ) -> None:
         """Touch nothing yet; `prepare` makes the file.
 
@@ -59,11 +66,14 @@ class EmbeddedStore:
             path: a file, made with its folder if missing, or ":memory:".
             tracer: hears `("statement", NAME)` before each statement.
             patience: seconds to wait for other writers before `UnavailableError`.
+            memory: bytes that the indexes of all graphs in memory may take; None: a gigabyte. The
+                graphs searched last are kept, at least one.
         """
         self._connections = Connections(path, tracer, patience=patience)
         self._directory = EmbeddedDirectory(self._connections)
         self._dimension: int | None = None
-        self._vectors: VectorCache | None = None
+        self._memory = memory
+        self._indexes: Indexes | None = None
 
     @property
     def directory(self) -> Directory:
@@ -90,7 +100,7 @@ class EmbeddedStore:
         await self._connections.close()
 
     async def accept(self, intake: Intake) -> tuple[Receipt, ...]:
-        """See `Store.accept`: at most 12 statements."""
+        """See `Store.accept`: at most 9 statements."""
         self._measure((it.uuid, it.vector) for it in intake.passages if it.vector is not None)
         return await self._write(lambda tx: accept.accept(tx, intake))
 
@@ -121,8 +131,8 @@ class EmbeddedStore:
         from graphmem.stores.embedded import search as searching
 
         self._measure(("vectors", vector) for vector in probe.vectors)
-        cache = self._cache()
-        return await self._read(lambda tx: searching.candidates(tx, probe, cache))
+        indexes = self._index()
+        return await self._read(lambda tx: searching.candidates(tx, probe, indexes))
 
     async def slots(self, graph_id: str, keys: Sequence[SlotKey]) -> SlotHeads:
         """See `Store.slots`: 5 statements."""
@@ -151,8 +161,32 @@ class EmbeddedStore:
 
         if search.vector is not None:
             self._measure([("vector", search.vector)])
-        cache = self._cache()
-        return await self._read(lambda tx: searching.search(tx, search, cache))
+        indexes = self._index()
+        return await self._read(lambda tx: searching.search(tx, search, indexes))
+
+    async def vocabulary(self, graph_id: str) -> Vocabulary:
+        """See `Store.vocabulary`: 1 statement, at most 4 more if the graph changed."""
+        from graphmem.stores.embedded import tables
+
+        indexes = self._index()
+        return await self._read(lambda tx: tables.vocabulary(tx, graph_id, indexes))
+
+    async def tables(self, search: Search) -> Tables:
+        """See `Store.tables`: 1 statement, 2 more if the graph moved, at most 5 more a scope."""
+        from graphmem.stores.embedded import tables
+
+        if search.vector is not None:
+            self._measure([("vector", search.vector)])
+        indexes = self._index()
+        return await self._read(lambda tx: tables.tables(tx, search, indexes))
+
+    async def vectors(
+        self, graph_id: str, scope: Scope, uuids: Sequence[str]
+    ) -> Mapping[str, Vector]:
+        """See `Store.vectors`: 2 statements."""
+        from graphmem.stores.embedded import tables
+
+        return await self._read(lambda tx: tables.vectors(tx, graph_id, scope, uuids))
 
     async def expand(self, expansion: Expansion) -> Found:
         """See `Store.expand`: 7 statements and at most 2 a hop."""
@@ -194,20 +228,20 @@ class EmbeddedStore:
         return await self._read(lambda tx: reads.state(tx, graph_id))
 
     async def erase(self, graph_id: str, *, limit: int = 10_000) -> bool:
-        """See `Store.erase`: at most 19 statements a page; the log is cut."""
+        """See `Store.erase`: at most 20 statements a page; the log is cut."""
         return await self._write(lambda tx: erase.erase(tx, graph_id, limit), truncate=True)
 
     async def check(self) -> tuple[str, ...]:
         """See `Store.check`: 11 statements that read the whole file."""
         return await self._read(check.check)
 
-    def _cache(self) -> VectorCache:
-        from graphmem.stores.embedded.vectors import VectorCache
+    def _index(self) -> Indexes:
+        from graphmem.stores.embedded.index import MEMORY_BYTES, Indexes
 
-        # A forked child begins with an empty one: a lock of the parent's may be held in its copy.
-        if self._connections.adopt() or self._vectors is None:
-            self._vectors = VectorCache()
-        return self._vectors
+        # A forked child begins with empty ones: a lock of the parent's may be held in its copy.
+        if self._connections.adopt() or self._indexes is None:
+            self._indexes = Indexes(self._memory or MEMORY_BYTES)
+        return self._indexes
 
     async def _read(self, work: Callable[[Tx], T]) -> T:
         self._adopt()
@@ -219,7 +253,7 @@ class EmbeddedStore:
 
     def _adopt(self) -> None:
         if self._connections.adopt():
-            self._vectors = None
+            self._indexes = None
 
     def _measure(self, vectors: Iterable[tuple[str, Vector]]) -> None:
         """Refuse a vector of another length before anything is written."""

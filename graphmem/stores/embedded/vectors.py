@@ -1,21 +1,19 @@
-"""The vectors of a graph as one matrix in memory, kept fresh by what each commit changed.
+"""The vectors of one scope of a graph as one matrix in memory, kept fresh by what changed.
 
-A matrix remembers the graph's change counter up to which it has read. A search reads that counter
-in its own transaction: what is newer is read from the file, by whatever program it was written;
-what was removed is noticed by the second counter. Matrices beyond the memory limit are let go,
-least recently used first.
+A matrix remembers the graph's change counter up to which it has read. What is newer is read from
+the file, by whatever program it was written. A vector once there never moves: a new one of the
+same row takes a new slot, and the old slot is dead, so that who reads on is not disturbed.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from graphmem.errors import SchemaError
-from graphmem.stores.embedded.connection import MovedError
+from graphmem.stores.embedded.columns import Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,133 +24,220 @@ if TYPE_CHECKING:
     from graphmem.stores.embedded.connection import Tx
     from graphmem.stores.embedded.graphs import Graph
 
-    Floats: TypeAlias = NDArray[np.float32]
-    Rows: TypeAlias = NDArray[np.int64]
+    Array: TypeAlias = NDArray[Any]
 
-__all__ = ["CACHE_BYTES", "VectorCache"]
+__all__ = ["Matrix", "Slots"]
 
-CACHE_BYTES = 512 * 2**20
 PAGE = 4096
 """Vectors read from the file at a time."""
+SPARSE = 4
+"""Dead slots are let go when they are more than one in so many."""
+SHORT = 64
+"""Leading numbers of a vector that a first look compares."""
+MANY = 16_384
+"""Vectors from which on a first look is worth its second copy."""
+LEADING = 0.6
+"""Share of the length that the leading numbers must hold for a first look to tell anything."""
+LOOKED = 1024
+"""Vectors compared as a whole after a first look."""
+FEW = 8192
+"""Vectors up to which their mean is always exact; above, it may lag by one in `LAG`."""
+LAG = 64
 
 
-class VectorCache:
-    """The matrices of one store in this program, one for each graph and scope."""
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The matrix at one moment.
 
-    def __init__(self, limit: int = CACHE_BYTES) -> None:
-        """Keep at most `limit` bytes, or the one matrix in use if that alone is larger."""
-        self._limit = limit
-        self._lock = threading.Lock()
-        self._matrices: OrderedDict[tuple[int, int], _Matrix] = OrderedDict()
+    `rows` are the rows of the file, `live` whether a slot is in use; `short` the leading numbers
+    of each vector where a first look is worth it. `central` are the cosines with the mean
+    vector's direction `axis`, whose length is `norm`; empty until `Matrix.centred`.
+    """
 
-    @property
-    def bytes(self) -> int:
-        """How much memory the matrices take."""
-        return sum(matrix.bytes for matrix in self._matrices.values())
+    generation: int
+    rows: Array
+    vectors: Array
+    live: Array
+    short: Array | None
+    central: Array
+    axis: Array
+    norm: float
 
-    def scores(
-        self, tx: Tx, graph: Graph, scope: int, vectors: Sequence[Vector]
-    ) -> tuple[Rows, Floats]:
-        """All rows of the scope that have a vector, and the best cosine with one of `vectors`.
+    def near(self, vector: Vector) -> Array:
+        """The cosine of each slot with a vector (float32).
 
-        1 statement if the graph changed since the last call, 2 if rows were removed, else none.
-
-        Raises:
-            MovedError: the matrix is newer than this transaction.
+        Of very many only the best by their leading numbers are compared as a whole; of the
+        others the rest counts as its mean.
         """
-        with self._lock:
-            matrix = self._matrices.setdefault((graph.key, scope), _Matrix())
-            self._matrices.move_to_end((graph.key, scope))
-        with matrix.lock:
-            matrix.refresh(tx, graph, scope)
-            answer = matrix.scores(vectors)
-        self._shrink()
-        return answer
+        asked = np.frombuffer(vector, "<f4")
+        if not len(self.vectors):
+            return np.empty(0, np.float32)
+        self._fits(asked)
+        if self.short is None or len(self.axis) == 0:
+            return self.vectors @ asked
+        near = self.short @ asked[:SHORT]
+        best = np.argpartition(near, -LOOKED)[-LOOKED:]
+        near += np.float32(self.norm * float(self.axis[SHORT:] @ asked[SHORT:]))
+        near[best] = self.vectors[best] @ asked
+        return near
 
-    def _shrink(self) -> None:
-        with self._lock:
-            while len(self._matrices) > 1 and self.bytes > self._limit:
-                self._matrices.popitem(last=False)
+    def to_mean(self, vector: Vector | None) -> float:
+        """The cosine of a vector with the direction of the mean; NaN without one of them."""
+        if vector is None or not len(self.axis):
+            return float("nan")
+        return float(np.frombuffer(vector, "<f4") @ self.axis)
+
+    def nearest(self, vectors: Sequence[Vector]) -> tuple[Array, Array]:
+        """Every row of the file that has a vector, and its best cosine with one of `vectors`."""
+        if not len(self.vectors):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        asked = np.stack([np.frombuffer(vector, "<f4") for vector in vectors])
+        self._fits(asked[0])
+        scores = (self.vectors @ asked.T).max(axis=1)
+        if self.live.all():
+            return self.rows, scores
+        return self.rows[self.live], scores[self.live]
+
+    def _fits(self, asked: Array) -> None:
+        if len(asked) != self.vectors.shape[1]:
+            raise SchemaError(
+                "the store was embedded anew by another embedder while it was open here; open it "
+                "again with that one"
+            )
 
 
-class _Matrix:
-    """Rows and their vectors; `size` of the allotted places are taken."""
+class Matrix:
+    """The vectors of one scope of one graph. Its owner locks it."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self._seen = -1
-        self._size = 0
-        self._rows: Rows = np.empty(0, np.int64)
-        self._vectors: Floats = np.empty((0, 0), np.float32)
+        """Nothing read yet."""
+        self._generation = 0
+        self._clear()
 
     @property
     def bytes(self) -> int:
-        return self._rows.nbytes + self._vectors.nbytes
+        """How much memory it takes."""
+        short = 0 if self._short is None else self._short.bytes
+        columns = (self._rows, self._vectors, self._live, self._central)
+        return short + sum(column.bytes for column in columns)
 
-    def refresh(self, tx: Tx, graph: Graph, scope: int) -> None:
-        if self._seen == graph.changed:
+    def _clear(self) -> None:
+        self._generation += 1
+        self.seen = -1
+        self._dead = 0
+        self._rows = Column(np.int64)
+        self._vectors = Column(np.float32, 0)
+        self._live = Column(np.bool_)
+        self._short: Column | None = None
+        self._central = Column(np.float32)
+        self._sum: Array = np.zeros(0)
+        self._axis: Array = np.zeros(0, np.float32)
+        self._norm = 0.0
+        self._counted = 0
+
+    def refresh(self, tx: Tx, graph: Graph, scope: int, gone: Sequence[int] | None) -> None:
+        """Read what changed since the last time: at most 1 statement.
+
+        Args:
+            tx: the transaction of the search.
+            graph: where the graph stands in it.
+            scope: which rows.
+            gone: rows that were removed since; None: unknown, read all anew.
+        """
+        if gone is None:
+            self._clear()
+        if self.seen == graph.changed:
             return
-        if self._seen > graph.changed:
-            raise MovedError
-        if graph.removed > self._seen >= 0:
-            self._keep([row for (row,) in tx.all("vector_rows", graph=graph.key, scope=scope)])
-        whole = self._seen < 0
-        params = {"graph": graph.key, "scope": scope, "seen": self._seen}
+        whole = self.seen < 0
+        if gone and not whole:
+            self._drop(np.flatnonzero(np.isin(self._rows.now(), gone) & self._live.now()))
+        params = {"graph": graph.key, "scope": scope, "seen": self.seen}
         try:
             for page in tx.pages("new_vectors", PAGE, **params):
                 self._put(page, new=whole)
         except BaseException:
             # Half a page is no state to go on from; the next search reads it all.
-            self._seen, self._size = -1, 0
+            self._clear()
             raise
-        self._seen = graph.changed
+        self.seen = graph.changed
+        if self._dead * SPARSE > len(self._rows):
+            self._compact()
+        self._shorten()
 
-    def scores(self, vectors: Sequence[Vector]) -> tuple[Rows, Floats]:
-        size = self._size
-        asked = np.stack([np.frombuffer(vector, "<f4") for vector in vectors])
-        if not size:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        if asked.shape[1] != self._vectors.shape[1]:
-            raise SchemaError(
-                "the store was embedded anew by another embedder while it was open here; open it "
-                "again with that one"
-            )
-        return self._rows[:size].copy(), (self._vectors[:size] @ asked.T).max(axis=1)
+    def slots(self) -> Slots:
+        """The matrix as it is now."""
+        return Slots(
+            generation=self._generation,
+            rows=self._rows.view(),
+            vectors=self._vectors.view(),
+            live=self._live.view(),
+            short=None if self._short is None else self._short.view(),
+            central=self._central.view(),
+            axis=self._axis,
+            norm=self._norm,
+        )
 
-    def _keep(self, rows: list[int]) -> None:
-        size = self._size
-        left = np.isin(self._rows[:size], np.asarray(rows, np.int64))
-        kept = int(left.sum())
-        self._rows[:kept] = self._rows[:size][left]
-        self._vectors[:kept] = self._vectors[:size][left]
-        self._size = kept
+    def centred(self) -> Slots:
+        """The same with the cosines to the mean."""
+        size, there = len(self._rows), len(self._rows) - self._dead
+        if there and (
+            len(self._axis) == 0 or there <= FEW or abs(there - self._counted) * LAG > there
+        ):
+            mean = self._sum / there
+            self._norm = float(np.linalg.norm(mean))
+            self._axis = (mean / (self._norm or 1.0)).astype(np.float32)
+            self._counted = there
+            self._central = Column(np.float32)
+        if len(self._axis) and len(self._central) < size:
+            self._central.extend(self._vectors.now()[len(self._central) :] @ self._axis)
+        return self.slots()
 
     def _put(self, page: list[tuple[int, bytes]], *, new: bool) -> None:
         """Take in a page; `new`: none of its rows can be there yet."""
         rows = np.fromiter((row for row, _ in page), np.int64, len(page))
         blob = b"".join(vector for _, vector in page)
         vectors = np.frombuffer(blob, "<f4").reshape(len(page), -1)
-        if vectors.shape[1] != self._vectors.shape[1]:  # the store was embedded anew
-            self._size = 0
-            self._rows = np.empty(0, np.int64)
-            self._vectors = np.empty((0, vectors.shape[1]), np.float32)
-        known = np.zeros(len(rows), np.bool_) if new else np.isin(rows, self._rows[: self._size])
-        if known.any():
-            order = np.argsort(self._rows[: self._size])
-            found = np.searchsorted(self._rows[: self._size], rows[known], sorter=order)
-            self._vectors[order[found]] = vectors[known]
-            rows, vectors = rows[~known], vectors[~known]
-        end = self._size + len(rows)
-        if end > len(self._rows):
-            self._grow(max(end, len(self._rows) * 3 // 2), vectors.shape[1])
-        self._rows[self._size : end] = rows
-        self._vectors[self._size : end] = vectors
-        self._size = end
+        if vectors.shape[1] != self._vectors.now().shape[1]:  # the first, or embedded anew
+            self._clear()
+            self._vectors = Column(np.float32, vectors.shape[1])
+            self._sum = np.zeros(vectors.shape[1])
+        if not new:
+            self._drop(np.flatnonzero(np.isin(self._rows.now(), rows) & self._live.now()))
+        self._rows.extend(rows)
+        self._vectors.extend(vectors)
+        self._live.extend(np.ones(len(rows), np.bool_))
+        self._sum += vectors.sum(axis=0, dtype=np.float64)
+        if self._short is not None:
+            self._short.extend(vectors[:, :SHORT])
 
-    def _grow(self, places: int, dimension: int) -> None:
-        rows = np.empty(places, np.int64)
-        vectors = np.empty((places, dimension), np.float32)
-        if self._size:
-            rows[: self._size] = self._rows[: self._size]
-            vectors[: self._size] = self._vectors[: self._size]
-        self._rows, self._vectors = rows, vectors
+    def _drop(self, slots: Array) -> None:
+        if len(slots):
+            self._live.put(slots, False)
+            self._dead += len(slots)
+            self._sum -= self._vectors.now()[slots].sum(axis=0, dtype=np.float64)
+
+    def _compact(self) -> None:
+        places = np.flatnonzero(self._live.now())
+        columns = [self._rows, self._vectors, self._live]
+        if len(places) < MANY:
+            self._short = None
+        if self._short is not None:
+            columns.append(self._short)
+        if len(self._central) == len(self._rows):
+            columns.append(self._central)
+        else:
+            self._central = Column(np.float32)
+        for column in columns:
+            column.keep(places)
+        self._dead = 0
+        self._generation += 1
+
+    def _shorten(self) -> None:
+        """Have a second copy of the leading numbers where they are many and tell enough."""
+        vectors = self._vectors.now()
+        if self._short is not None or len(vectors) < MANY or vectors.shape[1] < 2 * SHORT:
+            return
+        sample = vectors[:: max(1, len(vectors) // 1024), :SHORT]
+        if float(np.square(sample).sum(axis=1).mean()) >= LEADING:
+            self._short = Column(np.float32, SHORT)
+            self._short.extend(vectors[:, :SHORT])

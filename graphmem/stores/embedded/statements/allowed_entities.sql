@@ -1,5 +1,5 @@
 -- access: read
--- params: graph, rows, labels, without_labels
+-- params: graph, rows, labels, without_labels, entity_uuids
 -- returns: row, uuid, record, ordinal
 -- Which of the rows found meet the filters.
 SELECT n.row, n.uuid, n.row AS record, 0 AS ordinal

@@ -1,5 +1,5 @@
 -- access: read
--- params: graph, rows, holds_at, window_from, window_to, subjects, entities, names, retracted
+-- params: graph, rows, holds_at, window_from, window_to, subjects, entities, names, retracted, without_names, fact_uuids, valid, valid_unknown, invalid, invalid_unknown, created, expired, expired_unknown
 -- returns: row, uuid, record, ordinal
 -- Which of the rows found meet the filters.
 SELECT f.row, f.uuid, f.row AS record, 0 AS ordinal

@@ -1,5 +1,5 @@
 -- access: read
--- params: graph, rows, without_episodes, threads, sources, edits
+-- params: graph, rows, without_episodes, threads, sources, edits, episode_uuids, metadata
 -- returns: row, uuid, record, ordinal
 -- Which of the rows found meet the filters.
 SELECT p.row, e.uuid, e.row AS record, p.ordinal

@@ -1,5 +1,5 @@
 -- access: read
--- params: graph, without_episodes, threads, sources, edits
+-- params: graph, without_episodes, threads, sources, edits, episode_uuids, metadata
 -- returns: row, uuid, record, ordinal
 -- All rows that meet the filters, when too few of the best ones did.
 SELECT p.row, e.uuid, e.row AS record, p.ordinal

@@ -1,5 +1,5 @@
 -- access: read
--- params: graph, nodes, fan_out, holds_at, window_from, window_to, subjects, entities, names, retracted
+-- params: graph, nodes, fan_out, holds_at, window_from, window_to, subjects, entities, names, retracted, without_names, fact_uuids, valid, valid_unknown, invalid, invalid_unknown, created, expired, expired_unknown
 -- returns: uuid, subject, object
 -- One step of a walk over fact edges, in both directions: of each node the newest so many; read in
 -- the order of the index, so that a hub costs no more than another.

@@ -1,5 +1,5 @@
 -- access: read
--- params: graph, after, limit, labels, without_labels
+-- params: graph, after, limit, labels, without_labels, entity_uuids
 -- returns: uuid, name, created_at, labels, aliases, members, keys, summary, attributes, mentions, terms
 -- A page of entities by uuid, from the end, after the last one of the page before.
 SELECT

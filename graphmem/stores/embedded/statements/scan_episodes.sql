@@ -1,5 +1,5 @@
 -- access: read
--- params: graph, after, limit, without_episodes, threads, sources, edits
+-- params: graph, after, limit, without_episodes, threads, sources, edits, episode_uuids, metadata
 -- returns: uuid, position, source, content, created_at, role, name, reference_time, thread_id, source_description, metadata, trust, zone
 -- A page of episodes by position, after the last one of the page before.
 SELECT

@@ -1,5 +1,5 @@
 -- access: read
--- params: graph, after, limit, without_episodes, threads, sources, edits
+-- params: graph, after, limit, without_episodes, threads, sources, edits, episode_uuids, metadata
 -- returns: uuid, position, source, content, created_at, role, name, reference_time, thread_id, source_description, metadata, trust, zone
 -- A page of the episodes of some threads, from the end: by thread, not through the whole graph.
 SELECT

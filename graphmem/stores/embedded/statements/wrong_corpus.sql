@@ -3,8 +3,7 @@
 -- returns: graph_id, uuid
 -- A graph whose count of searched rows is not the number of rows.
 WITH counted (graph, scope, entries) AS (
-  SELECT graph, 0, count(*) FROM passage WHERE hidden = 0 GROUP BY graph
-  UNION ALL SELECT graph, 1, count(*) FROM fact GROUP BY graph
+  SELECT graph, 1, count(*) FROM fact GROUP BY graph
   UNION ALL SELECT graph, 2, count(*) FROM entity GROUP BY graph
 )
 SELECT g.graph_id, 'scope ' || c.scope AS uuid
