@@ -3,7 +3,8 @@
 //   mean: LIST<FLOAT>?, fetch: INTEGER, limit: INTEGER, parts/passage_conditions
 // returns: entries, terms, version, laid
 // Candidates by words and by meaning, each with the three passages before it in its thread and the
-// two after; cosines are taken here, so that no vector travels.
+// two after; cosines are taken here, so that no vector travels. Neighbours are ordered by all that
+// their index is ordered by, or it would be read to the end of the thread.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 MATCH (s:Sequence {graph_id: $graph_id})
 RETURN s.passages AS entries, s.terms AS terms, g.version AS version,
@@ -43,10 +44,10 @@ RETURN s.passages AS entries, s.terms AS terms, g.version AS version,
       RETURN p AS q, 1 AS found
       UNION ALL
       MATCH (q:Passage {graph_id: $graph_id, line: p.line}) WHERE q.place < p.place
-      RETURN q, 0 AS found ORDER BY q.place DESC LIMIT 3
+      RETURN q, 0 AS found ORDER BY q.graph_id DESC, q.line DESC, q.place DESC LIMIT 3
       UNION ALL
       MATCH (q:Passage {graph_id: $graph_id, line: p.line}) WHERE q.place > p.place
-      RETURN q, 0 AS found ORDER BY q.place LIMIT 2
+      RETURN q, 0 AS found ORDER BY q.graph_id, q.line, q.place LIMIT 2
     }
     WITH q AS p, max(found) AS found
     RETURN [

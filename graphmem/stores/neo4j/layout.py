@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graphmem.core.names import name_key
 from graphmem.core.tables import Table
-from graphmem.stores.neo4j.tokens import unescape
+from graphmem.stores.neo4j.tokens import escape, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,29 +50,27 @@ class _Postings:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._counts = [Counter(text.split()) for text in texts]
-        self._standing: dict[str, tuple[list[int], list[int]]] | None = None
+        self._standing: dict[str, list[int]] | None = None
 
     def lengths(self) -> NDArray[Any]:
-        return np.array([row.total() for row in self._counts], np.int32)
+        return np.array([sum(row.values()) for row in self._counts], np.int32)
 
     def rows(self, term: str) -> tuple[NDArray[Any], NDArray[Any]]:
         if self._standing is None:
             self._standing = self._turned()
-        rows, times = self._standing.get(term, ((), ()))
+        token = escape(term)
+        rows = self._standing.get(token, ())
+        times = [self._counts[row][token] for row in rows]
         return np.array(rows, np.int32), np.array(times, np.int32)
 
     def terms(self, row: int) -> Mapping[str, int]:
         return {unescape(token): times for token, times in self._counts[row].items()}
 
-    def _turned(self) -> dict[str, tuple[list[int], list[int]]]:
-        standing: dict[str, tuple[list[int], list[int]]] = {}
+    def _turned(self) -> dict[str, list[int]]:
+        standing: defaultdict[str, list[int]] = defaultdict(list)
         for row, counts in enumerate(self._counts):
-            for token, times in counts.items():
-                rows, numbers = standing.setdefault(token, ([], []))
-                rows.append(row)
-                numbers.append(times)
-        for token in [token for token in standing if "_" in token]:
-            standing[unescape(token)] = standing.pop(token)
+            for token in counts:
+                standing[token].append(row)
         return standing
 
 
@@ -187,8 +186,8 @@ def _neighbours(lines: Sequence[str], hit: Sequence[int]) -> tuple[NDArray[Any],
     Rows come in order. Two that follow each other here do so in their thread if a candidate
     brought both along: its neighbours are here without a gap.
     """
-    before = np.full(len(lines), -1, np.int32)
-    after = np.full(len(lines), -1, np.int32)
+    before = [-1] * len(lines)
+    after = [-1] * len(lines)
     threads: dict[str, list[int]] = {}
     for row, line in enumerate(lines):
         threads.setdefault(line, []).append(row)
@@ -196,6 +195,6 @@ def _neighbours(lines: Sequence[str], hit: Sequence[int]) -> tuple[NDArray[Any],
         for at, row in enumerate(rows):
             if hit[row]:
                 window = rows[max(0, at - BACK) : at + ON + 1]
-                before[window[1:]] = window[:-1]
-                after[window[:-1]] = window[1:]
-    return before, after
+                for one, other in pairwise(window):
+                    before[other], after[one] = one, other
+    return np.array(before, np.int32), np.array(after, np.int32)

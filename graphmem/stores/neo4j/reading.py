@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graphmem.core.requests import GroupKey, Record, RecordKind
     from graphmem.stores.neo4j.connection import Row, Transaction
 
-__all__ = ["claims", "evidence", "fetch", "scan", "slots", "state"]
+__all__ = ["claims", "evidence", "fetch", "scan", "slots", "state", "state_of"]
 
 FIRST, LAST = "", "\U0010ffff"
 """Cursors before and behind every uuid."""
@@ -49,7 +49,11 @@ async def state(tx: Transaction, graph_id: str) -> GraphState:
 
     It comes first in every read for a commit: what moves after it voids the commit.
     """
-    found = await tx.run("graph_state", graph_id=graph_id)
+    return state_of(graph_id, await tx.run("graph_state", graph_id=graph_id))
+
+
+def state_of(graph_id: str, found: Sequence[Row]) -> GraphState:
+    """What `graph_state` told."""
     if not found:
         return GraphState(graph_id=graph_id)
     row = found[0]

@@ -14,7 +14,7 @@ from graphmem.stores.neo4j.conditions import (
     span_conditions,
 )
 from graphmem.stores.neo4j.layout import Laid, lay_out
-from graphmem.stores.neo4j.reading import state
+from graphmem.stores.neo4j.reading import state_of
 from graphmem.stores.neo4j.tokens import graph_token, lucene, prefix_of
 
 if TYPE_CHECKING:
@@ -33,28 +33,31 @@ OVERFETCH = 4
 asked for forty."""
 OUTSIDE = 10
 """So many times more where conditions are judged outside the vector index."""
+MOST_AT_ONCE = 3
+"""Statements of one search that run at the same time; more would only wait for each other."""
 DEPTH = 20_000
 """How many matches by words are judged against conditions."""
 
 
 async def tables(connection: Connection, means: Means, search: Search) -> Tables:
-    """See `Store.tables`: a statement a scope, all at once, and one for the state.
+    """See `Store.tables`: a statement a scope and one for the state, at most three at once.
 
     A scope whose mean is not known, or has moved, takes a statement or two more.
     """
     scopes = list(dict.fromkeys(search.scopes))
-    laid: list[Table] = []
-    at: GraphState | None = None
+    lanes = asyncio.Semaphore(MOST_AT_ONCE)
 
-    async def one(scope: Scope, *, last: bool) -> Table:
-        nonlocal at
-        if last:  # the state rides with a scope, so that no more than three statements run at once
-            at = await connection.read(lambda tx: state(tx, search.graph_id))
-        return await _table(connection, means, search, scope)
+    async def told() -> GraphState:
+        async with lanes:
+            found = await connection.ask("graph_state", graph_id=search.graph_id)
+            return state_of(search.graph_id, found)
 
-    laid = await asyncio.gather(*(one(s, last=s == scopes[-1]) for s in scopes))
-    found = at or await connection.read(lambda tx: state(tx, search.graph_id))
-    return Tables(state=found, tables=dict(zip(scopes, laid, strict=True)))
+    async def laid(scope: Scope) -> Table:
+        async with lanes:
+            return await _table(connection, means, search, scope)
+
+    at, found = await asyncio.gather(told(), asyncio.gather(*(laid(scope) for scope in scopes)))
+    return Tables(state=at, tables=dict(zip(scopes, found, strict=True)))
 
 
 async def vectors(
