@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import locomo, mquake, resolve, timeqa, timetalk
+from benchmarks import latency, locomo, mquake, resolve, timeqa, timetalk
 from benchmarks.report import show, write
 from graphmem import GraphMem, GraphMemError
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SUITES = {
+    "latency": latency,
     "locomo": locomo,
     "mquake": mquake,
     "resolve": resolve,
@@ -31,13 +32,16 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         0, or 1 when the data or the store could not be used.
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
     suite = SUITES[options.suite]
+    if options.data is None and not hasattr(suite, "NO_DATA"):
+        parser.error(f"{options.suite} needs --data FILE")
     with tempfile.TemporaryDirectory(prefix="graphmem-bench-") as folder:
         store = options.store or str(Path(folder) / "bench.db")
         settings = {
             "store": options.store or "embedded (a new file)",
-            "data": options.data.name,
+            "data": options.data and options.data.name,
             "limit": options.limit,
             "facts": options.facts or getattr(suite, "FACTS", "none"),
             "told": options.told,
@@ -65,10 +69,12 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("suite", choices=sorted(SUITES), help="what to measure")
-    parser.add_argument("--data", type=Path, required=True, help="the data set's file")
+    parser.add_argument("--data", type=Path, help="the data set's file (not: latency)")
     parser.add_argument("--store", help="URL or file; default: a new SQLite file")
     parser.add_argument(
-        "--limit", type=_count, help="only the first N conversations, cases, series"
+        "--limit",
+        type=_count,
+        help="only the first N conversations, cases, series; latency: graphs up to N episodes",
     )
     parser.add_argument(
         "--failures", type=_count, default=0, help="resolve, timetalk: show N wrong answers"

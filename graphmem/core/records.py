@@ -125,7 +125,7 @@ class Passage:
     """A searchable stretch of an episode; short episodes have one.
 
     `terms` are search terms of `core.tokens`, with repetitions, in order. `vector` is None while
-    the embedder is away. `marks` tell what kind of words stand in it (`core.marks`).
+    the embedder is away. `marks` tell what kind of words it has (`core.marks`).
     """
 
     uuid: str

@@ -29,9 +29,10 @@ FAILURES = 10
 class EmbeddedDirectory:
     """`core.ports.Directory` on the store's own connections. Each method is one transaction."""
 
-    def __init__(self, connections: Connections) -> None:
-        """Use the store's threads."""
+    def __init__(self, connections: Connections, index_bytes: Callable[[], int]) -> None:
+        """Use the store's threads; `index_bytes` tells what its indexes in memory take."""
         self._connections = connections
+        self._index_bytes = index_bytes
 
     async def _read(self, work: Callable[[Tx], T]) -> T:
         self._connections.adopt()
@@ -172,6 +173,7 @@ class EmbeddedDirectory:
             "file": path if path == MEMORY else str(Path(path).absolute()),
             "bytes": size,
             "unused_bytes": unused,
+            "index_bytes": self._index_bytes(),
             "schema": schema,
             "sqlite": sqlite,
         }

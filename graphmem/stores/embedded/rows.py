@@ -27,7 +27,7 @@ from graphmem.core.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
     from graphmem.core.records import Json, Passage
@@ -156,8 +156,8 @@ def episode_values(graph: int, it: Episode, position: int) -> tuple[Value, ...]:
 
 def passage_values(graph: int, row: int, it: Passage, *, hidden: bool) -> tuple[Value, ...]:
     """The values of add_passage."""
-    terms = spread(it.terms)
-    return (row, graph, it.uuid, it.episode, it.ordinal, it.text, terms, int(hidden), it.marks)
+    place = (row, graph, it.uuid, it.episode, it.ordinal)
+    return (*place, it.text, spread(it.terms), int(hidden), it.marks)
 
 
 def mention(row: Row, graph_id: str) -> Mention:
@@ -464,8 +464,3 @@ def entry(row: Row) -> Entry:
         updated_at=from_micros(row[5]),
         revision=row[6],
     )
-
-
-def entry_body(body: Mapping[str, Json]) -> str:
-    """An entry's content as kept."""
-    return dumps(body)

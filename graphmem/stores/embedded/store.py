@@ -70,10 +70,13 @@ class EmbeddedStore:
                 graphs searched last are kept, at least one.
         """
         self._connections = Connections(path, tracer, patience=patience)
-        self._directory = EmbeddedDirectory(self._connections)
+        self._directory = EmbeddedDirectory(
+            self._connections, lambda: self._indexes.bytes if self._indexes else 0
+        )
         self._dimension: int | None = None
         self._memory = memory
         self._indexes: Indexes | None = None
+        self._indexed_by = self._connections.pid
 
     @property
     def directory(self) -> Directory:
@@ -238,22 +241,20 @@ class EmbeddedStore:
     def _index(self) -> Indexes:
         from graphmem.stores.embedded.index import MEMORY_BYTES, Indexes
 
+        self._connections.adopt()
         # A forked child begins with empty ones: a lock of the parent's may be held in its copy.
-        if self._connections.adopt() or self._indexes is None:
+        if self._indexes is None or self._indexed_by != self._connections.pid:
             self._indexes = Indexes(self._memory or MEMORY_BYTES)
+            self._indexed_by = self._connections.pid
         return self._indexes
 
     async def _read(self, work: Callable[[Tx], T]) -> T:
-        self._adopt()
+        self._connections.adopt()
         return await self._connections.read(work)
 
     async def _write(self, work: Callable[[Tx], T], *, truncate: bool = False) -> T:
-        self._adopt()
+        self._connections.adopt()
         return await self._connections.write(work, truncate=truncate)
-
-    def _adopt(self) -> None:
-        if self._connections.adopt():
-            self._indexes = None
 
     def _measure(self, vectors: Iterable[tuple[str, Vector]]) -> None:
         """Refuse a vector of another length before anything is written."""

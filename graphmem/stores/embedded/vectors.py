@@ -36,10 +36,11 @@ SHORT = 64
 """Leading numbers of a vector that a first look compares."""
 MANY = 16_384
 """Vectors from which on a first look is worth its second copy."""
-LEADING = 0.6
+LEADING = 0.5
 """Share of the length that the leading numbers must hold for a first look to tell anything."""
 LOOKED = 1024
-"""Vectors compared as a whole after a first look."""
+"""Vectors compared as a whole after a first look, at least; of many, one in `SHARE`."""
+SHARE = 32
 FEW = 8192
 """Vectors up to which their mean is always exact; above, it may lag by one in `LAG`."""
 LAG = 64
@@ -76,7 +77,8 @@ class Slots:
         if self.short is None or len(self.axis) == 0:
             return self.vectors @ asked
         near = self.short @ asked[:SHORT]
-        best = np.argpartition(near, -LOOKED)[-LOOKED:]
+        looked = max(LOOKED, len(near) // SHARE)
+        best = np.argpartition(near, -looked)[-looked:]
         near += np.float32(self.norm * float(self.axis[SHORT:] @ asked[SHORT:]))
         near[best] = self.vectors[best] @ asked
         return near
