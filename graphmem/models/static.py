@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any, Final
 from graphmem.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
     from graphmem.core.records import Vector
 
-__all__ = ["StaticEmbedder", "count_tokens"]
+__all__ = ["StaticEmbedder", "WordTable", "count_tokens", "word_table"]
 
 NAME: Final = "minilm-l6-static-256-int8"
 DIMENSION: Final = 256
@@ -133,6 +133,39 @@ def count_tokens(text: str) -> int:
         ModelError: the bundled files are missing or damaged.
     """
     return len(_model().counter.encode(_encodable(text), add_special_tokens=False).ids)
+
+
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """The bundled vocabulary with its vectors, for single words.
+
+    Attributes:
+        ids: place of each whole word and piece.
+        names: the words by place.
+        table: a vector (int8) for each place.
+        tokenizer: cuts a word that is none of them.
+    """
+
+    ids: Mapping[str, int]
+    names: Mapping[int, str]
+    table: NDArray[Any]
+    tokenizer: Tokenizer
+
+    def pieces(self, word: str) -> list[int]:
+        """The places of a word's pieces."""
+        return self.tokenizer.encode(_encodable(word), add_special_tokens=False).ids
+
+
+@lru_cache(maxsize=1)
+def word_table() -> WordTable:
+    """The bundled vocabulary, read once.
+
+    Raises:
+        ModelError: the bundled files are missing or damaged.
+    """
+    model = _model()
+    ids = model.tokenizer.get_vocab()
+    return WordTable(ids, {place: word for word, place in ids.items()}, model.table, model.counter)
 
 
 def _embed(model: _Model, texts: Sequence[str]) -> list[Vector]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.civil import micros
 from graphmem.core.names import name_key, name_words
 from graphmem.core.records import OPEN_END
 from graphmem.core.requests import Expansion, Filters, Search
-from graphmem.core.tokens import STOP, content_terms, terms
+from graphmem.core.tokens import STOP, terms
+from graphmem.recall.asked import Asked, asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +24,6 @@ __all__ = ["QueryPlan", "name_keys", "plan"]
 
 MAX_TEXT: Final = 4000
 """Characters of a question that are read: the last ones, where a conversation's newest stand."""
-MAX_TERMS: Final = 48
 MAX_NAME_WORDS: Final = 4
 MAX_KEYED_WORDS: Final = 60
 """Words of a question that are tried as names."""
@@ -37,14 +37,16 @@ class QueryPlan:
     """How a question is searched.
 
     `words` is the text without the speakers' names (messages are indexed without them too), to
-    be embedded; `terms` are its search terms. `speakers` are the keys of the speakers whom the
-    question names. `named` are the entities it names, canonical; with words of the first person
-    the user's own is among them. `filters` hold the window of time where an index can apply it.
+    be embedded; `terms` are its search terms; `asked` is the question as the channels read it.
+    `speakers` are the keys of the speakers whom the question names. `named` are the entities it
+    names, canonical; with words of the first person the user's own is among them. `filters` hold
+    the window of time where an index can apply it.
     """
 
     question: Question
     words: str
     terms: tuple[tuple[str, float], ...] = ()
+    asked: Asked = field(default_factory=Asked)
     speakers: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     filters: Filters
@@ -98,10 +100,12 @@ def plan(
     entities = [entity.uuid for entity in named if not keys.isdisjoint(entity.keys)]
     if _FIRST_PERSON & {word.lower() for word in _WORD.findall(text)}:
         entities += question.stop
+    read = asked(words, people=speakers, at=question.at)
     return QueryPlan(
         question=question,
         words=words,
-        terms=tuple((term, 1.0) for term in dict.fromkeys(content_terms(words)))[-MAX_TERMS:],
+        terms=tuple((term, 1.0) for term in read.terms),
+        asked=read,
         speakers=speakers,
         named=tuple(dict.fromkeys(entities)),
         filters=window(question),

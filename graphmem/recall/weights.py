@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.errors import InputError
+from graphmem.recall.recipe import ASSISTANT, CONVERSATION, DOCUMENTS, Recipe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,8 @@ class Weights(NamedTuple):
     entity_named: float = 1.0
     entity_joined: float = 0.6
     """Entities: the best fact at whose end it stands."""
+    passages: Recipe = CONVERSATION
+    """The recipe by which passages are ranked (`recall.ranking`)."""
     pool: int = 150
     """Hits asked of each channel."""
     hops: int = 4
@@ -53,7 +56,13 @@ class Weights(NamedTuple):
     them beside those that the question names."""
 
 
-PROFILES: Final[Mapping[str, Weights]] = MappingProxyType({"conversation": Weights()})
+PROFILES: Final[Mapping[str, Weights]] = MappingProxyType(
+    {
+        "conversation": Weights(),
+        "assistant": Weights(passages=ASSISTANT),
+        "documents": Weights(passages=DOCUMENTS),
+    }
+)
 """`conversation`: two or more people who talk. The weights of episodes were chosen by grid on the
 development half of LoCoMo (760 questions, recall@10: 0.61 by BM25 alone, 0.70 with neighbours,
 0.736 with all three, not cross-validated); those of facts and entities follow them by analogy.

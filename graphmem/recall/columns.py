@@ -1,0 +1,71 @@
+"""Arithmetic over the columns of a table that every channel shares. Pure; numpy on first use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from graphmem.core.tables import Table
+
+__all__ = ["AROUND", "Around", "around", "scale"]
+
+AROUND: Final = (-3, -2, -1, 1, 2)
+"""The neighbours that matter: passages before (negative) and after in the thread."""
+FULL: Final = 60
+"""Terms of a neighbour that count whole; a longer one gives less (design: RETRIEVAL)."""
+
+
+def scale(values: NDArray[Any], entries: int, absent: float = 0.0) -> NDArray[Any]:
+    """`max(-1, (x - mean) / (max - mean))`: the best row 1, the average row of the graph 0.
+
+    Args:
+        values: one for each row.
+        entries: rows of the graph; those that are not here count as `absent`.
+        absent: the value of a row without any evidence.
+
+    Where no row stands out all are 0: the channel says nothing.
+    """
+    import numpy as np
+
+    if not len(values):
+        return values
+    missing = max(0, entries - len(values))
+    mean = (float(values.sum(dtype=np.float64)) + missing * absent) / (len(values) + missing)
+    reach = float(values.max()) - mean
+    if reach <= 1e-9 * max(1.0, abs(mean)):
+        return np.zeros(len(values), np.float32)
+    return np.maximum((values - mean) / reach, -1.0).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The neighbours of every row of a table.
+
+    Attributes:
+        rows: for each step of `AROUND` the row that stands there; the number of rows (one behind
+            the last) where there is none.
+        shares: how much of a row counts as a neighbour, `min(1, FULL / its terms)`; one 0 more at
+            the end, for the neighbour that is none.
+    """
+
+    rows: Mapping[int, NDArray[Any]]
+    shares: NDArray[Any]
+
+
+def around(table: Table) -> Around:
+    """The neighbours of every row, three before to two after."""
+    import numpy as np
+
+    count = len(table)
+    before = np.append(np.where(table.before < 0, count, table.before), count)
+    after = np.append(np.where(table.after < 0, count, table.after), count)
+    one, next_one = before[:-1], after[:-1]
+    two, next_two = before[one], after[next_one]
+    rows = {-1: one, -2: two, -3: before[two], 1: next_one, 2: next_two}
+    shares = np.minimum(1.0, FULL / np.maximum(table.lengths, 1)).astype(np.float32)
+    return Around(rows, np.append(shares, np.float32(0.0)))

@@ -1,0 +1,177 @@
+"""Words that mean nearly the same: the stems of a graph nearest to a stem, by static vectors."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from graphmem.core.tokens import STOP
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from graphmem.core.tables import Vocabulary
+
+__all__ = ["NEAR", "Lexicon", "WordVectors", "Words"]
+
+NEAR: Final = 12
+"""Stems that stand for one word of a question, itself among them (design: RETRIEVAL)."""
+FLOOR: Final = 0.45
+"""Least cosine of a stem that stands for another."""
+PREFIX: Final = 32
+"""Dimensions that pre-select; vectors are ordered by variance."""
+SHORTLIST: Final = 160
+"""Stems on which the whole vector decides."""
+MAX_BYTES: Final = 96_000_000
+"""Memory for all graphs together; the one used longest ago goes first."""
+_REMEMBERED: Final = 4096
+
+
+class WordVectors(Protocol):
+    """Static vectors of stems."""
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        ...
+
+    def of(self, stems: Sequence[str]) -> NDArray[Any]:
+        """One row for each stem (float32), unit length or all 0 where nothing is known of it."""
+        ...
+
+
+@dataclass(slots=True)
+class Words:
+    """A graph's words at one version of its vocabulary: how many passages hold each, what is near.
+
+    Safe for concurrent readers.
+    """
+
+    vocabulary: Vocabulary
+    places: Mapping[str, int]
+    prefix: NDArray[Any]
+    whole: NDArray[Any]
+    vectors: WordVectors
+    _nearest: dict[str, tuple[tuple[str, float], ...]] = field(
+        default_factory=dict[str, "tuple[tuple[str, float], ...]"]
+    )
+
+    def passages_with(self, term: str) -> int:
+        """How many passages of the graph hold a term."""
+        place = self.places.get(term)
+        return 0 if place is None else int(self.vocabulary.counts[place])
+
+    def nearest(self, terms: Sequence[str]) -> list[tuple[tuple[str, float], ...]]:
+        """For each term the stems of this graph that may stand for it, with cosines, best first.
+
+        The term itself comes first with 1 if the graph has it; function words never stand for
+        another word.
+        """
+        unknown = [term for term in dict.fromkeys(terms) if term not in self._nearest]
+        if unknown:
+            if len(self._nearest) > _REMEMBERED:
+                self._nearest.clear()
+            found = dict(zip(unknown, self._search(unknown), strict=True))
+            self._nearest.update(found)
+        return [self._nearest.get(term, ()) for term in terms]
+
+    def expanded(self, terms: Sequence[str]) -> tuple[tuple[str, float], ...]:
+        """The terms with the stems that may stand for them, each at its best weight.
+
+        For a store that finds candidates by a query of weighted terms. A term that is not in the
+        graph is kept, with 1.
+        """
+        weights = dict.fromkeys(terms, 1.0)
+        for stems in self.nearest(terms):
+            for stem, cosine in stems:
+                weights[stem] = max(cosine, weights.get(stem, 0.0))
+        return tuple(weights.items())
+
+    def _search(self, terms: list[str]) -> list[tuple[tuple[str, float], ...]]:
+        import numpy as np
+
+        queries = self.vectors.of(terms)
+        found: list[tuple[tuple[str, float], ...]] = []
+        rough = self.prefix @ queries[:, :PREFIX].T
+        for column, (term, query) in enumerate(zip(terms, queries, strict=True)):
+            own = ((term, 1.0),) if term in self.places else ()
+            near: tuple[tuple[str, float], ...] = ()
+            if len(self.prefix) and query.any():
+                count = min(SHORTLIST, len(self.prefix))
+                shortlist = np.argpartition(rough[:, column], -count)[-count:]
+                rows = self.whole[shortlist].astype(np.float32)
+                lengths = np.maximum(np.linalg.norm(rows, axis=1), 1.0)
+                cosines = (rows @ query) / lengths
+                order = np.lexsort((shortlist, -cosines))[: NEAR + 1]
+                names = self.vocabulary.terms
+                near = tuple(
+                    (names[int(shortlist[k])], float(cosines[k]))
+                    for k in order
+                    if cosines[k] > FLOOR and names[int(shortlist[k])] != term
+                )[: NEAR - 1]
+            found.append(own + near)
+        return found
+
+
+class Lexicon:
+    """Keeps the words of the graphs asked last, within a limit of memory. Thread-safe."""
+
+    def __init__(self, vectors: WordVectors, max_bytes: int = MAX_BYTES) -> None:
+        """Keep the vectors' port.
+
+        Args:
+            vectors: of single words.
+            max_bytes: of all graphs kept.
+        """
+        self._vectors = vectors
+        self._max_bytes = max_bytes
+        self._kept: OrderedDict[str, Words] = OrderedDict()
+        self._lock = Lock()
+
+    def words(self, vocabulary: Vocabulary) -> Words:
+        """The words of a graph; what was computed for an earlier version is used again."""
+        with self._lock:
+            kept = self._kept.get(vocabulary.graph_id)
+            if kept is not None and _same(kept.vocabulary, vocabulary):
+                self._kept.move_to_end(vocabulary.graph_id)
+                return kept
+            words = self._made(vocabulary, kept)
+            self._kept[vocabulary.graph_id] = words
+            self._kept.move_to_end(vocabulary.graph_id)
+            self._make_room()
+            return words
+
+    def _made(self, vocabulary: Vocabulary, kept: Words | None) -> Words:
+        import numpy as np
+
+        terms = list(vocabulary.terms)
+        good = 0
+        if kept is not None and kept.vocabulary.rebuilt == vocabulary.rebuilt:
+            good = min(len(kept.places), len(terms))
+        prefix = np.zeros((len(terms), PREFIX), np.float32)
+        whole = np.zeros((len(terms), self._vectors.dimension), np.int8)
+        if kept is not None and good:
+            prefix[:good], whole[:good] = kept.prefix[:good], kept.whole[:good]
+        new = [place for place in range(good, len(terms)) if terms[place] not in STOP]
+        if new:
+            vectors = self._vectors.of([terms[place] for place in new])
+            peaks = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
+            prefix[new] = vectors[:, :PREFIX]
+            whole[new] = np.rint(vectors * (127.0 / peaks))
+        places = {term: place for place, term in enumerate(terms)}
+        return Words(vocabulary, places, prefix, whole, self._vectors)
+
+    def _make_room(self) -> None:
+        def size() -> int:
+            return sum(w.prefix.nbytes + w.whole.nbytes for w in self._kept.values())
+
+        while len(self._kept) > 1 and size() > self._max_bytes:
+            self._kept.popitem(last=False)
+
+
+def _same(old: Vocabulary, new: Vocabulary) -> bool:
+    return (old.version, old.rebuilt) == (new.version, new.rebuilt)

@@ -1,0 +1,271 @@
+"""Channels over the rows of a table: each scores every row by one means.
+
+Pure functions over the columns of `core.tables`, vectorised; each says its formula and where it
+comes from. B is BM25, N the passages of the graph, df how many hold a term; "around" is the
+thread: the passages before and after. Rows without neighbours (facts, entities) need no other code.
+"""
+
+from __future__ import annotations
+
+from math import log, sqrt
+from typing import TYPE_CHECKING, Any, Final
+
+from graphmem.core.marks import ASKS
+from graphmem.core.tokens import STOP
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from graphmem.core.tables import Table
+    from graphmem.recall.columns import Around
+    from graphmem.recall.lexicon import Words
+
+__all__ = [
+    "asking",
+    "beside",
+    "bm25",
+    "centred",
+    "holds",
+    "kept_terms",
+    "meaning",
+    "opens",
+    "replied",
+    "stretch",
+    "walked",
+]
+
+K1: Final = 1.2
+B: Final = 0.75
+COMMON: Final = 4000
+"""Passages that hold a term from which on it is left out where rarer terms are asked too."""
+ENOUGH: Final = 2
+"""Rarer terms that make a common one superfluous."""
+SOFTNESS: Final = 1.5
+"""Power of the cosine with which a near stem stands for a word."""
+REACH: Final = {-2: 0.5, -1: 0.7, 1: 0.7, 2: 0.5}
+"""How much of a word counts that stands two before … two after."""
+LENGTH: Final = 0.3
+"""How far a longer stretch has it harder, 0 … 1."""
+ORIGINS: Final = 20
+"""Best passages from which the graph's step starts."""
+HEAT: Final = 6.0
+"""Of the softmax over them."""
+LEAST, MOST = 2, 15
+"""Passages that hold a term which links them."""
+REST: Final = 1e-5
+QUESTION_MEAN: Final = 0.7
+"""Share of the mean vector taken off the question's."""
+
+
+def kept_terms(terms: Sequence[str], words: Words) -> tuple[str, ...]:
+    """The terms worth looking up: without those in most passages where rarer ones are asked.
+
+    A term that stands in more than `COMMON` passages, and in more than one of ten, says little
+    and costs most; it is left out when `ENOUGH` others of this graph remain.
+    """
+    limit = max(COMMON, words.vocabulary.passages // 10)
+    rare = [term for term in terms if words.passages_with(term) <= limit]
+    found = sum(words.passages_with(term) > 0 for term in rare)
+    return tuple(rare) if found >= ENOUGH else tuple(terms)
+
+
+def bm25(table: Table, words: Words, terms: Sequence[str]) -> NDArray[Any]:
+    """BM25 of any of the terms: `Σ idf · tf (k1 + 1) / (tf + k1 (1 - b + b · length / mean))`.
+
+    With `idf = ln(1 + (N - df + .5) / (df + .5))` of this graph's passages (Robertson and
+    Zaragoza, 2009; the idf is Lucene's, never negative).
+    """
+    import numpy as np
+
+    scores = np.zeros(len(table), np.float32)
+    spread = 1.0 / max(table.mean_length, 1e-9)
+    for term in terms:
+        rows, counts = table.postings.rows(term)
+        if not len(rows):
+            continue
+        norm = K1 * (1 - B + B * spread * table.lengths[rows])
+        scores[rows] += _idf(words, table, term, len(rows)) * counts * (K1 + 1) / (counts + norm)
+    return scores
+
+
+def beside(
+    scores: NDArray[Any], near: Around, own: float, given: Mapping[int, float]
+) -> NDArray[Any]:
+    """`own · B + Σ w · s · B(neighbour)`: a share of what stands around.
+
+    A turn answers the one before it: the words of a question often stand beside its answer. `s`
+    keeps long neighbours from giving all they hold (`Around.shares`).
+    """
+    import numpy as np
+
+    shared = np.append(scores, np.float32(0.0)) * near.shares
+    total = scores * np.float32(own)
+    for step, weight in given.items():
+        total += np.float32(weight) * shared[near.rows[step]]
+    return total
+
+
+def meaning(
+    table: Table, words: Words, terms: Sequence[str], near: Around
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The words of a question met by words that mean nearly the same; in a stretch, and in a reply.
+
+    For each term the best `cosine ** SOFTNESS` of the stems near to it (`Words.nearest`; itself
+    1) among those of the passage and, weighed by `REACH` and the neighbours' shares, of two
+    passages before and after; times `ln((N + 1) / (df + .5))`; summed. The first answer divides by
+    `(1 - LENGTH) + LENGTH · terms of the stretch / mean of that`. The second takes the
+    passage's own words, and those of the passage before it where that one asks.
+    """
+    import numpy as np
+
+    count = len(table)
+    total, reply = np.zeros(count + 1, np.float32), np.zeros(count + 1, np.float32)
+    answers = _after_questions(table, near)
+    entries = words.vocabulary.passages
+    for term, stems in zip(terms, words.nearest(terms), strict=True):
+        best = np.zeros(count + 1, np.float32)
+        touched: list[NDArray[Any]] = []
+        for stem, cosine in reversed(stems):
+            rows, _ = table.postings.rows(stem)
+            best[rows] = cosine**SOFTNESS
+            touched.append(rows)
+        if not touched:
+            continue
+        weight = np.float32(log((entries + 1) / (words.passages_with(term) + 0.5)))
+        spread, own = _spread(best, touched, near, answers)
+        total += weight * spread
+        reply += weight * own
+    lengths = np.append(table.lengths, 0).astype(np.float32)
+    stretch_length = lengths[:-1] + sum(lengths[near.rows[step]] for step in REACH)
+    mean = max(float(stretch_length.mean()) if count else 1.0, 1e-9)
+    divisor = (1 - LENGTH) + (LENGTH / mean) * stretch_length
+    return total[:-1] / divisor, reply[:-1]
+
+
+def _spread(
+    best: NDArray[Any], touched: list[NDArray[Any]], near: Around, answers: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """One word's best stem, carried to the neighbours; and to the answer of a question."""
+    import numpy as np
+
+    shared = best * near.shares
+    spread = best.copy()
+    for step, weight in REACH.items():
+        carried = shared[near.rows[step]] * np.float32(weight)
+        np.maximum(spread[:-1], carried, out=spread[:-1])
+    own = best.copy()
+    asked_before = np.where(answers, shared[near.rows[-1]], 0)
+    np.maximum(own[:-1], asked_before, out=own[:-1])
+    return spread, own
+
+
+def stretch(scores: NDArray[Any], near: Around) -> NDArray[Any]:
+    """The best score from three passages before to three after: a place where all fits."""
+    import numpy as np
+
+    low = scores.min() if len(scores) else 0.0
+    padded = np.append(scores, low).astype(np.float32)
+    best = scores.astype(np.float32)
+    for step in near.rows:
+        np.maximum(best, padded[near.rows[step]], out=best)
+    return best
+
+
+def centred(table: Table) -> NDArray[Any]:
+    """Cosine of passage and question, each minus the mean of all passages; NaN without a vector.
+
+    `(p - m) · (q - QUESTION_MEAN m) / (|p - m| |q - QUESTION_MEAN m|)`, from the columns: what all
+    passages share says nothing (Mu and Viswanath, 2018, without their components).
+    """
+    import numpy as np
+
+    m, share = table.mean_norm, QUESTION_MEAN
+    both = table.near - m * table.central - share * m * table.mean_near + share * m * m
+    passage = np.sqrt(np.maximum(1 + m * m - 2 * m * table.central, 1e-6))
+    question = sqrt(max(1 + share * share * m * m - 2 * share * m * table.mean_near, 1e-6))
+    return (both / (passage * np.float32(question))).astype(np.float32)
+
+
+def replied(scores: NDArray[Any], table: Table, near: Around) -> NDArray[Any]:
+    """What the passage before scores, if it asks: its answer is what is looked for. At least 0."""
+    import numpy as np
+
+    carried = np.append(scores, np.float32(0.0))[near.rows[-1]]
+    return np.where(_after_questions(table, near), np.maximum(carried, 0.0), 0.0)
+
+
+def walked(table: Table, words: Words, start: NDArray[Any]) -> NDArray[Any]:
+    """One step passage → shared term → passage: `ln(mass + REST)`.
+
+    The `ORIGINS` best passages share mass 1 by `softmax(HEAT · start)`. Each gives its share to
+    its terms that stand in `LEAST` to `MOST` passages, by `ln(N / df)`; a term gives its mass
+    evenly to its passages. (One step of HippoRAG's walk, without its model; Gutiérrez 2024.)
+    """
+    import numpy as np
+
+    mass = np.zeros(len(table), np.float64)
+    count = min(ORIGINS, len(table))
+    if count:
+        top = np.argpartition(-start, count - 1)[:count]
+        top = top[np.lexsort((top, -start[top]))]
+        heat = np.exp(HEAT * (start[top] - start[top[0]]).astype(np.float64))
+        for term, given in _given(table, words, top.tolist(), (heat / heat.sum()).tolist()).items():
+            rows, _ = table.postings.rows(term)
+            mass[rows] += given / max(words.passages_with(term), len(rows))
+    return np.log(mass + REST)
+
+
+def _given(
+    table: Table, words: Words, rows: Sequence[int], shares: Sequence[float]
+) -> dict[str, float]:
+    """What the linking terms of these rows get of the mass."""
+    entries = words.vocabulary.passages
+    given: dict[str, float] = {}
+    for row, share in zip(rows, shares, strict=True):
+        linking = {
+            term: log(max(entries, found) / found)
+            for term in table.postings.terms(row)
+            if LEAST <= (found := words.passages_with(term)) <= MOST and term not in STOP
+        }
+        whole = sum(linking.values())
+        if whole > 0:
+            for term, idf in linking.items():
+                given[term] = given.get(term, 0.0) + share * idf / whole
+    return given
+
+
+def holds(table: Table, terms: Sequence[str]) -> NDArray[Any]:
+    """1 for rows that hold one of the terms."""
+    import numpy as np
+
+    found = np.zeros(len(table), np.float32)
+    for term in terms:
+        rows, _ = table.postings.rows(term)
+        found[rows] = 1.0
+    return found
+
+
+def asking(table: Table) -> NDArray[Any]:
+    """1 for rows that end with a question."""
+    return (table.flags & ASKS != 0).astype("f4")
+
+
+def opens(table: Table) -> NDArray[Any]:
+    """1 for rows that begin a thread."""
+    return ((table.before < 0) & (table.after >= 0)).astype("f4")
+
+
+def _after_questions(table: Table, near: Around) -> NDArray[Any]:
+    import numpy as np
+
+    return np.append(table.flags & ASKS != 0, False)[near.rows[-1]]
+
+
+def _idf(words: Words, table: Table, term: str, found: int) -> float:
+    """The idf among passages; of a term that only facts have, among the rows of this table."""
+    known = words.passages_with(term)
+    entries = words.vocabulary.passages if known else max(table.entries, found)
+    frequency = known or found
+    return log(1 + (max(entries - frequency, 0) + 0.5) / (frequency + 0.5))

@@ -1,0 +1,164 @@
+"""Ranking the rows of a table for a question: every channel weighed, and summed.
+
+The shape, for callers:
+
+    asked = asked(words, people=speakers, at=question.at)     # recall.asked: pure, from the text
+    words = lexicon.words(await store.vocabulary(graph_id))   # recall.lexicon: cached by version
+    found = await store.tables(search)                        # terms=asked.terms, vector=…
+    ranking = rank_rows(found.tables["episode"], words, asked, recipe)
+    ranking.scores      # float32, one a row; higher is better; rows not allowed are -inf
+    ranking.order(limit)  # row numbers, best first, ties by uuid, each record once (its best row)
+    ranking.explain(row)  # channel name → its share of that row's score
+
+Works on any scope: rows of facts and entities have no neighbours, roles or flags, and these
+channels say nothing there. `Recipe` is the profile's data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from graphmem.recall.columns import around, scale
+from graphmem.recall.flags import asks_of, dated, said_by, wished
+from graphmem.recall.passages import (
+    beside,
+    bm25,
+    centred,
+    kept_terms,
+    meaning,
+    opens,
+    replied,
+    stretch,
+    walked,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from graphmem.core.tables import Table
+    from graphmem.recall.asked import Asked
+    from graphmem.recall.lexicon import Words
+    from graphmem.recall.recipe import Recipe
+
+__all__ = ["Ranking", "rank_rows"]
+
+_LOG_REST: Final = -11.512925464970229
+"""ln(REST): what a row has that the walk does not reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How well each row of a table fits.
+
+    Attributes:
+        table: the rows.
+        scores: float32, one for each row; -inf for those that are not allowed.
+        shares: what each channel adds to each row, weighed; channels that say nothing are absent.
+    """
+
+    table: Table
+    scores: NDArray[Any]
+    shares: Mapping[str, NDArray[Any]]
+
+    def order(self, limit: int) -> list[int]:
+        """The best rows, best first, ties by uuid; of a record with several rows its best one."""
+        import numpy as np
+
+        chosen: dict[str, int] = {}
+        uuids = self.table.uuids
+        reach = 2 * limit
+        while True:
+            count = min(reach, len(self.scores))
+            if count < len(self.scores):
+                least = np.partition(self.scores, -count)[-count]
+                rows = np.flatnonzero(self.scores >= least).tolist()
+            else:
+                rows = list(range(len(self.scores)))
+            rows.sort(key=lambda row: (-self.scores[row], uuids[row], row))
+            for row in rows:
+                if self.scores[row] > -np.inf:
+                    chosen.setdefault(uuids[row], row)
+            if len(chosen) >= limit or count == len(self.scores):
+                return list(chosen.values())[:limit]
+            chosen.clear()
+            reach *= 4
+
+    def explain(self, row: int) -> dict[str, float]:
+        """Each channel's share of a row's score; those that add nothing are left out."""
+        return {
+            name: share for name, column in self.shares.items() if (share := float(column[row]))
+        }
+
+
+def rank_rows(table: Table, words: Words, asked: Asked, recipe: Recipe) -> Ranking:
+    """Score every row of a table.
+
+    Args:
+        table: the rows, of one scope; all of the graph or candidates with neighbours.
+        words: the graph's words, from its vocabulary.
+        asked: the question.
+        recipe: the weights.
+    """
+    import numpy as np
+
+    shares: dict[str, NDArray[Any]] = {}
+    total = np.zeros(len(table), np.float32)
+
+    def add(name: str, weight: float, column: NDArray[Any] | None) -> None:
+        nonlocal total
+        if column is not None and weight:
+            shares[name] = (np.float32(weight) * column).astype(np.float32)
+            total += shares[name]
+
+    if len(table):
+        for name, weight, column in _channels(table, words, asked, recipe):
+            add(name, weight, column)
+    scores = np.where(table.allowed, total, np.float32(-np.inf))
+    return Ranking(table, scores, shares)
+
+
+def _channels(
+    table: Table, words: Words, asked: Asked, recipe: Recipe
+) -> list[tuple[str, float, NDArray[Any] | None]]:
+    near = around(table)
+    entries = table.entries
+    terms = kept_terms(asked.terms, words)
+    lexical = scale(beside(bm25(table, words, terms), near, recipe.own, recipe.around), entries)
+    met, reply = meaning(table, words, terms, near)
+    met = scale(met, entries)
+    dense = _dense(table)
+    subject = said_by(table, asked.people, users=recipe.users)
+    start = lexical + 0.5 * dense + 0.5 * (0.0 if subject is None else subject)
+    walk = scale(walked(table, words, start), entries, _LOG_REST)
+    lists = "list" in asked.wishes
+    month, day = dated(table, asked.moments)
+    return [
+        ("lexical", recipe.lexical, lexical),
+        ("meaning", recipe.meaning, met),
+        ("reply", recipe.reply, scale(reply, entries)),
+        ("stretch", recipe.stretch_of_lists if lists else recipe.stretch, stretch(met, near)),
+        ("dense", recipe.dense, dense),
+        ("replied", recipe.replied, replied(dense, table, near)),
+        ("walk", recipe.walk, walk),
+        ("subject", recipe.subject, subject),
+        ("month", recipe.month, month),
+        ("day", recipe.day, day),
+        *(
+            (wish, getattr(recipe, wish), wished(table, wish))
+            for wish in sorted(asked.wishes - {"list"})
+        ),
+        *asks_of(table, subject, recipe.asks, recipe.asked_of),
+        ("opens", recipe.opens, opens(table)),
+    ]
+
+
+def _dense(table: Table) -> NDArray[Any]:
+    """The centred cosine, scaled by its best: its mean over the graph is 0; without vector 0."""
+    import numpy as np
+
+    cosines = np.nan_to_num(centred(table), nan=0.0)
+    best = float(cosines.max())
+    return np.maximum(cosines / best, -1.0) if best > 1e-6 else np.zeros_like(cosines)

@@ -1,0 +1,97 @@
+"""The weights of the passages' recipe, as data with their origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["ASSISTANT", "CONVERSATION", "DOCUMENTS", "Recipe"]
+
+AROUND: Final[Mapping[int, float]] = MappingProxyType(
+    {-3: 0.12, -2: 0.25, -1: 0.5, 1: 0.25, 2: 0.12}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Weight of each channel of `recall.ranking`; every channel is at most 1 before it is weighed.
+
+    Attributes:
+        lexical: BM25 with the neighbours' shares (`own` of the passage itself, `around`).
+        meaning: words met by near stems within two passages, scaled.
+        reply: the same in the passage and in the question that it answers, scaled.
+        stretch: the best `meaning` from three before to three after.
+        stretch_of_lists: the same for a question that wishes all there are, which stand in many
+            places.
+        dense: cosine of the embeddings, both centred, scaled.
+        replied: `dense` of the question that the passage answers, at least 0.
+        walk: one step over shared rare terms.
+        subject: said by the one person whom the question names; where it names nobody and `users`
+            is set, said by the user.
+        month, day: said in the month (or span) or about the day that the question names.
+        name, time, number: the passage has what the question wishes.
+        asks: the passage ends with a question; `asked_of`: so does one of somebody else than the
+            person named.
+        opens: the passage opens its thread.
+        users: the user's own messages are the subject of a question that names nobody.
+        recency: of a passage, the newest of the table 1, the oldest 0.
+    """
+
+    lexical: float = 1.2
+    own: float = 0.25
+    around: Mapping[int, float] = field(default_factory=lambda: AROUND)
+    meaning: float = 1.5
+    reply: float = 0.8
+    stretch: float = 3.2
+    stretch_of_lists: float = 1.8
+    dense: float = 1.2
+    replied: float = 1.2
+    walk: float = 0.8
+    subject: float = 2.2
+    month: float = 4.0
+    day: float = 3.0
+    name: float = 1.6
+    time: float = 1.4
+    number: float = 1.0
+    asks: float = -0.5
+    asked_of: float = 0.9
+    opens: float = 0.6
+    users: bool = False
+    recency: float = 0.0
+
+
+CONVERSATION: Final = Recipe()
+"""Two or more people who talk, in turns of a sentence or a few."""
+
+ASSISTANT: Final = Recipe(
+    own=0.5,
+    meaning=1.0,
+    reply=0.4,
+    stretch=0.0,
+    stretch_of_lists=0.0,
+    dense=2.0,
+    replied=0.0,
+    subject=4.0,
+    asks=0.0,
+    asked_of=0.0,
+    opens=0.0,
+    users=True,
+)
+"""One user and an assistant whose long answers would bury what the user said of himself."""
+
+DOCUMENTS: Final = Recipe(
+    own=1.0,
+    reply=0.0,
+    stretch=0.0,
+    stretch_of_lists=0.0,
+    replied=0.0,
+    subject=0.0,
+    asks=0.0,
+    asked_of=0.0,
+    opens=0.0,
+)
+"""Pages, files and notes: nobody speaks, and nothing is answered."""
