@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.records import SlotKey, SlotState
     from graphmem.core.requests import GroupKey, Record, RecordKind
-    from graphmem.stores.neo4j.connection import Row, Transaction
+    from graphmem.stores.neo4j.connection import Connection, Row, Transaction
 
 __all__ = ["claims", "evidence", "fetch", "scan", "slots", "state", "state_of"]
 
@@ -122,17 +122,17 @@ async def evidence(
 
 
 async def fetch(
-    tx: Transaction, graph_id: str, kind: RecordKind, uuids: Sequence[str]
+    connection: Connection, graph_id: str, kind: RecordKind, uuids: Sequence[str]
 ) -> tuple[Record | None, ...]:
     """See `Store.fetch`: 1 statement."""
     asked = sorted(set(uuids))
-    found = await tx.run(f"fetch_{_PLURAL[kind]}", graph_id=graph_id, uuids=asked)
+    found = await connection.ask(f"fetch_{_PLURAL[kind]}", graph_id=graph_id, uuids=asked)
     records = {row["asked"]: _RECORD[kind](row["record"]) for row in found}
     return tuple(records.get(uuid) for uuid in uuids)
 
 
 async def scan(
-    tx: Transaction,
+    connection: Connection,
     graph_id: str,
     kind: RecordKind,
     *,
@@ -144,7 +144,7 @@ async def scan(
     """See `Store.scan`: 1 statement."""
     wanted = filters or Filters()
     name, params = _scan_of(kind, wanted)
-    found = await tx.run(
+    found = await connection.ask(
         f"scan_{name}_back" if descending else f"scan_{name}",
         graph_id=graph_id,
         after=_cursor(kind, after, descending=descending),

@@ -204,9 +204,7 @@ class Neo4jStore:
         self, graph_id: str, kind: RecordKind, uuids: Sequence[str]
     ) -> tuple[Record | None, ...]:
         """See `Store.fetch`."""
-        return await self._connection.read(
-            partial(reading.fetch, graph_id=graph_id, kind=kind, uuids=uuids)
-        )
+        return await reading.fetch(self._connection, graph_id, kind, uuids)
 
     async def scan(
         self,
@@ -219,21 +217,20 @@ class Neo4jStore:
         descending: bool = False,
     ) -> Page:
         """See `Store.scan`."""
-        return await self._connection.read(
-            partial(
-                reading.scan,
-                graph_id=graph_id,
-                kind=kind,
-                after=after,
-                limit=limit,
-                filters=filters,
-                descending=descending,
-            )
+        return await reading.scan(
+            self._connection,
+            graph_id,
+            kind,
+            after=after,
+            limit=limit,
+            filters=filters,
+            descending=descending,
         )
 
     async def state(self, graph_id: str) -> GraphState:
         """See `Store.state`."""
-        return await self._connection.read(partial(reading.state, graph_id=graph_id))
+        found = await self._connection.ask("graph_state", graph_id=graph_id)
+        return reading.state_of(graph_id, found)
 
     async def erase(self, graph_id: str, *, limit: int = 10_000) -> bool:
         """See `Store.erase`. Hiding is a transaction of its own: it holds at once for everybody."""

@@ -30,7 +30,7 @@ __all__ = ["tables", "vectors"]
 
 OVERFETCH = 4
 """An approximate index found 71 % of the exact first ten when asked for ten, and all of them when
-asked for forty."""
+asked for forty; words that tie at the border are put in order exactly."""
 OUTSIDE = 10
 """So many times more where conditions are judged outside the vector index."""
 MOST_AT_ONCE = 3
@@ -105,7 +105,7 @@ async def _ask(
         "prefix": prefix_of(search.graph_id),
         # No term is the bare word of a graph: it is asked for where no words are.
         "query": lucene(search.graph_id, search.terms) or graph_token(search.graph_id),
-        "depth": DEPTH if judged else search.limit,
+        "depth": DEPTH if judged else search.limit * OVERFETCH,
         "vector": vector,
         "mean": mean.numbers(),
         "fetch": search.limit * OVERFETCH * (OUTSIDE if judged else 1),
