@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import latency, locomo, mquake, resolve, timeqa, timetalk
+from benchmarks import beam, latency, locomo, longmemeval, mquake, resolve, timeqa, timetalk
 from benchmarks.report import show, write
 from graphmem import GraphMem, GraphMemError
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SUITES = {
+    "beam": beam,
     "latency": latency,
     "locomo": locomo,
+    "longmemeval": longmemeval,
     "mquake": mquake,
     "resolve": resolve,
     "timeqa": timeqa,

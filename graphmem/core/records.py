@@ -199,6 +199,7 @@ class Claim:
     quote: str = ""
     extractor: str = ""
     attributes: Mapping[str, Json] = field(default_factory=dict[str, "Json"])
+    object_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,7 +295,8 @@ class Fact:
     `created_at` is when it was first learned, `expired_at` when it was learned that it had ended
     or was wrong (null for an end stated from the start). `closed_by` is the claim that ended it.
     `episodes` lists at most `EVIDENCE_LIMIT` supporting episodes in the order of saying (the
-    earliest half and the latest half); `evidence` counts the supporting claims.
+    earliest half and the latest half); `evidence` counts the supporting claims. `extractor` read
+    the claim whose sentence it bears, `object_labels` ("City") is what the object was called there.
     """
 
     uuid: str
@@ -320,6 +322,8 @@ class Fact:
     evidence: int = 1
     attributes: Mapping[str, Json] = field(default_factory=dict[str, "Json"])
     terms: tuple[str, ...] = ()
+    extractor: str = ""
+    object_labels: tuple[str, ...] = ()
 
     @property
     def retracted(self) -> bool:

@@ -303,14 +303,18 @@ class Found:
 class Expansion:
     """Breadth-first search over fact edges from some entities.
 
-    Follows edges in both directions that meet `filters`, at most `hops` deep (1: the origins' own
-    facts), at most `fan_out` facts of each node (newest `valid_at` first, then uuid; unknown
-    starts last), `limit` facts in all (fewest hops first). Never goes on from an entity with the
-    label `Value`, nor from one in `stop` unless it is an origin.
+    Follows edges that meet `filters` in both directions, or only outwards, from subject to object:
+    questions name things by what they are to each other ("the mayor of the town of …"), and a
+    chain of them seldom turns round; what thousands of facts point at is no way on. At most
+    `hops` deep (1: the origins' own facts), at most `fan_out` facts of each node (newest
+    `valid_at` first, then uuid; unknown starts last), `limit` in all (fewest hops first).
+    Never goes on from an entity with the label `Value`, nor from one in `stop` unless it is an
+    origin.
     """
 
     graph_id: str
     origins: tuple[str, ...]
+    outwards: bool = False
     hops: int = 2
     fan_out: int = 50
     limit: int = 200

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from graphmem.core.ids import derive, passage_id
+from graphmem.core.marks import marks_of
+from graphmem.core.names import name_words
 from graphmem.core.records import Episode, Job, Passage
 from graphmem.core.requests import Intake
 from graphmem.core.tokens import terms
@@ -84,6 +86,7 @@ def passages_of(episode: Episode) -> tuple[Passage, ...]:
     if episode.source == "edit":
         return ()
     text = flatten(episode.content) if episode.source == "json" else episode.content
+    speakers = frozenset(name_words(episode.name or ""))
     return tuple(
         Passage(
             uuid=passage_id(episode.graph_id, episode.uuid, ordinal),
@@ -92,6 +95,7 @@ def passages_of(episode: Episode) -> tuple[Passage, ...]:
             ordinal=ordinal,
             text=stretch,
             terms=terms(stretch),
+            marks=marks_of(stretch, speakers),
         )
         for ordinal, stretch in enumerate(segment(text))
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from graphmem.core.catalogue import exclusive_at
 from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.ids import claim_id, derive, mention_id
-from graphmem.core.records import Claim, IdentityLink, Mention, RelationRecord
+from graphmem.core.records import VALUE_LABEL, Claim, IdentityLink, Mention, RelationRecord
 from graphmem.ingest.speakers import claim_trust, speaker_of, user_after
 
 if TYPE_CHECKING:
@@ -160,9 +160,17 @@ def _claims(named: Named, stamp: datetime, *, extractor: str, user: Entity | Non
             quote=said.quote,
             extractor=reader,
             attributes=said.attributes,
+            object_labels=_object_labels(named, said),
         )
         for ordinal, said in enumerate(named.said.claims)
     ]
+
+
+def _object_labels(named: Named, said: SaidClaim) -> tuple[str, ...]:
+    """What kind of thing the object is called here, guesses too; a literal is of no kind."""
+    if said.object is None:
+        return ()
+    return tuple(label for label in named.said.mentions[said.object].labels if label != VALUE_LABEL)
 
 
 def _reference(said: SaidClaim) -> Reference | None:

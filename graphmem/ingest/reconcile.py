@@ -267,10 +267,15 @@ def reconcile(
 
 
 def with_terms(fact: Fact) -> Fact:
-    """The fact with its search terms: its sentence, and the words of its relation."""
+    """The fact with its search terms: its sentence, its relation's words, its object's labels."""
     relation = SHIPPED.get(fact.name)
-    words = " ".join(relation.words) if relation else ""
-    return replace(fact, terms=terms(f"{fact.fact} {fact.name.replace('_', ' ')} {words}"))
+    words = (
+        fact.fact,
+        fact.name.replace("_", " "),
+        *(relation.words if relation else ()),
+        *fact.object_labels,
+    )
+    return replace(fact, terms=terms(" ".join(words)))
 
 
 def _fold_groups(

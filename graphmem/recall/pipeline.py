@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from graphmem.core.civil import micros
 from graphmem.core.identity import classes, members
+from graphmem.core.paging import PAGE, every
 from graphmem.core.records import Claim, Entity, Episode, Fact
-from graphmem.core.requests import Channel, Expansion, Filters, Found, Hit, Probe
+from graphmem.core.requests import Expansion, Filters, Probe
 from graphmem.errors import ModelError, NotFoundError
 from graphmem.recall.channels import hits_of
-from graphmem.recall.fuse import fuse, pool
+from graphmem.recall.finding import find, newest
+from graphmem.recall.fuse import fuse, fused_newest
 from graphmem.recall.history import (
     believed,
     entities_at,
@@ -23,7 +25,7 @@ from graphmem.recall.history import (
 )
 from graphmem.recall.plan import name_keys, plan
 from graphmem.recall.render import DEFAULT_MAX_TOKENS, Layout, render
-from graphmem.recall.select import ranked, select
+from graphmem.recall.select import DEPTH, ranked, select
 from graphmem.recall.weights import weights_of
 
 if TYPE_CHECKING:
@@ -32,8 +34,11 @@ if TYPE_CHECKING:
 
     from graphmem.core.ports import Embedder, Store, Tracer
     from graphmem.core.records import Vector
-    from graphmem.core.requests import RecordKind
+    from graphmem.core.requests import RecordKind, Scope
+    from graphmem.core.tables import Vocabulary
+    from graphmem.recall.channels import Scores
     from graphmem.recall.fuse import Fused, Pool
+    from graphmem.recall.lexicon import Lexicon
     from graphmem.recall.plan import QueryPlan
     from graphmem.recall.questions import (
         Answer,
@@ -48,7 +53,6 @@ __all__ = ["Recall"]
 
 RECENT = 16
 """Episodes looked at to learn who speaks in a graph."""
-PAGE = 1000
 REFOLDED = 64
 """Groups folded anew at most to answer what was known at an instant; the best found first."""
 DISTANCE_HOPS = 4
@@ -57,12 +61,13 @@ R = TypeVar("R", Claim, Entity, Episode, Fact)
 
 
 class Recall:
-    """Answers questions from one store. Safe for concurrent use; keeps nothing between calls."""
+    """Answers questions from one store. Safe for concurrent use; keeps only words between calls."""
 
     def __init__(
         self,
         store: Store,
         embedder: Embedder,
+        lexicon: Lexicon,
         count_tokens: Callable[[str], int],
         tracer: Tracer | None = None,
     ) -> None:
@@ -71,11 +76,13 @@ class Recall:
         Args:
             store: the graphs.
             embedder: of the questions; the one that the store was prepared for.
+            lexicon: words that mean nearly the same.
             count_tokens: tokens of a text, for budgets.
             tracer: hears of the stages ("plan", "search", "expand", "fuse", "render").
         """
         self._store = store
         self._embedder = embedder
+        self._lexicon = lexicon
         self._count_tokens = count_tokens
         self._tracer = tracer
 
@@ -89,14 +96,16 @@ class Recall:
             StoreError: the store could not answer; never an empty answer instead.
         """
         weights = weights_of(question.profile)
-        planned = await self._plan(question)
+        planned, vocabulary = await self._plan(question)
         vector, notes = await self._embed(planned.words)
-        candidates = await self._candidates(planned, vector, weights)
+        candidates = await self._candidates(planned, vector, vocabulary, weights)
         self._heard("fuse", facts=len(candidates.facts), episodes=len(candidates.episodes))
-        fused = fuse(candidates, planned, vector, weights)
+        asked = bool(planned.terms) or vector is not None
+        fused = fuse(candidates, planned, weights) if asked else fused_newest(candidates)
         if question.known_at is not None:
             candidates, fused = await self._as_known(question.known_at, question, candidates, fused)
         distances = await self._distances(question)
+        candidates = candidates._replace(vectors=await self._vectors(question, fused))
         return select(candidates, fused, question, distances=distances, notes=notes)
 
     async def context(
@@ -195,21 +204,18 @@ class Recall:
             {uuid: end for uuid, end in zip((fact.subject, fact.object), ends, strict=True) if end},
         )
 
-    async def _plan(self, question: Question) -> QueryPlan:
-        """Entities by name and the latest speakers, then the plan."""
-        keys = name_keys(question.text)
-        if not keys:
-            return plan(question)
-        probe = Probe(graph_id=question.graph_id, keys=keys, limit=1)
+    async def _plan(self, question: Question) -> tuple[QueryPlan, Vocabulary]:
+        """Entities by name, the latest speakers and the graph's words, then the plan."""
+        graph_id = question.graph_id
+        probe = Probe(graph_id=graph_id, keys=name_keys(question.text), limit=1)
         speaking = Filters(sources=("message",))
-        named, recent = await asyncio.gather(
+        named, recent, vocabulary = await asyncio.gather(
             self._store.candidates(probe),
-            self._store.scan(
-                question.graph_id, "episode", limit=RECENT, filters=speaking, descending=True
-            ),
+            self._store.scan(graph_id, "episode", limit=RECENT, filters=speaking, descending=True),
+            self._store.vocabulary(graph_id),
         )
         episodes = [record for record in recent.records if isinstance(record, Episode)]
-        return plan(question, named.entities, episodes)
+        return plan(question, named.entities, episodes), vocabulary
 
     async def _embed(self, words: str) -> tuple[Vector | None, tuple[str, ...]]:
         if not words.strip():
@@ -221,50 +227,42 @@ class Recall:
         return vector, ()
 
     async def _candidates(
-        self, planned: QueryPlan, vector: Vector | None, weights: Weights
+        self,
+        planned: QueryPlan,
+        vector: Vector | None,
+        vocabulary: Vocabulary,
+        weights: Weights,
     ) -> Pool:
-        question = planned.question
         self._heard("search", terms=len(planned.terms), vectors=int(vector is not None))
-        if planned.terms or vector is not None:
-            found = await self._store.search(planned.search(vector, weights))
-        else:
-            found = await self._newest(planned)
-        origins = [*planned.named, *question.bfs_origins]
-        if question.center is not None:
-            origins.append(question.center)
-        if not planned.terms:
-            origins += question.stop
-        origins += _best_ends(found, weights.origins if not origins else weights.origins // 4)
-        wanted = "fact" in question.scopes or "entity" in question.scopes
-        if not origins or not wanted:
-            return pool(found)
-        self._heard("expand", origins=len(origins))
-        return pool(found, await self._store.expand(planned.expansion(origins, weights)))
+        if not planned.terms and vector is None:
+            return await newest(self._store, planned, weights)
+        return await find(self._store, planned, vector, vocabulary, self._lexicon, weights)
 
-    async def _newest(self, planned: QueryPlan) -> Found:
-        """Where nothing is asked: the newest episodes."""
-        question = planned.question
-        page = await self._store.scan(
-            question.graph_id,
-            "episode",
-            limit=question.limit + len(question.without_episodes),
-            filters=planned.filters,
-            descending=True,
+    async def _vectors(self, question: Question, fused: Fused) -> dict[str, Vector]:
+        """The vectors of the best records, where the reranker compares them with each other."""
+        if question.reranker != "mmr":
+            return {}
+        scores: dict[Scope, Scores] = {
+            "fact": fused.facts,
+            "episode": fused.episodes,
+            "entity": fused.entities,
+        }
+        found = await asyncio.gather(
+            *(
+                self._store.vectors(
+                    question.graph_id, scope, ranked(scores[scope])[: DEPTH * question.limit]
+                )
+                for scope in question.scopes
+            )
         )
-        episodes = [record for record in page.records if isinstance(record, Episode)]
-        hits = tuple(Hit(uuid=e.uuid, score=1.0 / (1 + place)) for place, e in enumerate(episodes))
-        return Found(
-            state=await self._store.state(question.graph_id),
-            channels=(Channel(scope="episode", name="text", hits=hits),),
-            episodes={episode.uuid: episode for episode in episodes},
-        )
+        return {uuid: vector for each in found for uuid, vector in each.items()}
 
     async def _as_known(
         self, known_at: datetime, question: Question, candidates: Pool, fused: Fused
     ) -> tuple[Pool, Fused]:
         """The candidates as they were believed at `known_at`: their groups folded anew."""
         graph_id = question.graph_id
-        state = candidates.found[0].state
+        state = candidates.state
         best = [candidates.facts[uuid] for uuid in ranked(fused.facts)]
         pairs = list(dict.fromkeys((fact.subject, fact.name) for fact in best))[:REFOLDED]
         groups = groups_of(state, pairs, known_at)
@@ -312,9 +310,9 @@ class Recall:
         if known_at is None:
             own = () if entity is None else (entity.uuid,)
             narrowed = Filters(holds_at=filters.holds_at, entities=own)
-            return await self._all(graph_id, "fact", narrowed, Fact)
+            return await every(self._store, graph_id, Fact, narrowed)
         if entity is None:
-            claims = await self._all(graph_id, "claim", Filters(), Claim)
+            claims = await every(self._store, graph_id, Claim)
             state = await self._store.state(graph_id)
             return believed(graph_id, state, claims, known_at=known_at).facts
         state = await self._store.state(graph_id)
@@ -343,39 +341,9 @@ class Recall:
         found = await self._store.fetch(graph_id, kind, uuids)
         return [each if isinstance(each, record) else None for each in found]
 
-    async def _all(
-        self, graph_id: str, kind: RecordKind, filters: Filters, record: type[R]
-    ) -> list[R]:
-        """Every record of a scan, page after page."""
-        records: list[R] = []
-        after: str | None = None
-        while True:
-            page = await self._store.scan(graph_id, kind, after=after, limit=PAGE, filters=filters)
-            records += [each for each in page.records if isinstance(each, record)]
-            after = page.after
-            if after is None:
-                return records
-
     def _heard(self, stage: str, **figures: object) -> None:
         if self._tracer is not None:
             self._tracer("recall", stage, **figures)
-
-
-def _best_ends(found: Found, count: int) -> list[str]:
-    """Entities at the ends of the best facts of each channel, in turns."""
-    orders = [
-        [hit.uuid for hit in channel.hits[:count]]
-        for channel in found.channels
-        if channel.scope == "fact"
-    ]
-    ends: dict[str, None] = {}
-    for place in range(count):
-        for order in orders:
-            if place < len(order):
-                fact = found.facts[order[place]]
-                ends.update(dict.fromkeys((fact.subject, fact.object)))
-    literal = {uuid for uuid in ends if (e := found.entities.get(uuid)) is not None and e.is_value}
-    return [uuid for uuid in ends if uuid not in literal][:count]
 
 
 def _admits(fact: Fact, filters: Filters) -> bool:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.civil import micros
 from graphmem.core.names import name_key, name_words
 from graphmem.core.records import OPEN_END
-from graphmem.core.requests import Expansion, Filters, Search
+from graphmem.core.requests import Filters, Search
 from graphmem.core.tokens import STOP, terms
 from graphmem.recall.asked import Asked, asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from graphmem.core.records import Entity, Episode, Vector
+    from graphmem.core.requests import Scope
     from graphmem.recall.questions import Question
     from graphmem.recall.weights import Weights
 
@@ -24,11 +26,15 @@ __all__ = ["QueryPlan", "name_keys", "plan"]
 
 MAX_TEXT: Final = 4000
 """Characters of a question that are read: the last ones, where a conversation's newest stand."""
-MAX_NAME_WORDS: Final = 4
+MAX_NAME_WORDS: Final = 6
 MAX_KEYED_WORDS: Final = 60
 """Words of a question that are tried as names."""
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_PAST: Final = (
+    r"\b(?:used to|previously|formerly|originally|at first|initially|before|earlier|first|history"
+    r"|ever|had|was|were|did|how many|all)\b"
+)
 _FIRST_PERSON: Final = frozenset("i me my mine myself we us our ours ourselves".split())
 
 
@@ -67,20 +73,30 @@ class QueryPlan:
             filters=self.filters,
         )
 
-    def expansion(self, origins: Sequence[str], weights: Weights) -> Expansion:
-        """Breadth-first from these entities, over facts that hold where the question allows it."""
-        filters = self.filters
-        if self.question.known_at is None and self.question.between is None:
-            filters = replace(filters, holds_at=micros(self.question.at))
-        return Expansion(
-            graph_id=self.question.graph_id,
-            origins=tuple(dict.fromkeys(origins)),
-            hops=weights.hops,
-            fan_out=weights.fan_out,
-            limit=max(weights.pool, 2 * self.question.limit),
-            stop=self.question.stop,
-            filters=filters,
-        )
+    @property
+    def moment(self) -> int:
+        """The instant of "now", or the one asked about; microseconds since 1970."""
+        return micros(self.question.at)
+
+    @property
+    def asks_for_past(self) -> bool:
+        """Whether what is over is wanted as much as what holds."""
+        return bool(_patterns().search(self.question.text[-MAX_TEXT:]))
+
+    def of(self, scope: Scope) -> Asked:
+        """The question for the rows of a scope: facts are told of entities, not said by speakers."""
+        if scope != "fact":
+            return self.asked
+        return replace(self.asked, people=self.named if len(self.named) == 1 else ())
+
+    def depth(self, scope: Scope, weights: Weights) -> int:
+        """How many records of a scope are read."""
+        read = {
+            "episode": weights.pool,
+            "fact": weights.facts_read,
+            "entity": weights.entities_read,
+        }
+        return max(read[scope], 2 * self.question.limit)
 
 
 def plan(
@@ -113,7 +129,7 @@ def plan(
 
 
 def name_keys(text: str) -> tuple[str, ...]:
-    """The keys of all runs of one to four words that may be a name, in order.
+    """The keys of all runs of one to six words that may be a name, in order.
 
     Runs that begin or end with a function word are none.
     """
@@ -170,3 +186,8 @@ def _without(text: str, names: set[str]) -> str:
     )
     rest = " ".join(kept.split())
     return rest if terms(rest) else text
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> re.Pattern[str]:
+    return re.compile(_PAST, re.IGNORECASE)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ASSISTANT", "CONVERSATION", "DOCUMENTS", "Recipe"]
+__all__ = ["ASSISTANT", "CONVERSATION", "DOCUMENTS", "OF_ENTITIES", "OF_FACTS", "Recipe"]
 
 AROUND: Final[Mapping[int, float]] = MappingProxyType(
     {-3: 0.12, -2: 0.25, -1: 0.5, 1: 0.25, 2: 0.12}
@@ -95,3 +95,25 @@ DOCUMENTS: Final = Recipe(
     opens=0.0,
 )
 """Pages, files and notes: nobody speaks, and nothing is answered."""
+
+_ALONE: Final = Recipe(
+    own=1.0,
+    around=MappingProxyType({}),
+    reply=0.0,
+    stretch=0.0,
+    stretch_of_lists=0.0,
+    replied=0.0,
+    name=0.0,
+    time=0.0,
+    number=0.0,
+    asks=0.0,
+    asked_of=0.0,
+    opens=0.0,
+)
+OF_FACTS: Final = replace(
+    _ALONE, lexical=1.3, meaning=2.5, dense=1.7, walk=0.0, subject=1.5, month=2.5, day=1.5
+)
+"""Facts have no thread; their subject stands for who said it, their start for when."""
+OF_ENTITIES: Final = replace(
+    _ALONE, lexical=1.3, meaning=1.0, dense=1.0, walk=0.0, subject=0.0, month=0.0, day=0.0
+)

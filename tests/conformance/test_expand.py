@@ -59,6 +59,13 @@ async def test_both_directions_and_deeper(store, graph):
     assert scores == expected(graph, cd=0, bc=1, ec=1)
 
 
+async def test_outwards_only_from_subject_to_object(store, graph):
+    _, scores = await walk(store, graph, "c", hops=2, outwards=True)
+    assert scores == expected(graph, cd=0)
+    _, scores = await walk(store, graph, "a", hops=3, outwards=True)
+    assert scores == expected(graph, ab=0, ar=0, bc=1, bx=1, cd=2)
+
+
 async def test_the_whole_chain_at_four(store, graph):
     found, scores = await walk(store, graph, "a", hops=4, filters=Filters(retracted=False))
     assert scores == expected(graph, ab=0, ar=0, bc=1, cd=2, ec=2)

@@ -226,6 +226,7 @@ def claim(row: Row, graph_id: str) -> Claim:
         quote=row[23],
         extractor=row[24],
         attributes=_mapping(row[25]),
+        object_labels=names(row[26]),
     )
 
 
@@ -259,6 +260,7 @@ def claim_values(graph: int, it: Claim) -> tuple[Value, ...]:
         it.quote,
         it.extractor,
         dumps(it.attributes),
+        dumps(it.object_labels),
     )
 
 
@@ -366,6 +368,8 @@ def fact(row: Row, graph_id: str) -> Fact:
         evidence=row[21],
         attributes=_mapping(row[22]),
         terms=tuple(row[23].split()),
+        extractor=row[24],
+        object_labels=names(row[25]),
     )
 
 
@@ -398,6 +402,8 @@ def fact_values(graph: int, row: int, change: int, it: Fact) -> tuple[Value, ...
         it.evidence,
         dumps(it.attributes),
         spread(it.terms),
+        it.extractor,
+        dumps(it.object_labels),
         change,
     )
 

@@ -135,7 +135,14 @@ def expand(tx: Tx, asked: Expansion) -> Found:
         if not frontier or len(met) >= asked.limit:
             break
         nodes = dumps(frontier)
-        edges = tx.all("hop", graph=graph.key, nodes=nodes, fan_out=asked.fan_out, **params)
+        edges = tx.all(
+            "hop",
+            graph=graph.key,
+            nodes=nodes,
+            outwards=int(asked.outwards),
+            fan_out=asked.fan_out,
+            **params,
+        )
         for uuid, _, _ in sorted(edges):
             met.setdefault(uuid, hop)
         reached = {end for _, *ends in edges for end in ends} - walked - closed

@@ -223,6 +223,7 @@ def claim_row(record: Claim) -> Row:
             "zone": record.zone,
             "quote": record.quote,
             "extractor": record.extractor,
+            "object_labels": list(record.object_labels),
             "attributes": json_text(record.attributes),
         },
     }
@@ -257,6 +258,7 @@ def claim(row: Row) -> Claim:
         zone=row["zone"],
         quote=row["quote"],
         extractor=row["extractor"],
+        object_labels=tuple(row.get("object_labels") or ()),
         attributes=json.loads(row["attributes"]),
     )
 
@@ -391,6 +393,8 @@ def fact_row(record: Fact) -> Row:
             "evidence": record.evidence,
             "attributes": json_text(record.attributes),
             "tokens": tokens_of(record.graph_id, record.terms),
+            "extractor": record.extractor,
+            "object_labels": list(record.object_labels),
         },
     }
 
@@ -421,6 +425,8 @@ def fact(row: Row) -> Fact:
         evidence=row["evidence"],
         attributes=json.loads(row["attributes"]),
         terms=terms_of(row.get("tokens")),
+        extractor=row.get("extractor") or "",
+        object_labels=tuple(row.get("object_labels") or ()),
     )
 
 

@@ -173,6 +173,7 @@ async def expand(tx: Transaction, expansion: Expansion) -> Found:
             "expand_frontier",
             graph_id=expansion.graph_id,
             frontier=frontier,
+            outwards=expansion.outwards,
             fan_out=expansion.fan_out,
             always=rows.ALWAYS,
             **conditions,

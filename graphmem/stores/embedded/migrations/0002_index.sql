@@ -24,3 +24,8 @@ UPDATE graph SET pruned = changed;
 
 DELETE FROM posting WHERE scope = 0;
 DELETE FROM corpus WHERE scope = 0;
+
+-- Who read a fact weighs in its ranking, and what its object is called is found by.
+ALTER TABLE claim ADD COLUMN object_labels TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE fact ADD COLUMN extractor TEXT NOT NULL DEFAULT '';
+ALTER TABLE fact ADD COLUMN object_labels TEXT NOT NULL DEFAULT '[]';

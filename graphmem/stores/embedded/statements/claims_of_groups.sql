@@ -1,6 +1,6 @@
 -- access: read
 -- params: graph, groups
--- returns: uuid, episode, ordinal, position, said_at, created_at, subject, name, object, fact, kind, polarity, valid_at, invalid_at, end_exclusive, holds_when_said, undated_past, corrects, repeats, fulfils, speaker, trust, zone, quote, extractor, attributes
+-- returns: uuid, episode, ordinal, position, said_at, created_at, subject, name, object, fact, kind, polarity, valid_at, invalid_at, end_exclusive, holds_when_said, undated_past, corrects, repeats, fulfils, speaker, trust, zone, quote, extractor, attributes, object_labels
 -- What a fold needs: the claims of subjects and relations, and all that is linked to them by live
 -- claims, in both directions.
 WITH RECURSIVE told (uuid) AS (

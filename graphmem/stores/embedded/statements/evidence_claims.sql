@@ -1,6 +1,6 @@
 -- access: read
 -- params: graph, episodes, entities
--- returns: uuid, episode, ordinal, position, said_at, created_at, subject, name, object, fact, kind, polarity, valid_at, invalid_at, end_exclusive, holds_when_said, undated_past, corrects, repeats, fulfils, speaker, trust, zone, quote, extractor, attributes
+-- returns: uuid, episode, ordinal, position, said_at, created_at, subject, name, object, fact, kind, polarity, valid_at, invalid_at, end_exclusive, holds_when_said, undated_past, corrects, repeats, fulfils, speaker, trust, zone, quote, extractor, attributes, object_labels
 -- The claims of episodes and of entities, and all that is linked to those, in both directions.
 WITH RECURSIVE base (uuid) AS (
   SELECT c.uuid FROM json_each(:episodes) AS asked

@@ -1,6 +1,6 @@
 -- access: read
 -- params: graph, uuids
--- returns: asked, uuid, episode, ordinal, position, said_at, created_at, subject, name, object, fact, kind, polarity, valid_at, invalid_at, end_exclusive, holds_when_said, undated_past, corrects, repeats, fulfils, speaker, trust, zone, quote, extractor, attributes
+-- returns: asked, uuid, episode, ordinal, position, said_at, created_at, subject, name, object, fact, kind, polarity, valid_at, invalid_at, end_exclusive, holds_when_said, undated_past, corrects, repeats, fulfils, speaker, trust, zone, quote, extractor, attributes, object_labels
 -- Claims by uuid.
 SELECT asked.value AS asked,
   --: include claim_columns

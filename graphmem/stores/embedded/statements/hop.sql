@@ -1,8 +1,8 @@
 -- access: read
--- params: graph, nodes, fan_out, holds_at, window_from, window_to, subjects, entities, names, retracted, without_names, fact_uuids, valid, valid_unknown, invalid, invalid_unknown, created, expired, expired_unknown
+-- params: graph, nodes, outwards, fan_out, holds_at, window_from, window_to, subjects, entities, names, retracted, without_names, fact_uuids, valid, valid_unknown, invalid, invalid_unknown, created, expired, expired_unknown
 -- returns: uuid, subject, object
--- One step of a walk over fact edges, in both directions: of each node the newest so many; read in
--- the order of the index, so that a hub costs no more than another.
+-- One step of a walk over fact edges, in both directions or outwards only: of each node the newest
+-- so many; read in the order of the index, so that a hub costs no more than another.
 SELECT DISTINCT uuid, subject, object FROM (
   SELECT edge.uuid, edge.subject, edge.object, row_number() OVER (
     PARTITION BY asked.value ORDER BY edge.valid_at DESC, edge.uuid) AS rank
@@ -16,7 +16,7 @@ SELECT DISTINCT uuid, subject, object FROM (
     UNION
     SELECT row FROM (
       SELECT f.row FROM fact AS f
-      WHERE f.graph = :graph AND f.object = asked.value
+      WHERE NOT :outwards AND f.graph = :graph AND f.object = asked.value
       --: include fact_filters
       ORDER BY f.valid_at DESC, f.uuid LIMIT :fan_out))
 )

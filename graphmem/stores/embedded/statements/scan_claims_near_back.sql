@@ -1,6 +1,6 @@
 -- access: read
 -- params: graph, near, after, limit, subjects, entities, names, episodes
--- returns: uuid, episode, ordinal, position, said_at, created_at, subject, name, object, fact, kind, polarity, valid_at, invalid_at, end_exclusive, holds_when_said, undated_past, corrects, repeats, fulfils, speaker, trust, zone, quote, extractor, attributes
+-- returns: uuid, episode, ordinal, position, said_at, created_at, subject, name, object, fact, kind, polarity, valid_at, invalid_at, end_exclusive, holds_when_said, undated_past, corrects, repeats, fulfils, speaker, trust, zone, quote, extractor, attributes, object_labels
 -- A page of the claims of some entities or episodes, from the end: by them, not through the whole graph.
 SELECT
   --: include claim_columns

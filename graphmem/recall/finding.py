@@ -1,0 +1,187 @@
+"""From a question to what it may mean: tables ranked, the best rows read, and trails walked."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from graphmem.core.records import Entity, Episode, Fact
+from graphmem.core.requests import Expansion
+from graphmem.recall.fuse import Pool
+from graphmem.recall.ranking import rank_rows
+from graphmem.recall.walk import begun, ends_of, fits_of, lengthened, together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graphmem.core.ports import Store
+    from graphmem.core.records import Vector
+    from graphmem.core.requests import RecordKind, Scope
+    from graphmem.core.tables import Vocabulary
+    from graphmem.recall.channels import Scores
+    from graphmem.recall.lexicon import Lexicon, WordVectors
+    from graphmem.recall.plan import QueryPlan
+    from graphmem.recall.walk import Trail
+    from graphmem.recall.weights import Weights
+
+__all__ = ["find", "newest"]
+
+SCOPES: Final[tuple[Scope, ...]] = ("episode", "fact", "entity")
+
+R = TypeVar("R", Entity, Episode, Fact)
+
+
+async def find(
+    store: Store,
+    planned: QueryPlan,
+    vector: Vector | None,
+    vocabulary: Vocabulary,
+    lexicon: Lexicon,
+    weights: Weights,
+) -> Pool:
+    """The best records of every scope with their own scores, and the trails from what is named.
+
+    Round trips: the tables; the records of the best rows; one for each step of the walk, where
+    the question names an entity; the ends of what was found.
+    """
+    graph_id = planned.question.graph_id
+    answered = await store.tables(planned.search(vector, weights))
+    words = lexicon.words(vocabulary)
+    own: dict[Scope, Scores] = {scope: {} for scope in SCOPES}
+    for scope, table in answered.tables.items():
+        ranking = rank_rows(table, words, planned.of(scope), weights.recipe(scope))
+        rows = ranking.order(planned.depth(scope, weights))
+        own[scope] = {table.uuids[row]: float(ranking.scores[row]) for row in rows}
+    facts, episodes, entities = await asyncio.gather(
+        _records(store, graph_id, "fact", own["fact"], Fact),
+        _records(store, graph_id, "episode", own["episode"], Episode),
+        _records(store, graph_id, "entity", own["entity"], Entity),
+    )
+    trails, met, ends = await _walk(store, planned, facts, words.vectors, weights)
+    facts |= met
+    entities = {**ends, **entities}
+    missing = {end for fact in facts.values() for end in (fact.subject, fact.object)}
+    entities |= await _records(store, graph_id, "entity", missing - entities.keys(), Entity)
+    return Pool(
+        state=answered.state,
+        facts=facts,
+        episodes=episodes,
+        entities=entities,
+        own={
+            "episode": _of(own["episode"], episodes),
+            "fact": _of(own["fact"], facts),
+            "entity": _of(own["entity"], entities),
+        },
+        trails=together(trails),
+        vectors={},
+    )
+
+
+async def newest(store: Store, planned: QueryPlan, weights: Weights) -> Pool:
+    """Where nothing is asked: the newest episodes, and the facts of the user and the center."""
+    question = planned.question
+    page = await store.scan(
+        question.graph_id,
+        "episode",
+        limit=question.limit + len(question.without_episodes),
+        filters=planned.filters,
+        descending=True,
+    )
+    episodes = {e.uuid: e for e in page.records if isinstance(e, Episode)}
+    origins = [*planned.named, *question.bfs_origins, *question.stop]
+    if question.center is not None:
+        origins.append(question.center)
+    found = await store.expand(_expansion(planned, origins, weights, hops=weights.hops))
+    return Pool(
+        state=found.state,
+        facts=dict(found.facts),
+        episodes=episodes,
+        entities=dict(found.entities),
+        own={
+            "episode": {uuid: 1.0 / (1 + place) for place, uuid in enumerate(episodes)},
+            "fact": {},
+            "entity": {},
+        },
+        trails={},
+        vectors={},
+    )
+
+
+async def _walk(
+    store: Store,
+    planned: QueryPlan,
+    facts: Mapping[str, Fact],
+    vectors: WordVectors,
+    weights: Weights,
+) -> tuple[list[Trail], dict[str, Fact], dict[str, Entity]]:
+    """Trails from what the question names, with the facts and entities met on them.
+
+    The first step goes both ways, the others outwards. The user's own node is not expanded (it
+    has a fact for everything ever told): trails begin there with the facts that fit the question.
+    """
+    question = planned.question
+    origins = [*planned.named, *question.bfs_origins]
+    if question.center is not None:
+        origins.append(question.center)
+    met: dict[str, Fact] = {}
+    ends: dict[str, Entity] = {}
+    walked: list[Trail] = []
+    trails = begun(origins)
+    for hop in range(weights.hops if trails else 0):
+        # What is stopped at is no origin either: the ranked facts stand for all it has.
+        frontier = ends_of(trails, ends, question.stop)
+        if frontier:
+            asked = _expansion(planned, frontier, weights, hops=1, outwards=hop > 0)
+            found = await store.expand(asked)
+            met |= found.facts
+            ends |= found.entities
+        fits = fits_of({**facts, **met}, ends, planned.terms, vectors)
+        trails = lengthened(trails, [*facts.values(), *_others(met, facts)], fits, weights.trails)
+        walked += trails
+        if not trails:
+            break
+    return walked, met, ends
+
+
+def _others(met: Mapping[str, Fact], facts: Mapping[str, Fact]) -> Iterable[Fact]:
+    return (fact for uuid, fact in met.items() if uuid not in facts)
+
+
+def _expansion(
+    planned: QueryPlan,
+    origins: Sequence[str],
+    weights: Weights,
+    *,
+    hops: int,
+    outwards: bool = False,
+) -> Expansion:
+    """Over facts that hold where the question allows it."""
+    question, filters = planned.question, planned.filters
+    if question.known_at is None and question.between is None:
+        filters = replace(filters, holds_at=planned.moment)
+    return Expansion(
+        graph_id=question.graph_id,
+        origins=tuple(dict.fromkeys(origins)),
+        outwards=outwards,
+        hops=hops,
+        fan_out=weights.fan_out,
+        limit=max(weights.pool, 2 * question.limit),
+        stop=question.stop,
+        filters=filters,
+    )
+
+
+async def _records(
+    store: Store, graph_id: str, kind: RecordKind, uuids: Iterable[str], record: type[R]
+) -> dict[str, R]:
+    """Records by uuid; what is gone by now is left out."""
+    asked = sorted(uuids)
+    if not asked:
+        return {}
+    found = await store.fetch(graph_id, kind, asked)
+    return {each.uuid: each for each in found if isinstance(each, record)}
+
+
+def _of(scores: Scores, records: Mapping[str, object]) -> dict[str, float]:
+    return {uuid: score for uuid, score in scores.items() if uuid in records}
