@@ -9,6 +9,7 @@ import pytest
 
 from graphmem.errors import ConflictError
 from tests.support.builders import T0, TTL, at, hits, uuids, vector, with_position
+from tests.support.ranking import searched
 
 
 async def test_receipts_come_in_order_with_growing_positions(store, make):
@@ -61,8 +62,10 @@ async def test_the_same_episode_twice_is_once(store, make):
 async def test_a_repeated_episode_is_not_found_by_its_second_text(store, make):
     await store.accept(make.intake(make.episode("e1", "green tea")))
     await store.accept(make.intake(make.episode("e1", "black coffee")))
-    assert hits(await store.search(make.look("episode", text="tea")), "episode") == [make.id("e1")]
-    assert hits(await store.search(make.look("episode", text="coffee")), "episode") == []
+    assert hits(await searched(store, make.look("episode", text="tea")), "episode") == [
+        make.id("e1")
+    ]
+    assert hits(await searched(store, make.look("episode", text="coffee")), "episode") == []
 
 
 async def test_twice_in_one_intake_is_once(store, make):
@@ -106,7 +109,7 @@ async def test_found_by_text_and_vector_at_once(store, make):
     await store.accept(
         make.intake(episode, passages=[make.passage(episode, vector=vector((3, 1.0), (9, 0.1)))])
     )
-    found = await store.search(make.look("episode", text="turtle", vector=vector(3)))
+    found = await searched(store, make.look("episode", text="turtle", vector=vector(3)))
     assert hits(found, "episode") == [episode.uuid]
     assert hits(found, "episode", "vector") == [episode.uuid]
     assert found.episodes[episode.uuid].content == episode.content
@@ -177,6 +180,6 @@ async def test_passages_of_one_episode_are_one_hit(store, make):
         make.passage(episode, 2, text="tea and other things that make it longer than that"),
     ]
     await store.accept(make.intake(episode, passages=passages))
-    found = await store.search(make.look("episode", text="tea"))
+    found = await searched(store, make.look("episode", text="tea"))
     (hit,) = next(c for c in found.channels if c.name == "text").hits
     assert (hit.uuid, hit.passage) == (episode.uuid, 1)

@@ -14,6 +14,7 @@ from graphmem.core.requests import GroupKey
 from graphmem.errors import ConflictError, StoreError
 from tests.support.builders import T0, TTL, at, done, hits, uuids, vector
 from tests.support.content import content_of
+from tests.support.ranking import searched
 
 US = timedelta(microseconds=1)
 
@@ -291,9 +292,9 @@ async def test_replaced_records_are_found_by_what_they_say_now(store, make):
         )
     )
     assert (await fact_of(store, make, "f1")).fact == "coffee in Rome"
-    found = await store.search(make.look("fact", "entity", text="tea jane"))
+    found = await searched(store, make.look("fact", "entity", text="tea jane"))
     assert (hits(found, "fact"), hits(found, "entity")) == ([], [])
-    found = await store.search(make.look("fact", "entity", text="coffee joan"))
+    found = await searched(store, make.look("fact", "entity", text="coffee joan"))
     assert hits(found, "fact") == [make.id("fact f1")]
     assert hits(found, "entity") == [make.id("jane")]
     status = await store.directory.status(make.graph)
@@ -320,10 +321,10 @@ async def test_a_replaced_record_keeps_its_vector(store, make):
     await store.commit(
         make.graph_of(1, replace(fact, fact="other words"), entities=(replace(entity, mentions=9),))
     )
-    found = await store.search(make.look("fact", vector=vector(1)))
+    found = await searched(store, make.look("fact", vector=vector(1)))
     assert hits(found, "fact", "vector") == [fact.uuid]
     assert found.vectors[fact.uuid] == vector(1)
-    found = await store.search(make.look("entity", vector=vector(2)))
+    found = await searched(store, make.look("entity", vector=vector(2)))
     assert hits(found, "entity", "vector")[0] == entity.uuid
     assert found.vectors[entity.uuid] == vector(2)
 
@@ -332,7 +333,7 @@ async def test_a_fact_that_moves_keeps_its_vector(store, make):
     fact = make.fact("f1", "jenny", "LIVES_IN", "oslo")
     await store.commit(make.graph_of(0, fact, vectors=((fact.uuid, vector(1)),)))
     await store.commit(make.graph_of(1, make.fact("f1", "jane", "LIVES_IN", "oslo")))
-    found = await store.search(make.look("fact", vector=vector(1)))
+    found = await searched(store, make.look("fact", vector=vector(1)))
     assert hits(found, "fact", "vector") == [fact.uuid]
 
 
@@ -343,7 +344,7 @@ async def test_a_new_vector_replaces_the_old(store, make):
         make.graph_of(0, fact, other, vectors=((fact.uuid, vector(1)), (other.uuid, vector(5))))
     )
     await store.commit(make.changes(1, vectors=((fact.uuid, vector(9)),)))
-    found = await store.search(make.look("fact", vector=vector(9)))
+    found = await searched(store, make.look("fact", vector=vector(9)))
     assert hits(found, "fact", "vector")[0] == fact.uuid
     assert found.vectors[fact.uuid] == vector(9)
 
@@ -353,9 +354,9 @@ async def test_vectors_may_come_later(store, make):
     passage = make.passage(episode)
     await store.accept(make.intake(episode, passages=[passage]))
     look = make.look("episode", vector=vector(4))
-    assert hits(await store.search(look), "episode", "vector") == []
+    assert hits(await searched(store, look), "episode", "vector") == []
     await store.commit(make.changes(0, vectors=((passage.uuid, vector(4)),)))
-    assert hits(await store.search(look), "episode", "vector") == [episode.uuid]
+    assert hits(await searched(store, look), "episode", "vector") == [episode.uuid]
 
 
 async def test_dropping(store, make):
@@ -386,7 +387,7 @@ async def test_dropping(store, make):
     )
     assert heads.slots[0] is None
     assert heads.slots[1] is not None
-    found = await store.search(make.look("fact", "entity", text="tea", vector=vector(1)))
+    found = await searched(store, make.look("fact", "entity", text="tea", vector=vector(1)))
     assert all(make.id("tea") not in hits(found, "entity", c) for c in ("text", "vector"))
     assert all(facts[0].uuid not in hits(found, "fact", c) for c in ("text", "vector"))
 

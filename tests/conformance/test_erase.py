@@ -8,6 +8,7 @@ from graphmem.core.requests import Expansion, GroupKey, Probe
 from graphmem.errors import ConflictError
 from tests.support.builders import T0, TTL, done, hits, uuids, vector
 from tests.support.content import content_of
+from tests.support.ranking import searched
 
 
 async def filled(store, make):
@@ -53,7 +54,9 @@ async def assert_nothing(store, make):
         content[k] for k in content if k not in ("version", "stamp", "counts", "waiting")
     )
     assert sum(content["waiting"].values()) == 0
-    found = await store.search(make.look("episode", "fact", "entity", text="tea", vector=vector(1)))
+    found = await searched(
+        store, make.look("episode", "fact", "entity", text="tea", vector=vector(1))
+    )
     assert all(c.hits == () for c in found.channels)
     assert await store.fetch(graph, "fact", make.all(["fact f1", "fact f0"])) == (None, None)
     assert await store.fetch(graph, "entity", make.all(["jane", "jenny"])) == (None, None)
@@ -108,7 +111,7 @@ async def test_the_id_is_free_again(store, make):
     assert content["version"] == 1
     assert [e.position for e in content["episodes"]] == [1, 2, 3, 4, 5]
     assert len(content["claims"]) == 5
-    found = await store.search(make.look("episode", text="tea"))
+    found = await searched(store, make.look("episode", text="tea"))
     assert len(hits(found, "episode")) == 5
     lease = await store.lease("w", now=T0, ttl=TTL, graph_id=make.graph)
     assert uuids(lease.jobs) == [make.id("job j")]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.support.builders import T0, TTL, hits, uuids, vector
 from tests.support.content import content_of
+from tests.support.ranking import searched
 
 
 async def told(store, make):
@@ -58,7 +59,9 @@ async def test_what_rests_on_it_is_gone(store, make):
     assert uuids(content["links"]) == [make.id("link l2")]
     assert uuids(content["relations"]) == [make.id("relation r2")]
     assert content["counts"] == (1, 2, 1, 1)
-    found = await store.search(make.look("episode", "fact", text="secret turtle", vector=vector(1)))
+    found = await searched(
+        store, make.look("episode", "fact", text="secret turtle", vector=vector(1))
+    )
     assert all(make.id("e1") not in hits(found, "episode", c) for c in ("text", "vector"))
     assert make.id("fact f1") not in hits(found, "fact")
     assert await store.directory.task(make.id("task one")) == ()
@@ -73,7 +76,7 @@ async def test_what_rests_on_others_stays(store, make):
     after = await content_of(store, make.graph)
     assert after["facts"] == before["facts"]
     assert after["entities"] == before["entities"]
-    assert hits(await store.search(make.look("episode", text="public")), "episode") == [
+    assert hits(await searched(store, make.look("episode", text="public")), "episode") == [
         make.id("e2")
     ]
 
@@ -91,7 +94,7 @@ async def test_a_forgotten_id_can_be_told_anew(store, make):
     (receipt,) = await store.accept(make.intake(make.episode("e1", "new words")))
     assert receipt.new
     assert receipt.episode.content == "new words"
-    found = await store.search(make.look("episode", text="secret turtle"))
+    found = await searched(store, make.look("episode", text="secret turtle"))
     assert hits(found, "episode") == []
 
 
@@ -134,7 +137,9 @@ async def test_forgetting_many(store, make):
     content = await content_of(store, make.graph)
     assert uuids(content["episodes"]) == [make.id("e0")]
     assert uuids(content["claims"]) == [make.id("claim ce0")]
-    assert hits(await store.search(make.look("episode", text="text")), "episode") == [make.id("e0")]
+    assert hits(await searched(store, make.look("episode", text="text")), "episode") == [
+        make.id("e0")
+    ]
 
 
 async def test_a_replayed_episode_with_the_same_words_is_found(store, make):
@@ -142,6 +147,6 @@ async def test_a_replayed_episode_with_the_same_words_is_found(store, make):
     await store.commit(make.changes(1, forgotten=make.all(["e1"])))
     episode = replace(make.episode("e1", "secret turtle"), created_at=T0)
     await store.accept(make.intake(episode))
-    assert hits(await store.search(make.look("episode", text="turtle")), "episode") == [
+    assert hits(await searched(store, make.look("episode", text="turtle")), "episode") == [
         episode.uuid
     ]

@@ -12,6 +12,7 @@ from graphmem.core.requests import Expansion, Filters, GroupKey, Probe
 from graphmem.errors import ConflictError, StoreError
 from tests.support.builders import T0, TTL, Maker, done, hits, uuids, vector
 from tests.support.content import KINDS, content_of
+from tests.support.ranking import searched
 
 
 async def fill(store, make):
@@ -69,7 +70,9 @@ async def test_reading_with_foreign_ids_finds_nothing(store, make, theirs):
     assert (got.episodes, got.claims, got.mentions, got.entities, got.others) == ((),) * 5
     walked = await store.expand(Expansion(graph_id=graph, origins=ids, hops=4))
     assert (walked.facts, walked.entities) == ({}, {})
-    found = await store.search(make.look("episode", "fact", "entity", text="tea", vector=vector(1)))
+    found = await searched(
+        store, make.look("episode", "fact", "entity", text="tea", vector=vector(1))
+    )
     assert all(c.hits == () for c in found.channels)
 
 
@@ -91,7 +94,7 @@ async def test_writing_with_foreign_ids_changes_nothing_there(store, make, their
         )
     )
     assert await content_of(store, theirs.graph, [theirs.id("task j")]) == before
-    found = await store.search(theirs.look("fact", "entity", vector=vector(1)))
+    found = await searched(store, theirs.look("fact", "entity", vector=vector(1)))
     assert found.vectors[theirs.id("fact f1")] == vector(1)
     heads = await store.slots(theirs.graph, [theirs.key("jane", "LIKES", "tea")])
     assert heads.slots[0] is not None
@@ -132,11 +135,11 @@ async def test_the_same_ids_in_two_graphs(store, graph_ids):
     got = [(await store.fetch(m.graph, "episode", [m.id("e1")]))[0] for m in (one, two)]
     assert [e.content for e in got] == ["jane likes tea", "other words"]
     for maker, text in ((one, "likes"), (two, "words")):
-        found = await store.search(maker.look("episode", text=text))
+        found = await searched(store, maker.look("episode", text=text))
         assert maker.id("e1") in hits(found, "episode")
-    found = await store.search(two.look("fact", vector=vector(7)))
+    found = await searched(store, two.look("fact", vector=vector(7)))
     assert found.vectors[two.id("fact f1")] == vector(7)
-    found = await store.search(one.look("fact", vector=vector(1)))
+    found = await searched(store, one.look("fact", vector=vector(1)))
     assert found.vectors[one.id("fact f1")] == vector(1)
     before = await content_of(store, one.graph)
     await store.commit(
@@ -198,7 +201,7 @@ async def test_ids_that_look_alike_are_two_graphs(store, graph_ids, a, b):
         fact = maker.fact("f1", "jane", "LIKES", "tea", fact="tea")
         await store.commit(maker.graph_of(0, fact, vectors=((fact.uuid, vector(1)),)))
     for maker in (one, two):
-        found = await store.search(maker.look("episode", "fact", text="tea", vector=vector(1)))
+        found = await searched(store, maker.look("episode", "fact", text="tea", vector=vector(1)))
         for channel in ("text", "vector"):
             assert hits(found, "episode", channel) == [maker.id("e1")]
             assert hits(found, "fact", channel) == [maker.id("fact f1")]
@@ -237,7 +240,9 @@ async def test_odd_texts_come_back_or_are_refused(store, make, odd):
         return
     (got,) = await store.fetch(make.graph, "episode", [episode.uuid])
     assert got == replace(episode, position=1)
-    assert hits(await store.search(make.look("episode", text="tea")), "episode") == [episode.uuid]
+    assert hits(await searched(store, make.look("episode", text="tea")), "episode") == [
+        episode.uuid
+    ]
 
 
 ODD_IDS = [

@@ -22,6 +22,7 @@ from tests.support.builders import T0, TTL, Maker, at, channel, done, hits, uuid
 from tests.support.content import content_of
 from tests.support.model import GraphModel
 from tests.support.places import Place
+from tests.support.ranking import searched
 
 EPISODES = [f"e{n}" for n in range(8)]
 THINGS = ["jane", "jenny", "paul", "oslo", "rome", "tea"]
@@ -327,10 +328,11 @@ class StoreMachine(RuleBasedStateMachine):
         make, model = self.makers[g], self.models[g]
         instant = micros(at(year, month))
         found = self.run(
-            self.store.search(
+            searched(
+                self.store,
                 make.look(
                     "fact", "episode", text=word, limit=100, filters=Filters(holds_at=instant)
-                )
+                ),
             )
         )
         assert set(hits(found, "fact")) == model.facts_at(word, instant)

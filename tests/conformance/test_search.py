@@ -10,6 +10,7 @@ from graphmem.core.civil import micros
 from graphmem.core.requests import Filters
 from graphmem.errors import StoreError
 from tests.support.builders import at, channel, hits, uuids, vector
+from tests.support.ranking import searched
 
 
 @pytest.fixture
@@ -89,13 +90,13 @@ def facts(make, *keys):
 
 async def fact_hits(store, make, name="text", **filters):
     look = make.look("fact", text="tea coffee rome", vector=vector(1), filters=Filters(**filters))
-    return set(hits(await store.search(look), "fact", name))
+    return set(hits(await searched(store, look), "fact", name))
 
 
 class TestChannels:
     async def test_each_scope_by_each_means(self, store, graph):
-        found = await store.search(
-            graph.look("fact", "episode", "entity", text="coffee", vector=vector(1))
+        found = await searched(
+            store, graph.look("fact", "episode", "entity", text="coffee", vector=vector(1))
         )
         assert set(hits(found, "fact")) == facts(graph, "f2")
         assert set(hits(found, "episode")) == set(graph.all(["e2", "e3"]))
@@ -109,16 +110,16 @@ class TestChannels:
         assert found.state.version == 1
 
     async def test_only_what_was_asked(self, store, graph):
-        found = await store.search(graph.look("fact", text="tea"))
+        found = await searched(store, graph.look("fact", text="tea"))
         assert {(c.scope, c.name) for c in found.channels} == {("fact", "text")}
         assert found.episodes == {}
-        found = await store.search(graph.look("entity", vector=vector(1)))
+        found = await searched(store, graph.look("entity", vector=vector(1)))
         assert {(c.scope, c.name) for c in found.channels} == {("entity", "vector")}
-        found = await store.search(graph.look("fact"))
+        found = await searched(store, graph.look("fact"))
         assert all(c.hits == () for c in found.channels)
 
     async def test_records_of_all_hits_and_both_ends(self, store, graph):
-        found = await store.search(graph.look("fact", "episode", text="tea", vector=vector(1)))
+        found = await searched(store, graph.look("fact", "episode", text="tea", vector=vector(1)))
         for c in found.channels:
             table = found.facts if c.scope == "fact" else found.episodes
             for hit in c.hits:
@@ -130,26 +131,26 @@ class TestChannels:
         )
 
     async def test_vectors_of_hits(self, store, graph):
-        found = await store.search(graph.look("fact", "episode", "entity", text="jane tea"))
+        found = await searched(store, graph.look("fact", "episode", "entity", text="jane tea"))
         assert found.vectors[graph.id("fact f1")] == vector((1, 1.0), (2, 0.2))
         assert found.vectors[graph.id("e1")] == vector(1)
         assert found.vectors[graph.id("jane")] == vector(1)
         assert graph.id("fact f4") not in found.vectors
 
     async def test_cosine_is_the_score(self, store, graph):
-        found = await store.search(graph.look("fact", vector=vector(1)))
+        found = await searched(store, graph.look("fact", vector=vector(1)))
         scores = {h.uuid: h.score for h in channel(found, "fact", "vector").hits}
         assert scores[graph.id("fact f1")] == pytest.approx(1 / 1.04**0.5, abs=1e-4)
         assert scores[graph.id("fact f2")] == pytest.approx(0.5 / 1.25**0.5, abs=1e-4)
 
     async def test_edits_are_never_found(self, store, graph):
-        found = await store.search(graph.look("episode", text="edited tea", vector=vector(4)))
+        found = await searched(store, graph.look("episode", text="edited tea", vector=vector(4)))
         for name in ("text", "vector"):
             assert graph.id("edit") not in hits(found, "episode", name)
 
     async def test_limit(self, store, graph):
-        found = await store.search(
-            graph.look("fact", "episode", text="tea coffee", vector=vector(1), limit=1)
+        found = await searched(
+            store, graph.look("fact", "episode", text="tea coffee", vector=vector(1), limit=1)
         )
         assert [len(c.hits) for c in found.channels] == [1] * len(found.channels)
         assert hits(found, "fact", "vector") == [graph.id("fact f1")]
@@ -164,7 +165,7 @@ class TestRanking:
             **{f"x{n}": f"tea number{n}" for n in range(8)},
         }
         await store.accept(make.intake(*(make.episode(k, t) for k, t in texts.items())))
-        found = await store.search(make.look("episode", text="turtle tea"))
+        found = await searched(store, make.look("episode", text="turtle tea"))
         assert hits(found, "episode")[:2] == list(make.all(["both", "rare"]))
         assert len(hits(found, "episode")) == 11
 
@@ -175,7 +176,7 @@ class TestRanking:
                 make.episode("short", "turtle here"),
             )
         )
-        found = await store.search(make.look("episode", text="turtle"))
+        found = await searched(store, make.look("episode", text="turtle"))
         assert hits(found, "episode") == list(make.all(["short", "long"]))
 
     async def test_weights_count(self, store, make):
@@ -184,7 +185,7 @@ class TestRanking:
         )
         for heavy, first in (("turtle", "a"), ("parrot", "b")):
             terms = tuple((w, 3.0 if w == heavy else 1.0) for w in ("turtle", "parrot"))
-            found = await store.search(make.look("episode", terms=terms))
+            found = await searched(store, make.look("episode", terms=terms))
             assert hits(found, "episode")[0] == make.id(first)
 
     @pytest.mark.parametrize("scope", ["episode", "fact", "entity"])
@@ -215,12 +216,12 @@ class TestRanking:
             same = sorted(make.all(keys))
         for limit in (50, 5):
             look = make.look(scope, text="same words", vector=vector(1), limit=limit)
-            found = await store.search(look)
+            found = await searched(store, look)
             assert hits(found, scope) == same[:limit]
             assert hits(found, scope, "vector") == same[:limit]
 
     async def test_scores_fall(self, store, graph):
-        found = await store.search(graph.look("fact", "episode", text="tea coffee drinks black"))
+        found = await searched(store, graph.look("fact", "episode", text="tea coffee drinks black"))
         for c in found.channels:
             order = [(-h.score, h.uuid) for h in c.hits]
             assert order == sorted(order)
@@ -232,11 +233,11 @@ class TestRanking:
             make.intake(make.episode("a", "turtle tea milk"), make.episode("b", "parrot tea"))
         )
         look = make.look("episode", text="turtle parrot tea")
-        before = channel(await store.search(look), "episode").hits
+        before = channel(await searched(store, look), "episode").hits
         await store.accept(
             other.intake(*(other.episode(f"e{n}", "turtle turtle tea") for n in range(40)))
         )
-        after = channel(await store.search(look), "episode").hits
+        after = channel(await searched(store, look), "episode").hits
         assert [h.uuid for h in after] == [h.uuid for h in before]
 
 
@@ -317,7 +318,7 @@ class TestFilters:
     )
     async def test_labels(self, store, graph, filters, wanted):
         look = graph.look("entity", text="jane paul green coffee rome", filters=Filters(**filters))
-        assert set(hits(await store.search(look), "entity")) == set(graph.all(wanted))
+        assert set(hits(await searched(store, look), "entity")) == set(graph.all(wanted))
 
     @pytest.mark.parametrize("name", ["text", "vector"])
     @pytest.mark.parametrize(
@@ -336,7 +337,7 @@ class TestFilters:
             vector=vector((1, 1), (2, 1), (3, 1)),
             filters=Filters(**filters),
         )
-        got = set(hits(await store.search(look), "episode", name))
+        got = set(hits(await searched(store, look), "episode", name))
         assert got == set(graph.all(wanted))
 
     @pytest.mark.parametrize("name", ["text", "vector"])
@@ -347,7 +348,7 @@ class TestFilters:
             vector=vector((1, 1), (2, 1), (3, 1)),
             filters=Filters(without_episodes=graph.all(["e1", "e3"])),
         )
-        assert hits(await store.search(look), "episode", name) == [graph.id("e2")]
+        assert hits(await searched(store, look), "episode", name) == [graph.id("e2")]
 
     async def test_filters_work_inside_the_index(self, store, make):
         """Few of many meet the condition: they must be found though better hits do not."""
@@ -359,7 +360,7 @@ class TestFilters:
         await store.commit(make.graph_of(0, *many, *few, vectors=tuple(vectors)))
         for filters in (Filters(names=("HATES",)), Filters(subjects=make.all(["paul"]))):
             look = make.look("fact", text="tea", vector=vector(1), limit=3, filters=filters)
-            found = await store.search(look)
+            found = await searched(store, look)
             assert set(hits(found, "fact")) == set(uuids(few))
             assert set(hits(found, "fact", "vector")) == set(uuids(few))
 
@@ -381,8 +382,8 @@ class TestApart:
                 )
             )
         for maker in (make, other):
-            found = await store.search(
-                maker.look("episode", "fact", "entity", text="tea", vector=vector(1))
+            found = await searched(
+                store, maker.look("episode", "fact", "entity", text="tea", vector=vector(1))
             )
             for name in ("text", "vector"):
                 assert hits(found, "episode", name) == [maker.id("e1")]
@@ -399,13 +400,13 @@ class TestApart:
         await store.commit(
             make.graph_of(0, mine, vectors=((mine.uuid, vector((1, 0.1), (2, 1.0))),))
         )
-        found = await store.search(make.look("fact", text="tea", vector=vector(1), limit=5))
+        found = await searched(store, make.look("fact", text="tea", vector=vector(1), limit=5))
         assert hits(found, "fact") == [mine.uuid]
         assert hits(found, "fact", "vector") == [mine.uuid]
 
     async def test_a_graph_that_does_not_exist(self, store, graph, other):
-        found = await store.search(
-            other.look("episode", "fact", "entity", text="tea", vector=vector(1))
+        found = await searched(
+            store, other.look("episode", "fact", "entity", text="tea", vector=vector(1))
         )
         assert all(c.hits == () for c in found.channels)
         assert (found.facts, found.episodes, found.entities) == ({}, {}, {})
@@ -421,7 +422,7 @@ async def test_words_that_an_index_might_take_for_operators(store, make, term):
         make.intake(make.episode("e1", f"this {term} that"), make.episode("e2", "tea"))
     )
     look = make.look("episode", terms=((term.casefold(), 1.0), ("tea", 1.0)))
-    assert set(hits(await store.search(look), "episode")) == set(make.all(["e1", "e2"]))
+    assert set(hits(await searched(store, look), "episode")) == set(make.all(["e1", "e2"]))
 
 
 HOSTILE = [
@@ -465,7 +466,7 @@ async def test_terms_that_are_no_terms(store, make, other, term):
     for maker in (make, other):
         await store.accept(maker.intake(maker.episode("e1", "tea and coffee")))
     try:
-        found = await store.search(make.look("episode", "fact", terms=((term, 1.0),)))
+        found = await searched(store, make.look("episode", "fact", terms=((term, 1.0),)))
     except StoreError:
         return
     assert set(hits(found, "episode")) <= {make.id("e1")}
@@ -474,5 +475,5 @@ async def test_terms_that_are_no_terms(store, make, other, term):
 async def test_very_many_terms(store, make):
     await store.accept(make.intake(make.episode("e1", "tea")))
     terms = (*((f"w{n}", 1.0) for n in range(400)), ("tea", 1.0))
-    found = await store.search(make.look("episode", terms=terms))
+    found = await searched(store, make.look("episode", terms=terms))
     assert set(hits(found, "episode")) <= {make.id("e1")}

@@ -20,6 +20,7 @@ from graphmem.core.requests import Expansion, Probe
 from graphmem.errors import ConflictError
 from tests.support.builders import Maker, done, hits, vector
 from tests.support.places import Place
+from tests.support.ranking import searched
 
 if TYPE_CHECKING:
     from graphmem.core.ports import Store
@@ -77,7 +78,7 @@ class Worker:
         receipts = await self.store.accept(intake)
         assert all(r.new for r in receipts)
         self.accepted += [(make.graph, e.uuid) for e in episodes]
-        found = await self.store.search(make.look("episode", text=keys[0], limit=100_000))
+        found = await searched(self.store, make.look("episode", text=keys[0], limit=100_000))
         assert episodes[0].uuid in hits(found, "episode"), "its own words are found at once"
 
     async def commit(self) -> None:
@@ -139,7 +140,7 @@ class Worker:
         """Readers see whole commits: every fact has its ends."""
         make = self.chance.choice(self.makers)
         look = make.look("fact", "episode", text="turtle parrot", vector=vector(1), limit=20)
-        found = await self.store.search(look)
+        found = await searched(self.store, look)
         for fact in found.facts.values():
             assert {fact.subject, fact.object} <= set(found.entities)
             assert fact.holds_to == OPEN_END

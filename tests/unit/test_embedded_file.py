@@ -21,6 +21,7 @@ from graphmem.errors import (
 from graphmem.stores import open_store
 from graphmem.stores.embedded import EmbeddedStore, schema
 from tests.support.builders import SPEC, Maker, at, hits, vector
+from tests.support.ranking import searched
 
 MAKE = Maker("graph:g")
 
@@ -192,14 +193,14 @@ async def test_an_erased_graph_gets_another_key(store: EmbeddedStore):
     fact = MAKE.fact("f", "a", "R", "b", at(2020))
     look = MAKE.look("fact", text="R", vector=vector(1))
     await store.commit(MAKE.graph_of(0, fact, vectors=((fact.uuid, vector(1)),)))
-    assert hits(await store.search(look), "fact", "vector") == [fact.uuid]
+    assert hits(await searched(store, look), "fact", "vector") == [fact.uuid]
     assert await store.erase(MAKE.graph, limit=1)
     with pytest.raises(ConflictError, match="erased"):
         await store.commit(MAKE.graph_of(0, fact))
     while await store.erase(MAKE.graph):
         pass
     await store.commit(MAKE.graph_of(0, fact))
-    found = await store.search(look)
+    found = await searched(store, look)
     assert (hits(found, "fact"), hits(found, "fact", "vector")) == ([fact.uuid], [])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import random
 from collections import Counter
 
@@ -138,7 +139,7 @@ async def test_equal_vectors_come_by_uuid(store: EmbeddedStore):
 
 async def test_the_memory_limit_lets_the_oldest_go(store: EmbeddedStore):
     indexes = index.Indexes(limit=60_000)
-    store._indexes = indexes
+    store._indexes.indexes, store._indexes._pid = indexes, os.getpid()
     makers = [Maker(f"graph:{n}") for n in range(5)]
     for make in makers:
         facts = told(make, {f"f{n}": ["x"] for n in range(15)})

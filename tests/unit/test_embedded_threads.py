@@ -15,6 +15,7 @@ import pytest
 from graphmem.errors import UnavailableError
 from graphmem.stores.embedded import EmbeddedStore
 from tests.support.builders import SPEC, Maker, at, hits, vector
+from tests.support.ranking import searched
 
 ROOT = Path(__file__).parents[2]
 MAKE = Maker("graph:g")
@@ -97,7 +98,7 @@ async def test_a_cache_notices_another_stores_commits(store: EmbeddedStore):
     look = MAKE.look("fact", vector=vector(1))
 
     async def near() -> dict[str, float]:
-        found = await store.search(look)
+        found = await searched(store, look)
         (channel,) = found.channels
         return {hit.uuid: round(hit.score, 3) for hit in channel.hits}
 
@@ -121,11 +122,11 @@ async def test_only_what_changed_is_read_again(tmp_path: Path):
     counts = []
     for _ in range(2):
         told.clear()
-        await store.search(MAKE.look("fact", vector=vector(1)))
+        await store.tables(MAKE.look("fact", vector=vector(1)))
         counts.append(told.count("new_vectors"))
     await store.commit(Maker("graph:other").changes(0))
     told.clear()
-    await store.search(MAKE.look("fact", vector=vector(1)))
+    await store.tables(MAKE.look("fact", vector=vector(1)))
     assert [*counts, told.count("new_vectors")] == [1, 0, 0]
     await store.close()
 
@@ -160,7 +161,7 @@ def test_loops_come_and_go(tmp_path: Path):
 async def test_many_calls_at_once(store: EmbeddedStore):
     await asyncio.gather(*(store.accept(MAKE.said(f"e{n}")) for n in range(40)))
     found = await asyncio.gather(
-        *(store.search(MAKE.look("episode", text=f"e{n}")) for n in range(40))
+        *(searched(store, MAKE.look("episode", text=f"e{n}")) for n in range(40))
     )
     assert [hits(it, "episode") for it in found] == [[MAKE.id(f"e{n}")] for n in range(40)]
 
@@ -183,6 +184,7 @@ import asyncio, os, sys
 from graphmem.errors import UnavailableError
 from graphmem.stores.embedded import EmbeddedStore
 from tests.support.builders import SPEC, Maker, at, vector, hits
+from tests.support.ranking import searched
 make = Maker("graph:g")
 store, memory = EmbeddedStore(sys.argv[1]), EmbeddedStore(":memory:")
 fact = make.fact("f", "a", "R", "b", at(2020))
@@ -190,12 +192,12 @@ look = make.look("fact", vector=vector(1))
 asyncio.run(store.prepare(SPEC))
 asyncio.run(memory.prepare(SPEC))
 asyncio.run(store.commit(make.graph_of(0, fact, vectors=((fact.uuid, vector(1)),))))
-asyncio.run(store.search(look))
+asyncio.run(searched(store, look))
 child = os.fork()
 name = "child" if child == 0 else "parent"
 for n in range(10):
     asyncio.run(store.accept(make.said(f"{name}-{n}")))
-assert hits(asyncio.run(store.search(look)), "fact", "vector") == [fact.uuid]
+assert hits(asyncio.run(searched(store, look)), "fact", "vector") == [fact.uuid]
 if child == 0:
     try:
         asyncio.run(memory.state("graph:g"))

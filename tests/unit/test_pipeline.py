@@ -16,6 +16,7 @@ from graphmem.errors import ModelUnavailableError
 from graphmem.ingest import edits
 from graphmem.ingest.pipeline import Draft, Pipeline
 from graphmem.stores import open_store
+from tests.support.ranking import searched
 
 GRAPH = "user:jane"
 
@@ -345,8 +346,8 @@ async def test_facts_come_without_vectors_and_get_them_later(memory):
     from graphmem.core.requests import Search
 
     (vector,) = await memory.embedder.embed(["Jane lives in Oslo."])
-    found = await memory.store.search(
-        Search(graph_id=GRAPH, scopes=("fact",), vector=vector, limit=5)
+    found = await searched(
+        memory.store, Search(graph_id=GRAPH, scopes=("fact",), vector=vector, limit=5)
     )
     assert [len(c.hits) for c in found.channels if c.name == "vector"] == [1]
 

@@ -49,6 +49,26 @@ __all__ = ["EmbeddedStore"]
 T = TypeVar("T")
 
 
+class _Kept:
+    """The indexes of one process; made when they are first asked for, because of numpy."""
+
+    def __init__(self, limit: int | None) -> None:
+        self._limit = limit
+        self._pid = 0
+        self.indexes: Indexes | None = None
+
+    def of(self, pid: int) -> Indexes:
+        from graphmem.stores.embedded.index import MEMORY_BYTES, Indexes
+
+        # A forked child begins with empty ones: a lock of the parent's may be held in its copy.
+        if self.indexes is None or self._pid != pid:
+            self.indexes, self._pid = Indexes(self._limit or MEMORY_BYTES), pid
+        return self.indexes
+
+    def bytes(self) -> int:
+        return 0 if self.indexes is None else self.indexes.bytes
+
+
 class EmbeddedStore:
     """All graphs in one file, for several threads, loops and processes at once."""
 
@@ -70,13 +90,9 @@ class EmbeddedStore:
                 graphs searched last are kept, at least one.
         """
         self._connections = Connections(path, tracer, patience=patience)
-        self._directory = EmbeddedDirectory(
-            self._connections, lambda: self._indexes.bytes if self._indexes else 0
-        )
+        self._indexes = _Kept(memory)
+        self._directory = EmbeddedDirectory(self._connections, self._indexes.bytes)
         self._dimension: int | None = None
-        self._memory = memory
-        self._indexes: Indexes | None = None
-        self._indexed_by = self._connections.pid
 
     @property
     def directory(self) -> Directory:
@@ -239,14 +255,8 @@ class EmbeddedStore:
         return await self._read(check.check)
 
     def _index(self) -> Indexes:
-        from graphmem.stores.embedded.index import MEMORY_BYTES, Indexes
-
         self._connections.adopt()
-        # A forked child begins with empty ones: a lock of the parent's may be held in its copy.
-        if self._indexes is None or self._indexed_by != self._connections.pid:
-            self._indexes = Indexes(self._memory or MEMORY_BYTES)
-            self._indexed_by = self._connections.pid
-        return self._indexes
+        return self._indexes.of(self._connections.pid)
 
     async def _read(self, work: Callable[[Tx], T]) -> T:
         self._connections.adopt()
