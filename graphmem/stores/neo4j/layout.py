@@ -25,6 +25,9 @@ __all__ = ["BACK", "Laid", "lay_out"]
 BACK, ON = 3, 2
 """The neighbours that a candidate brings: so many before it and so many after."""
 
+NONE, UNKNOWN = -1, -2
+"""In place of a neighbouring row: there is none; it is not here, if there is one."""
+
 _ROLES = {"user": 1, "assistant": 2}
 
 
@@ -181,20 +184,24 @@ def _cosines(values: Sequence[float | None]) -> NDArray[Any]:
 
 
 def _neighbours(lines: Sequence[str], hit: Sequence[int]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Who stands directly before and after whom, by row, -1 where nobody that is here does.
+    """Who stands directly before and after whom, by row; -1: nobody does, -2: not known here.
 
     Rows come in order. Two that follow each other here do so in their thread if a candidate
-    brought both along: its neighbours are here without a gap.
+    brought both along: its neighbours are here without a gap. One that brought fewer than it
+    could stands at the end of its thread.
     """
-    before = [-1] * len(lines)
-    after = [-1] * len(lines)
+    before = [UNKNOWN] * len(lines)
+    after = [UNKNOWN] * len(lines)
     threads: dict[str, list[int]] = {}
     for row, line in enumerate(lines):
         threads.setdefault(line, []).append(row)
     for rows in threads.values():
-        for at, row in enumerate(rows):
-            if hit[row]:
-                window = rows[max(0, at - BACK) : at + ON + 1]
-                for one, other in pairwise(window):
-                    before[other], after[one] = one, other
+        found = [at for at, row in enumerate(rows) if hit[row]]
+        for at in found:
+            for one, other in pairwise(rows[max(0, at - BACK) : at + ON + 1]):
+                before[other], after[one] = one, other
+        if found[0] < BACK:
+            before[rows[0]] = NONE
+        if len(rows) - found[-1] <= ON:
+            after[rows[-1]] = NONE
     return np.array(before, np.int32), np.array(after, np.int32)
