@@ -14,7 +14,7 @@ RETURN s.passages AS entries, s.terms AS terms, g.version AS version,
       YIELD node AS p, score
       WHERE p.graph_id = $graph_id
         AND // parts/passage_conditions
-      RETURN p ORDER BY score DESC, p.uuid LIMIT $limit
+      RETURN p ORDER BY score DESC, p.episode, p.ordinal LIMIT $limit
       UNION
       WITH $vector AS vector WHERE vector IS NOT NULL AND $threads IS NULL AND $episode_uuids IS NULL
       MATCH (p:Passage)
@@ -22,7 +22,7 @@ RETURN s.passages AS entries, s.terms AS terms, g.version AS version,
           WHERE p.graph_id = $graph_id AND p.source IN $sources LIMIT $fetch) SCORE AS score
       WITH p, score WHERE p.graph_id = $graph_id
         AND // parts/passage_conditions
-      RETURN p ORDER BY score DESC, p.uuid LIMIT $limit
+      RETURN p ORDER BY score DESC, p.episode, p.ordinal LIMIT $limit
       UNION
       WITH $vector AS vector
       WHERE vector IS NOT NULL AND $threads IS NOT NULL AND $episode_uuids IS NULL
@@ -32,13 +32,13 @@ RETURN s.passages AS entries, s.terms AS terms, g.version AS version,
           LIMIT $fetch) SCORE AS score
       WITH p, score WHERE p.graph_id = $graph_id
         AND // parts/passage_conditions
-      RETURN p ORDER BY score DESC, p.uuid LIMIT $limit
+      RETURN p ORDER BY score DESC, p.episode, p.ordinal LIMIT $limit
       UNION
       UNWIND $episode_uuids AS uuid
       MATCH (:Episode {graph_id: $graph_id, uuid: uuid})-[:HAS_PASSAGE]->(p:Passage)
       WHERE $vector IS NOT NULL AND p.embedding IS NOT NULL
         AND // parts/passage_conditions
-      RETURN p ORDER BY vector.similarity.cosine(p.embedding, $vector) DESC, p.uuid LIMIT $limit
+      RETURN p ORDER BY vector.similarity.cosine(p.embedding, $vector) DESC, p.episode, p.ordinal LIMIT $limit
     }
     CALL (p) {
       RETURN p AS q, 1 AS found
