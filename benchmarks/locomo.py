@@ -59,7 +59,7 @@ def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
     for sample in samples:
         user = f"locomo-{sample['sample_id']}"
         _forget(mem, user)
-        mem.user.add(user)
+        mem.user.add(user, profile="conversation")
         sessions = list(_sessions(sample["conversation"]))
         started = time.perf_counter()
         for number, said in progress(sessions, f"{sample['sample_id']}: telling"):

@@ -50,6 +50,12 @@ MAX_METADATA = 65_536
 MAX_MESSAGES = 10_000
 """Messages of one call."""
 
+PROFILES = ("conversation", "assistant", "documents")
+"""How the messages of a graph are ranked: people among themselves; a user with an assistant, where
+what the user said of himself counts first; texts without speakers. See `recall.weights`."""
+USER_PROFILE = "assistant"
+GRAPH_PROFILE = "conversation"
+
 ROLES = ("user", "assistant", "system", "tool", "function", "norole")
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")

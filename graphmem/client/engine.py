@@ -8,7 +8,14 @@ import socket
 import uuid
 from typing import TYPE_CHECKING
 
-from graphmem.client.checks import check_count, check_id, check_scope, check_time_zone
+from graphmem.client.checks import (
+    GRAPH_PROFILE,
+    USER_PROFILE,
+    check_count,
+    check_id,
+    check_scope,
+    check_time_zone,
+)
 from graphmem.client.clock import system_clock
 from graphmem.client.drafts import edit_of
 from graphmem.client.embedding import embedder_of
@@ -136,12 +143,14 @@ class Engine:
     async def user_place(self, user_id: str) -> Place:
         """The user's own graph."""
         entry = await self.entry("user", user_id)
-        return Place(user_graph(user_id), str(entry.body["time_zone"]), entry)
+        profile = str(entry.body.get("profile") or USER_PROFILE)
+        return Place(user_graph(user_id), str(entry.body["time_zone"]), entry, profile)
 
     async def graph_place(self, graph_id: str) -> Place:
         """A standalone graph."""
         entry = await self.entry("graph", graph_id)
-        return Place(standalone_graph(graph_id), str(entry.body["time_zone"]))
+        profile = str(entry.body.get("profile") or GRAPH_PROFILE)
+        return Place(standalone_graph(graph_id), str(entry.body["time_zone"]), None, profile)
 
     async def entry(self, kind: EntryKind, id: str) -> Entry:
         """A user, thread or graph.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphmem.client.checks import (
+    PROFILES,
+    check_choice,
     check_count,
     check_id,
     check_metadata,
@@ -71,9 +73,10 @@ class AsyncGraphs:
         name: str | None = None,
         description: str | None = None,
         time_zone: str | None = None,
+        profile: str = "conversation",
         exist_ok: bool = False,
     ) -> Graph:
-        """Make a standalone graph.
+        """Make a standalone graph; `profile` is how its messages are ranked (see `user.add`).
 
         Raises:
             InputError: an argument is malformed.
@@ -86,6 +89,7 @@ class AsyncGraphs:
             "name": None if name is None else check_name(name, "name"),
             "description": None if description is None else check_name(description, "description"),
             "time_zone": check_time_zone(zone),
+            "profile": check_choice(profile, PROFILES, "profile"),
         }
         await engine.finish_erasing(standalone_graph(graph_id))
         directory = await engine.directory()

@@ -13,8 +13,9 @@ __all__ = ["Place"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The graph a call works on: its id, its zone, and the user it belongs to, if any."""
+    """The graph a call works on: its id, zone and profile, and the user it belongs to, if any."""
 
     graph_id: str
     zone: str
     user: Entry | None = None
+    profile: str = "conversation"

@@ -95,6 +95,7 @@ def question_of(
         reranker=cast("Reranker", check_choice(reranker, RERANKERS, "reranker")),
         filters=filters or Filters(),
         stop=() if place.user is None else (user_entity_id(place.graph_id),),
+        profile=place.profile,
     )
 
 

@@ -73,6 +73,7 @@ class User(_Result):
     last_name: str | None = None
     metadata: dict[str, Any] = Field(default_factory=dict)
     time_zone: str = "UTC"
+    profile: str = "assistant"
     created_at: datetime
     updated_at: datetime
 
@@ -93,6 +94,7 @@ class Graph(_Result):
     name: str | None = None
     description: str | None = None
     time_zone: str = "UTC"
+    profile: str = "conversation"
     created_at: datetime
     updated_at: datetime
 

@@ -60,6 +60,7 @@ class Users:
         last_name: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         time_zone: str | None = None,
+        profile: str = "assistant",
         exist_ok: bool = False,
     ) -> User:
         """Make a user and their graph.
@@ -71,6 +72,8 @@ class Users:
             last_name: see `first_name`.
             metadata: anything you want to keep with the user; JSON.
             time_zone: IANA zone in which the user says "yesterday"; default: the setting.
+            profile: how the user's messages are ranked: "assistant" (a user and an assistant; what
+                the user said counts first), "conversation" (people among themselves), "documents".
             exist_ok: return the user that is there (unchanged) instead of refusing.
 
         Raises:
@@ -85,6 +88,7 @@ class Users:
                 last_name=last_name,
                 metadata=metadata,
                 time_zone=time_zone,
+                profile=profile,
                 exist_ok=exist_ok,
             )
         )
@@ -648,9 +652,10 @@ class Graphs:
         name: str | None = None,
         description: str | None = None,
         time_zone: str | None = None,
+        profile: str = "conversation",
         exist_ok: bool = False,
     ) -> Graph:
-        """Make a standalone graph.
+        """Make a standalone graph; `profile` is how its messages are ranked (see `user.add`).
 
         Raises:
             InputError: an argument is malformed.
@@ -658,7 +663,12 @@ class Graphs:
         """
         return self._runner.run(
             lambda mem: mem.graph.create(
-                graph_id, name=name, description=description, time_zone=time_zone, exist_ok=exist_ok
+                graph_id,
+                name=name,
+                description=description,
+                time_zone=time_zone,
+                profile=profile,
+                exist_ok=exist_ok,
             )
         )
 

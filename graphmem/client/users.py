@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphmem.client.checks import (
+    PROFILES,
+    check_choice,
     check_count,
     check_id,
     check_metadata,
@@ -43,6 +45,7 @@ class AsyncUsers:
         last_name: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         time_zone: str | None = None,
+        profile: str = "assistant",
         exist_ok: bool = False,
     ) -> User:
         """Make a user and their graph.
@@ -54,6 +57,8 @@ class AsyncUsers:
             last_name: see `first_name`.
             metadata: anything you want to keep with the user; JSON.
             time_zone: IANA zone in which the user says "yesterday"; default: the setting.
+            profile: how the user's messages are ranked: "assistant" (a user and an assistant; what
+                the user said counts first), "conversation" (people among themselves), "documents".
             exist_ok: return the user that is there (unchanged) instead of refusing.
 
         Raises:
@@ -70,6 +75,7 @@ class AsyncUsers:
             "time_zone": check_time_zone(
                 engine.settings.time_zone if time_zone is None else time_zone
             ),
+            "profile": check_choice(profile, PROFILES, "profile"),
         }
         directory = await engine.directory()
         await engine.finish_erasing(user_graph(user_id))

@@ -124,19 +124,23 @@ async def _walk(
     origins = [*planned.named, *question.bfs_origins]
     if question.center is not None:
         origins.append(question.center)
+    if not {"fact", "entity"} & set(question.scopes):
+        origins = []  # trails lead to facts, and to what they join
     met: dict[str, Fact] = {}
     ends: dict[str, Entity] = {}
     walked: list[Trail] = []
     trails = begun(origins)
+    fits = fits_of(facts, {}, planned.terms, vectors) if origins else {}
     for hop in range(weights.hops if trails else 0):
         # What is stopped at is no origin either: the ranked facts stand for all it has.
         frontier = ends_of(trails, ends, question.stop)
         if frontier:
             asked = _expansion(planned, frontier, weights, hops=1, outwards=hop > 0)
             found = await store.expand(asked)
-            met |= found.facts
             ends |= found.entities
-        fits = fits_of({**facts, **met}, ends, planned.terms, vectors)
+            new = {uuid: fact for uuid, fact in found.facts.items() if uuid not in met}
+            met |= new
+            fits |= fits_of(new, ends, planned.terms, vectors)
         trails = lengthened(trails, [*facts.values(), *_others(met, facts)], fits, weights.trails)
         walked += trails
         if not trails:

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from graphmem.core.tokens import STOP
+from graphmem.recall.classes import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +21,8 @@ __all__ = ["NEAR", "Lexicon", "WordVectors", "Words"]
 
 NEAR: Final = 12
 """Stems that stand for one word of a question, itself among them (design: RETRIEVAL)."""
+MEMBER: Final = 0.7
+"""Cosine that a member of a class gets when the question names the class (`classes`)."""
 FLOOR: Final = 0.45
 """Least cosine of a stem that stands for another."""
 PREFIX: Final = 32
@@ -113,8 +116,20 @@ class Words:
                     for k in order
                     if cosines[k] > FLOOR and names[int(shortlist[k])] != term
                 )[: NEAR - 1]
-            found.append(own + near)
+            found.append(self._with_members(term, own + near))
         return found
+
+    def _with_members(
+        self, term: str, stems: tuple[tuple[str, float], ...]
+    ) -> tuple[tuple[str, float], ...]:
+        """With the members of the class that the term names, those that this graph has."""
+        members = [each for each in members_of().get(term, ()) if each in self.places]
+        if not members:
+            return stems
+        merged = dict(stems)
+        for member in members:
+            merged[member] = max(MEMBER, merged.get(member, 0.0))
+        return tuple(sorted(merged.items(), key=lambda each: (-each[1], each[0])))
 
 
 class Lexicon:

@@ -32,8 +32,9 @@ MAX_KEYED_WORDS: Final = 60
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _PAST: Final = (
-    r"\b(?:used to|previously|formerly|originally|at first|initially|before|earlier|first|history"
-    r"|ever|had|was|were|did|how many|all)\b"
+    r"\b(?:used to|previous(?:ly)?|former(?:ly)?|original(?:ly)?|at first|initial(?:ly)?|before"
+    r"|earlier|history|histories|in the past|over time|over the years|so far|ever|changed?"
+    r"|how many (?:different|times)|all (?:the|of|my|his|her|their))\b"
 )
 _FIRST_PERSON: Final = frozenset("i me my mine myself we us our ours ourselves".split())
 
@@ -84,7 +85,7 @@ class QueryPlan:
         return bool(_patterns().search(self.question.text[-MAX_TEXT:]))
 
     def of(self, scope: Scope) -> Asked:
-        """The question for the rows of a scope: facts are told of entities, not said by speakers."""
+        """The question for a scope's rows: facts are told of entities, not said by speakers."""
         if scope != "fact":
             return self.asked
         return replace(self.asked, people=self.named if len(self.named) == 1 else ())

@@ -41,21 +41,21 @@ class Recipe:
         recency: of a passage, the newest of the table 1, the oldest 0.
     """
 
-    lexical: float = 1.2
+    lexical: float = 0.7
     own: float = 0.25
     around: Mapping[int, float] = field(default_factory=lambda: AROUND)
-    meaning: float = 1.5
+    meaning: float = 1.0
     reply: float = 0.8
-    stretch: float = 3.2
+    stretch: float = 2.2
     stretch_of_lists: float = 1.8
-    dense: float = 1.2
-    replied: float = 1.2
+    dense: float = 0.85
+    replied: float = 0.6
     walk: float = 0.8
     subject: float = 2.2
-    month: float = 4.0
+    month: float = 3.5
     day: float = 3.0
-    name: float = 1.6
-    time: float = 1.4
+    name: float = 2.0
+    time: float = 1.2
     number: float = 1.0
     asks: float = -0.5
     asked_of: float = 0.9

@@ -75,20 +75,14 @@ def fits_of(
     of the ends are what the walk looks for, not what tells that it is on the way. 0 for a fact
     that says nothing but its ends' names.
     """
-    import numpy as np
-
     words = [term for term, _ in asked]
     own = {uuid: _own_terms(fact, entities) for uuid, fact in facts.items()}
     met = list(dict.fromkeys(term for said in own.values() for term in said))
     if not words or not met:
         return {}
-    place = {term: row for row, term in enumerate(met)}
-    nearest = (vectors.of(met) @ vectors.of(words).T).max(axis=1)
-    return {
-        uuid: float(np.mean(nearest[[place[term] for term in said]]))
-        for uuid, said in own.items()
-        if said
-    }
+    nearest = (vectors.of(met) @ vectors.of(words).T).max(axis=1).tolist()
+    fit = dict(zip(met, nearest, strict=True))
+    return {uuid: sum(fit[term] for term in said) / len(said) for uuid, said in own.items() if said}
 
 
 def _own_terms(fact: Fact, entities: Mapping[str, Entity]) -> list[str]:

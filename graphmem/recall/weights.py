@@ -6,7 +6,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.errors import InputError
-from graphmem.recall.recipe import ASSISTANT, CONVERSATION, DOCUMENTS, OF_ENTITIES, OF_FACTS, Recipe
+from graphmem.recall.recipe import (
+    ASSISTANT,
+    CONVERSATION,
+    DOCUMENTS,
+    OF_ENTITIES,
+    OF_FACTS,
+    Recipe,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,16 +35,16 @@ class Weights(NamedTuple):
     """Facts: the best episode it rests on."""
     fact_named: float = 0.6
     """Facts: share of its two ends that the question names."""
-    fact_trail: float = 6.0
+    fact_trail: float = 16.0
     """Facts: the worth of the best trail it is part of."""
-    fact_over: float = 0.5
+    fact_over: float = 2.0
     """Facts: taken off what is over, so that what holds comes first where both fit."""
     entity_named: float = 2.0
     entity_joined: float = 1.0
     """Entities: the best fact at whose end it stands."""
     pool: int = 150
     """Records of each scope that are read, and candidates asked of a server's indexes."""
-    facts_read: int = 64
+    facts_read: int = 48
     entities_read: int = 24
     hops: int = 4
     fan_out: int = 50

@@ -70,9 +70,11 @@ LONG = [
         "answer": "at the library",
         "answer_session_ids": ["old", "new"],
         "haystack_session_ids": ["new", "none", "old"],
-        "haystack_dates": ["2023/05/20 (Sat) 02:21", "2023-05-10T03:00:00", "2023/05/01 (Mon) 02:21"],
+        "haystack_dates": [
+            "2023/05/20 (Sat) 02:21", "2023-05-10T03:00:00", "2023/05/01 (Mon) 02:21",
+        ],
         "haystack_sessions": [
-            session(("user", "I play chess at the library now.", True), ("assistant", "Nice.", False)),
+            session(("user", "Chess is at the library now.", True), ("assistant", "Nice", False)),
             session(("user", "It rained on the tomatoes.", False)),
             session(("user", "I play chess in the park.", True)),
         ],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 import numpy as np
@@ -17,7 +17,7 @@ from graphmem.stores.embedded.columns import Column
 from graphmem.stores.embedded.words import RowPostings, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -55,6 +55,12 @@ class Upto(Sequence[str]):
     def __len__(self) -> int:
         """How many there are."""
         return self._size
+
+    def __iter__(self) -> Iterator[str]:
+        """All of them."""
+        if self._places is None:
+            return islice(self._all, self._size)
+        return map(self._all.__getitem__, self._places.tolist())
 
     @overload
     def __getitem__(self, place: int) -> str: ...

@@ -62,11 +62,13 @@ class _Segment:
         arrays = (self.starts, self.terms, self.times, self.found, self.bounds, self.rows)
         return sum(array.nbytes for array in arrays) + self.counts.nbytes
 
-    def of_term(self, term: int) -> slice:
-        place = int(np.searchsorted(self.found, term))
-        if place == len(self.found) or self.found[place] != term:
-            return slice(0, 0)
-        return slice(int(self.bounds[place]), int(self.bounds[place + 1]))
+    def of_term(self, term: int) -> tuple[Array, Array] | None:
+        found = self.found
+        place = found.searchsorted(term)
+        if place == len(found) or found[place] != term:
+            return None
+        begin, end = self.bounds[place], self.bounds[place + 1]
+        return self.rows[begin:end], self.counts[begin:end]
 
     def of_row(self, row: int) -> slice:
         place = row - self.start
@@ -174,19 +176,18 @@ class RowPostings:
 
     def rows(self, term: str) -> tuple[Array, Array]:
         """The rows of a term and how often it stands there, both int32."""
-        place = self._ids.get(term)
-        rows: list[Array] = []
-        times: list[Array] = []
-        if place is not None:
-            for segment in self._segments:
-                found = segment.of_term(place)
-                rows.append(segment.rows[found])
-                times.append(segment.counts[found])
-        if not rows:
+        place = self._ids.get(term, -1)
+        found = [part for segment in self._segments if (part := segment.of_term(place))]
+        if not found:
             return np.empty(0, np.int32), np.empty(0, np.int32)
-        row, time = np.concatenate(rows), np.concatenate(times).astype(np.int32)
+        if len(found) == 1:
+            row, time = found[0]
+        else:
+            row = np.concatenate([part[0] for part in found])
+            time = np.concatenate([part[1] for part in found])
+        time = time.astype(np.int32)
         if self._numbers is None:
-            return row, time
+            return row.copy(), time
         row = self._numbers[row]
         there = row >= 0
         return row[there], time[there]
