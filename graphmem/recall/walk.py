@@ -75,7 +75,7 @@ def fits_of(
 ) -> dict[str, float]:
     """How well the words between a fact's two ends fit the question's words, by static vectors.
 
-    `mean over the fact's own terms of max over the question's terms of their cosine`; the names
+    `mean over the fact's own terms of max(0, the best cosine with a term of the question)`; the names
     of the ends are what the walk looks for, not what tells that it is on the way. 0 for a fact
     that says nothing but its ends' names.
     """
@@ -84,7 +84,7 @@ def fits_of(
     met = list(dict.fromkeys(term for said in own.values() for term in said))
     if not words or not met:
         return {}
-    nearest = (vectors.of(met) @ vectors.of(words).T).max(axis=1).tolist()
+    nearest = (vectors.of(met) @ vectors.of(words).T).max(axis=1).clip(0.0).tolist()
     fit = dict(zip(met, nearest, strict=True))
     return {uuid: sum(fit[term] for term in said) / len(said) for uuid, said in own.items() if said}
 
