@@ -150,7 +150,7 @@ class Neo4jStore:
 
     async def candidates(self, probe: Probe) -> Candidates:
         """See `Store.candidates`."""
-        return await self._connection.read(partial(searching.candidates, probe=probe))
+        return await searching.candidates(self._connection, probe)
 
     async def slots(self, graph_id: str, keys: Sequence[SlotKey]) -> SlotHeads:
         """See `Store.slots`."""
@@ -180,7 +180,7 @@ class Neo4jStore:
 
     async def search(self, search: Search) -> Found:
         """See `Store.search`."""
-        return await self._connection.read(partial(searching.search, search=search))
+        return await searching.search(self._connection, search)
 
     async def vocabulary(self, graph_id: str) -> Vocabulary:
         """See `Store.vocabulary`."""
@@ -198,7 +198,7 @@ class Neo4jStore:
 
     async def expand(self, expansion: Expansion) -> Found:
         """See `Store.expand`."""
-        return await self._connection.read(partial(searching.expand, expansion=expansion))
+        return await searching.expand(self._connection, expansion)
 
     async def fetch(
         self, graph_id: str, kind: RecordKind, uuids: Sequence[str]
