@@ -46,8 +46,10 @@ def date_range(fact: Fact, zone: str = "UTC", date_format: DateFormat = "day") -
 
 
 def day(instant: datetime, zone: str = "UTC", date_format: DateFormat = "day") -> str:
-    """The date of an instant in a zone; with its time and offset when full."""
+    """The date of an instant in a zone; with its time when to the second, and offset when full."""
     local = instant.astimezone(zone_of(zone))
+    if date_format == "second":
+        return f"{local.year:04}-{local:%m-%d %H:%M:%S}"
     if date_format == "full":
         return local.replace(microsecond=0).isoformat(sep=" ")
     return f"{local.year:04}-{local:%m-%d}"
@@ -87,6 +89,8 @@ def _print(border: Border, zone: str, style: DateFormat) -> str:
     if style == "full" and (border.basis != "neighbour" or civil.precision >= Precision.DAY):
         own = zone if _floating(civil) else civil.zone
         return mark + day(civil.start, own, "full")
+    if style == "second" and border.basis != "neighbour" and civil.precision is Precision.INSTANT:
+        return mark + day(civil.start, zone if _floating(civil) else civil.zone, "second")
     if _floating(civil):
         return mark + day(civil.start, zone)
     return str(civil)
