@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graphmem.client.drafts import new_task
 from graphmem.client.place import Place
-from graphmem.core.ids import user_graph
+from graphmem.core.ids import own_user_id, user_graph
 from graphmem.core.records import Episode
 from graphmem.core.requests import Filters
 from graphmem.errors import AlreadyExistsError, ConflictError, InputError
@@ -24,21 +24,16 @@ if TYPE_CHECKING:
     from graphmem.core.records import Entry, Json
     from graphmem.core.requests import Receipt
 
-__all__ = ["adopt", "is_own", "make_own_user", "own_user", "tell_thread"]
+__all__ = ["adopt", "is_own", "make_own_user", "tell_thread"]
 
 MADE_FOR = "thread_id"
 """Metadata of a user that was made for a conversation: its id."""
 
 
-def own_user(thread_id: str) -> str:
-    """The id of the user that is made for a conversation without one."""
-    return f"thread:{thread_id}"
-
-
 def is_own(place: Place, thread_id: str) -> bool:
     """Whether a graph is the conversation's own."""
     user = place.user
-    if user is None or user.id != own_user(thread_id):
+    if user is None or user.id != own_user_id(thread_id):
         return False
     metadata = user.body.get("metadata")
     return isinstance(metadata, dict) and metadata.get(MADE_FOR) == thread_id
@@ -50,7 +45,7 @@ async def make_own_user(engine: Engine, thread_id: str) -> str:
     Raises:
         AlreadyExistsError: somebody else has that id.
     """
-    user_id = own_user(thread_id)
+    user_id = own_user_id(thread_id)
     body: dict[str, Json] = {
         "email": None,
         "first_name": None,
@@ -107,7 +102,7 @@ async def adopt(engine: Engine, thread: Entry, user_id: str) -> Entry:
     """
     new = await engine.user_place(user_id)
     directory = await engine.directory()
-    made = await directory.get("user", own_user(thread.id))
+    made = await directory.get("user", own_user_id(thread.id))
     old = None if made is None else await engine.user_place(made.id)
     if old is None or old.user is None or not is_own(old, thread.id):
         if thread.owner == user_id:

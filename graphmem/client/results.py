@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from graphmem.core.catalogue import relation_name
+from graphmem.core.ids import own_user_id
 from graphmem.core.requests import Filters
 
 __all__ = [
@@ -81,6 +82,11 @@ class Thread(_Result):
     user_id: str
     metadata: dict[str, Any] = Field(default_factory=dict)
     created_at: datetime
+
+    @property
+    def unowned(self) -> bool:
+        """Whether it is nobody's yet."""
+        return self.user_id == own_user_id(self.thread_id)
 
 
 class ThreadSummary(_Result):

@@ -228,6 +228,14 @@ class Threads:
             lambda mem: mem.thread.create(thread_id, user_id, metadata=metadata, exist_ok=exist_ok)
         )
 
+    def get_thread(self, thread_id: str) -> Thread:
+        """The thread itself: whose it is, and its metadata.
+
+        Raises:
+            NotFoundError: there is no such thread.
+        """
+        return self._runner.run(lambda mem: mem.thread.get_thread(thread_id))
+
     def update(
         self,
         thread_id: str,

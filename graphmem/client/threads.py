@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphmem.client.adopting import adopt, is_own, make_own_user, own_user, tell_thread
+from graphmem.client.adopting import adopt, is_own, make_own_user, tell_thread
 from graphmem.client.checks import check_count, check_id, check_metadata, check_text
 from graphmem.client.digests import digest_of
 from graphmem.client.drafts import drafts_of
@@ -13,6 +13,7 @@ from graphmem.client.messages import AsyncMessages
 from graphmem.client.reading import answer_view, block, question_of, window_of
 from graphmem.client.results import Context, Message, Receipt, ThreadSummary
 from graphmem.client.views import thread_view
+from graphmem.core.ids import own_user_id
 from graphmem.core.requests import Filters
 from graphmem.errors import AlreadyExistsError
 
@@ -82,6 +83,14 @@ class AsyncThreads:
                 f"thread_id={thread_id!r} is there already; give another id, or exist_ok=True"
             )
         return thread_view(found)
+
+    async def get_thread(self, thread_id: str) -> Thread:
+        """The thread itself: whose it is, and its metadata.
+
+        Raises:
+            NotFoundError: there is no such thread.
+        """
+        return thread_view(await self._engine.entry("thread", check_id(thread_id, "thread_id")))
 
     async def update(
         self,
@@ -315,7 +324,7 @@ class AsyncThreads:
         directory = await self._engine.directory()
         if is_own(place, thread_id):
             await self._engine.erase(place.graph_id)
-            await directory.remove("user", own_user(thread_id))
+            await directory.remove("user", own_user_id(thread_id))
         else:
             await self._engine.forget_thread(place, thread_id)
         await directory.remove("thread", thread_id)

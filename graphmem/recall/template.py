@@ -180,9 +180,10 @@ def fill(
             "for the template's own text; give more, or a shorter template"
         )
     chosen = _chosen(found, order[:count])
-    names = (variable.name for variable in template.variables)
-    printed = zip(names, chosen, strict=True)
-    return Filled(text, tuple((name, line) for name, lines in printed for line in lines))
+    printed = zip(template.variables, chosen, strict=True)
+    return Filled(
+        text, tuple((variable.name, line) for variable, lines in printed for line in lines)
+    )
 
 
 def fact_line(fact: Fact, zone: str, template: Template, *, attributes: bool = False) -> Line:
@@ -244,7 +245,7 @@ def _variable(text: str, start: int, end: int) -> Variable | _Fault:
     name = re.compile(r"\s*([^\s=\[\]]+)").match(text, start, end)
     if name is None:
         return _Fault(start, f"%{{}} names no variable; use one of: {', '.join(_PARAMETERS)}")
-    word = name[1]
+    word = cast("VariableName", name[1])
     if word not in _PARAMETERS:
         return _Fault(
             name.start(1), f"{word!r} is no variable; use one of: {', '.join(_PARAMETERS)}"
@@ -265,12 +266,12 @@ def _variable(text: str, start: int, end: int) -> Variable | _Fault:
             return _Fault(found.start(1), f"{key} is given twice")
         given[key] = read[0]
         place = found.end()
-    return Variable(name=cast("VariableName", word), **given)  # pyright: ignore[reportArgumentType]
+    return Variable(name=word, **given)  # pyright: ignore[reportArgumentType]
 
 
-def _parameter(variable: str, key: str, value: str) -> tuple[object] | str:
+def _parameter(variable: VariableName, key: str, value: str) -> tuple[object] | str:
     """A parameter's value (in a tuple), or why it is wrong."""
-    known = _PARAMETERS[cast("VariableName", variable)]
+    known = _PARAMETERS[variable]
     if key not in known:
         remedy = f"it takes {', '.join(known)}" if known else "it takes none"
         return f"{variable} has no parameter {key!r}; {remedy}"
