@@ -107,6 +107,7 @@ async def block(
     max_tokens: int | None = None,
     max_characters: int | None = None,
     date_format: str = "short",
+    messages: tuple[CoreEpisode, ...] = (),
     **arguments: object,
 ) -> Context:
     """The context block for a query; "" is a query for whatever is newest.
@@ -130,6 +131,7 @@ async def block(
         max_tokens=DEFAULT_TOKENS if max_tokens is None else max_tokens,
         max_characters=max_characters,
         date_format="day" if date_format == "short" else "full",
+        messages=messages,
     )
     return Context(
         context=found.text,

@@ -353,6 +353,7 @@ class Threads:
         template_id: str | None = None,
         template_revision: int | None = None,
         query_messages: int | None = None,
+        recent_messages: int = 0,
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         current_only: bool = False,
@@ -371,6 +372,8 @@ class Threads:
                 and `date_format` are the template's.
             template_revision: an earlier revision of the template; None: the newest.
             query_messages: how many of the last messages make the query; None: the setting (4).
+            recent_messages: show so many of the last messages beside what is known; not with a
+                template.
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
             current_only: leave out what has ended.
@@ -389,6 +392,7 @@ class Threads:
                 template_id=template_id,
                 template_revision=template_revision,
                 query_messages=query_messages,
+                recent_messages=recent_messages,
                 as_of=as_of,
                 known_at=known_at,
                 current_only=current_only,

@@ -15,7 +15,7 @@ from graphmem.client.results import Context, Message, Receipt, ThreadSummary
 from graphmem.client.views import thread_view
 from graphmem.core.ids import own_user_id
 from graphmem.core.requests import Filters
-from graphmem.errors import AlreadyExistsError
+from graphmem.errors import AlreadyExistsError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -252,6 +252,7 @@ class AsyncThreads:
         template_id: str | None = None,
         template_revision: int | None = None,
         query_messages: int | None = None,
+        recent_messages: int = 0,
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         current_only: bool = False,
@@ -270,6 +271,8 @@ class AsyncThreads:
                 and `date_format` are the template's.
             template_revision: an earlier revision of the template; None: the newest.
             query_messages: how many of the last messages make the query; None: the setting (4).
+            recent_messages: show so many of the last messages beside what is known; not with a
+                template.
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
             current_only: leave out what has ended.
@@ -285,10 +288,15 @@ class AsyncThreads:
         engine = self._engine
         place = await self._place(thread_id)
         count = engine.settings.query_messages if query_messages is None else query_messages
-        window = await window_of(engine, place, thread_id, check_count(count, "query_messages"))
+        check_count(count, "query_messages")
+        check_count(recent_messages, "recent_messages", low=0)
+        if recent_messages and template_id is not None:
+            raise InputError("recent_messages= excludes template_id=; add the messages yourself")
+        said = await window_of(engine, place, thread_id, max(count, recent_messages))
+        window = said[-count:]
         query = "\n".join(episode.content[:QUERY_CHARACTERS] for episode in window)
         asked: dict[str, Any] = {
-            "without": tuple(episode.uuid for episode in window),
+            "without": tuple(episode.uuid for episode in said),
             "as_of": as_of,
             "known_at": known_at,
             "current_only": current_only,
@@ -296,7 +304,15 @@ class AsyncThreads:
             "max_characters": max_characters,
         }
         if template_id is None:
-            return await block(engine, place, query, limit=limit, date_format=date_format, **asked)
+            return await block(
+                engine,
+                place,
+                query,
+                limit=limit,
+                date_format=date_format,
+                messages=said[-recent_messages:] if recent_messages else (),
+                **asked,
+            )
         return await filled(
             engine,
             place,

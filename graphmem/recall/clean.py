@@ -13,7 +13,15 @@ from typing import Final
 
 __all__ = ["TAGS", "excerpt", "one_line"]
 
-TAGS: Final = ("USER_SUMMARY", "FACTS", "ENTITIES", "EPISODES", "OBSERVATIONS", "THREAD_SUMMARIES")
+TAGS: Final = (
+    "USER_SUMMARY",
+    "FACTS",
+    "ENTITIES",
+    "EPISODES",
+    "OBSERVATIONS",
+    "THREAD_SUMMARIES",
+    "MESSAGES",
+)
 """Every tag a block can have."""
 
 _NAMES: Final = tuple(tag.replace("_", "").lower() for tag in TAGS)

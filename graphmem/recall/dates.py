@@ -30,6 +30,8 @@ def date_range(fact: Fact, zone: str = "UTC", date_format: DateFormat = "day") -
         return "retracted"
     start = _border(fact.start, fact.valid_at)
     end = _border(fact.end, fact.invalid_at)
+    if date_format == "second" and fact.kind != "event":
+        start, end = _as_said(start, fact.valid_at), _as_said(end, fact.invalid_at)
     if fact.status == "planned":
         return _planned(start, end, zone, date_format)
     if fact.kind == "event":
@@ -57,6 +59,13 @@ def day(instant: datetime, zone: str = "UTC", date_format: DateFormat = "day") -
 
 def _border(border: Border | None, instant: datetime | None) -> Border | None:
     if border is not None or instant is None:
+        return border
+    return Border(CivilTime.of(instant, Precision.INSTANT), "said")
+
+
+def _as_said(border: Border | None, instant: datetime | None) -> Border | None:
+    """A border of the instant at which it was said."""
+    if border is None or instant is None or border.basis != "said":
         return border
     return Border(CivilTime.of(instant, Precision.INSTANT), "said")
 

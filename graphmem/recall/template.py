@@ -189,7 +189,8 @@ def fill(
 def fact_line(fact: Fact, zone: str, template: Template, *, attributes: bool = False) -> Line:
     """`- (2024-11-15 14:23:00 - present) [CONTACTED_SUPPORT] sentence`, at the precision known."""
     mark = f" {LOW_TRUST}" if low_trust(fact.trust) else ""
-    more = f" {{ attributes: {_attributes(fact.attributes, template)} }}" if attributes else ""
+    shown = _attributes(fact.attributes, template) if attributes else ""
+    more = f" {{ attributes: {shown} }}" if shown else ""
     dates = date_range(fact, zone, "second")
     sentence = one_line(fact.fact, template.tags)
     return Line(
@@ -206,8 +207,8 @@ def entity_line(entity: Entity, template: Template, *, attributes: bool = False)
     ]
     if entity.summary.strip():
         fields.append(f"summary: {_field(entity.summary, template)}")
-    if attributes:
-        fields.append(f"attributes: {_attributes(entity.attributes, template)}")
+    if attributes and (shown := _attributes(entity.attributes, template)):
+        fields.append(f"attributes: {shown}")
     return Line(f"- {{ {', '.join(fields)} }}", (entity.uuid,))
 
 
@@ -336,4 +337,6 @@ def _field(text: str, template: Template) -> str:
 
 def _attributes(attributes: Mapping[str, Json], template: Template) -> str:
     shown = {key: value for key, value in attributes.items() if key != SUMMARY_GIVEN}
+    if not shown:
+        return ""
     return one_line(json.dumps(shown, ensure_ascii=False, sort_keys=True), template.tags)

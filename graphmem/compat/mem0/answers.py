@@ -32,7 +32,7 @@ class Results(list[dict[str, Any]]):
             if key != "results":
                 raise KeyError(key)
             return list(self)
-        return super().__getitem__(key)
+        return cast("list[Any]", super()).__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
         """What a dict would answer."""
