@@ -127,7 +127,14 @@ async def delete(mem: AsyncGraphMem, memory: str) -> dict[str, str]:
     kind, user, uuid = parse_id(memory)
     uuids = [uuid]
     if kind == FACT:
-        uuids = (await mem.graph.edge.get(uuid, user_id=user)).episodes
+        explained = await mem.graph.explain(uuid, user_id=user)
+        behind = {claim.uuid for claim in explained.claims if claim.supports}
+        # What was only put right would come back.
+        for claim in reversed(explained.claims):
+            if claim.outcome == "corrected" and claim.by in behind:
+                behind.add(claim.uuid)
+        told = [c.episode.uuid for c in explained.claims if c.uuid in behind and c.episode]
+        uuids = list(dict.fromkeys(told))
     for each in uuids:
         await mem.graph.episode.delete(each, user_id=user)
     return {"message": "Memory deleted successfully!"}
