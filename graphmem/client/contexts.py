@@ -38,17 +38,19 @@ class AsyncContexts:
         self,
         query: str,
         *,
-        user_id: str,
+        user_id: str | None = None,
+        graph_id: str | None = None,
         template_id: str | None = None,
         template_revision: int | None = None,
         as_of: datetime | str | None = None,
         max_tokens: int | None = None,
     ) -> Context:
-        """The context block of a user's memory for a query; see `graph.get_context` for more.
+        """The context block for a query; see `graph.get_context` for more.
 
         Args:
             query: what the next answer is about.
-            user_id: your own id of the user.
+            user_id: the user whose memory it is, or
+            graph_id: the standalone graph.
             template_id: print it by this template instead of as the default block.
             template_revision: an earlier revision of the template; None: the newest.
             as_of: only what held at that instant.
@@ -56,9 +58,9 @@ class AsyncContexts:
 
         Raises:
             InputError: an argument is malformed.
-            NotFoundError: there is no such user or template.
+            NotFoundError: there is no such user, graph or template.
         """
-        place = await self._engine.place(user_id, None)
+        place = await self._engine.place(user_id, graph_id)
         check_text(query, "query")
         if template_id is None:
             return await block(self._engine, place, query, as_of=as_of, max_tokens=max_tokens)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["digest_of", "digests_of"]
 
-LOOKED_AT = 200
+LOOKED_AT = 100
 """Messages of one conversation that its digest is made from at most, the last ones."""
-LOOKED_BACK = 1000
+LOOKED_BACK = 500
 """Messages of a graph among which its last conversations are looked for, the newest."""
 
 

@@ -431,17 +431,19 @@ class Contexts:
         self,
         query: str,
         *,
-        user_id: str,
+        user_id: str | None = None,
+        graph_id: str | None = None,
         template_id: str | None = None,
         template_revision: int | None = None,
         as_of: datetime | str | None = None,
         max_tokens: int | None = None,
     ) -> Context:
-        """The context block of a user's memory for a query; see `graph.get_context` for more.
+        """The context block for a query; see `graph.get_context` for more.
 
         Args:
             query: what the next answer is about.
-            user_id: your own id of the user.
+            user_id: the user whose memory it is, or
+            graph_id: the standalone graph.
             template_id: print it by this template instead of as the default block.
             template_revision: an earlier revision of the template; None: the newest.
             as_of: only what held at that instant.
@@ -449,12 +451,13 @@ class Contexts:
 
         Raises:
             InputError: an argument is malformed.
-            NotFoundError: there is no such user or template.
+            NotFoundError: there is no such user, graph or template.
         """
         return self._runner.run(
             lambda mem: mem.context(
                 query,
                 user_id=user_id,
+                graph_id=graph_id,
                 template_id=template_id,
                 template_revision=template_revision,
                 as_of=as_of,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from graphmem import (
     AlreadyExistsError,
     AsyncGraphMem,
     ConfigError,
+    GraphMem,
     InputError,
     Message,
     NotFoundError,
@@ -235,6 +237,23 @@ async def test_what_is_said_while_a_thread_is_taken_over_is_not_lost(memory):
 
 
 # Templates
+
+
+def test_the_block_is_a_call_of_the_same_signature_on_both_clients():
+    one, other = (type(client(":memory:").context).__call__ for client in (AsyncGraphMem, GraphMem))
+    assert inspect.signature(one) == inspect.signature(other)
+    assert inspect.getdoc(one) == inspect.getdoc(other)
+
+
+async def test_a_standalone_graph_is_printed_by_a_template_too(memory):
+    await memory.graph.create("docs")
+    await memory.graph.add_fact_triple(
+        graph_id="docs", subject="Acme", name="LOCATED_IN", object="Turin", valid_at="2024"
+    )
+    await memory.context.create_context_template("g", "%{user_summary}%{edges}%{observations}")
+    found = await memory.context("Where is Acme?", graph_id="docs", template_id="g")
+    assert found.context.startswith("- (2024 - present) [LOCATED_IN] Acme")
+    assert len(found.context.splitlines()) == 1
 
 
 async def test_templates_are_made_read_changed_listed_and_deleted(memory):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import uuid
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from graphmem.compat.zep_cloud import blocking, namespaces
 from graphmem.compat.zep_cloud.client import AsyncZep, Zep
 from graphmem.compat.zep_cloud.core.api_error import ApiError
 from graphmem.compat.zep_cloud.errors import BadRequestError, NotFoundError
@@ -143,6 +145,16 @@ async def test_the_awaiting_client_is_the_same():
             assert [m.content for m in (await client.thread.get(thread_id)).messages] == [
                 "I live in Oslo."
             ]
+
+
+def test_both_clients_have_the_same_methods():
+    for name in namespaces.__all__:
+        one, other = getattr(namespaces, name), getattr(blocking, name)
+        own = {key for key in vars(one) if key[0] != "_"}
+        assert own == {key for key in vars(other) if key[0] != "_"}
+        for key in own:
+            assert inspect.signature(getattr(one, key)) == inspect.signature(getattr(other, key))
+            assert inspect.getdoc(getattr(one, key)) == inspect.getdoc(getattr(other, key))
 
 
 def test_errors_are_caught_by_the_names_of_the_service(client):
