@@ -43,6 +43,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("password", "password at the store's server", secret=True),
     Setting("database", "database at the store's server", "neo4j"),
     Setting("time_zone", "zone of graphs and users that have none of their own", "UTC"),
+    Setting("query_messages", "last messages of a thread that make its query, 1 to 100", "4"),
 )
 """All there are, in the order in which `graphmem config` shows them."""
 
@@ -56,6 +57,7 @@ class Settings:
     password: str | None
     database: str
     time_zone: str
+    query_messages: int
     origins: Mapping[str, Origin]
 
     def __repr__(self) -> str:
@@ -96,6 +98,7 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: str | N
         password=values["password"],
         database=values["database"] or "neo4j",
         time_zone=values["time_zone"] or "UTC",
+        query_messages=_count(values["query_messages"], "query_messages", 100),
         origins=origins,
     )
 
@@ -122,6 +125,12 @@ def _resolve(
     return setting.default, "default"
 
 
+def _count(value: str | None, name: str, high: int) -> int:
+    if value is None or not value.isdecimal() or not 1 <= int(value) <= high:
+        raise ConfigError(f"{name}={value!r} must be a whole number from 1 to {high}")
+    return int(value)
+
+
 def _check_known(variable: str, known: set[str]) -> None:
     if variable in known:
         return
@@ -132,7 +141,7 @@ def _check_known(variable: str, known: set[str]) -> None:
     raise ConfigError(f"{variable} is no setting of graphmem{hint}")
 
 
-def _printable(setting: Setting, value: str | None) -> str:
+def _printable(setting: Setting, value: str | int | None) -> str:
     if value is None:
         return ""
-    return "***" if setting.secret else value
+    return "***" if setting.secret else str(value)

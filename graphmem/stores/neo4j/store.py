@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.changes import ChangeSet, Commit
     from graphmem.core.ports import Tracer
-    from graphmem.core.records import GraphState, SlotKey, Vector
+    from graphmem.core.records import GraphState, Json, SlotKey, Vector
     from graphmem.core.requests import (
         Candidates,
         Evidence,
@@ -113,6 +113,12 @@ class Neo4jStore:
     async def accept(self, intake: Intake) -> tuple[Receipt, ...]:
         """See `Store.accept`."""
         return await self._connection.write(partial(writing.accept, intake=intake))
+
+    async def annotate(self, graph_id: str, episode: str, metadata: Mapping[str, Json]) -> bool:
+        """See `Store.annotate`: 1 statement."""
+        return await self._connection.write(
+            partial(writing.annotate, graph_id=graph_id, episode=episode, metadata=metadata)
+        )
 
     async def lease(
         self,
