@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from graphmem.core.civil import micros
@@ -22,6 +23,7 @@ from graphmem.recall.history import (
     inherited,
     kin,
 )
+from graphmem.recall.patterns import Patterns, fitting
 from graphmem.recall.plan import name_keys, plan
 from graphmem.recall.render import DEFAULT_MAX_TOKENS, Layout, render
 from graphmem.recall.select import ranked, select
@@ -57,7 +59,10 @@ R = TypeVar("R", Claim, Entity, Episode, Fact)
 
 
 class Recall:
-    """Answers questions from one store. Safe for concurrent use; keeps nothing between calls."""
+    """Answers questions from one store. Safe for concurrent use.
+
+    Keeps nothing between calls but the patterns of graphs that have not moved.
+    """
 
     def __init__(
         self,
@@ -78,6 +83,7 @@ class Recall:
         self._embedder = embedder
         self._count_tokens = count_tokens
         self._tracer = tracer
+        self._patterns = Patterns(store)
 
     async def search(self, question: Question) -> Answer:
         """What the graph knows of a question, best first.
@@ -97,7 +103,12 @@ class Recall:
         if question.known_at is not None:
             candidates, fused = await self._as_known(question.known_at, question, candidates, fused)
         distances = await self._distances(question)
-        return select(candidates, fused, question, distances=distances, notes=notes)
+        answer = select(candidates, fused, question, distances=distances, notes=notes)
+        if not question.observations:
+            return answer
+        observed = await self._patterns.of(question, planned.named, candidates.found[0].state)
+        terms = [term for term, _ in planned.terms]
+        return replace(answer, observations=fitting(observed, answer, terms))
 
     async def context(
         self,

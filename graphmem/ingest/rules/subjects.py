@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.names import name_key
-from graphmem.ingest.phrasing import article, possessive
+from graphmem.core.phrasing import article, possessive
 from graphmem.ingest.rules.page import Subject
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.scene import USER
