@@ -43,6 +43,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("password", "password at the store's server", secret=True),
     Setting("database", "database at the store's server", "neo4j"),
     Setting("time_zone", "zone of graphs and users that have none of their own", "UTC"),
+    Setting("mcp_token", "what clients of `graphmem mcp --http` must know", secret=True),
 )
 """All there are, in the order in which `graphmem config` shows them."""
 
@@ -56,6 +57,7 @@ class Settings:
     password: str | None
     database: str
     time_zone: str
+    mcp_token: str | None
     origins: Mapping[str, Origin]
 
     def __repr__(self) -> str:
@@ -96,6 +98,7 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: str | N
         password=values["password"],
         database=values["database"] or "neo4j",
         time_zone=values["time_zone"] or "UTC",
+        mcp_token=values["mcp_token"],
         origins=origins,
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphmem.cli import ask, cypher, demo, ingest, moving, state, tell
+from graphmem.cli import ask, cypher, demo, ingest, mcp, moving, state, tell
 from graphmem.cli.examples import START, epilog
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "status": state.status,
     "config": state.config,
     "cypher": cypher.cypher,
+    "mcp": mcp.mcp,
     "export": moving.export,
     "import": moving.import_,
     "refold": moving.refold,

@@ -53,6 +53,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem config",
         "GRAPHMEM_STORE=neo4j://localhost:7687 graphmem config",
     ),
+    "mcp": (
+        "graphmem mcp",
+        "graphmem mcp --user jane --store agent.db",
+    ),
     "cypher": (
         "graphmem cypher",
         "graphmem cypher timeline --user demo --param entity=Saskia",
