@@ -56,6 +56,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "mcp": (
         "graphmem mcp",
         "graphmem mcp --user jane --store agent.db",
+        "graphmem mcp --http --json",
     ),
     "cypher": (
         "graphmem cypher",

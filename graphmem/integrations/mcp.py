@@ -1,10 +1,10 @@
 """An MCP server: a memory as tools for any agent that speaks the Model Context Protocol.
 
-It works for one user, or, told so, for any: then each call names its `user_id`. Over HTTP it
-listens on loopback only, and answers only who knows the token; a page in a browser (which sends an
-`Origin`) is refused unless its origin was allowed. Errors are errors of the protocol: what is wrong
-with the arguments is -32602, what the memory has not is a tool's error, and what goes wrong inside
-is -32603 without a word about it; the log has it.
+It works for one user or one standalone graph, or, told so, for any user: then each call names its
+`user_id`. Over HTTP it listens on loopback only, and answers only who knows the token; a page in a
+browser (which sends an `Origin`) is refused unless its origin was allowed. Errors are errors of the
+protocol: what is wrong with the arguments is -32602, what the memory has not is a tool's error, and
+what goes wrong inside is -32603 without a word about it; the log has it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     )
 
     from graphmem import AsyncGraphMem
-    from graphmem.integrations.tools import Tool
+    from graphmem.integrations.tools import Tool, Whose
 
     Scope = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -57,8 +57,12 @@ _log = logging.getLogger(__name__)
 _USER = {"type": "string", "minLength": 1, "maxLength": 256, "description": "Whose memory."}
 
 
-def server_of(memory: AsyncGraphMem, user_id: str | None) -> Server[Any]:
-    """The server of one user's memory; None: of any user, whom each call then names.
+def server_of(
+    memory: AsyncGraphMem, user_id: str | None = None, *, graph_id: str | None = None
+) -> Server[Any]:
+    """The server of one user's memory, or of a standalone graph.
+
+    With neither it serves any user, whom each call then names.
 
     Raises:
         ConfigError: the package mcp is not installed.
@@ -77,17 +81,19 @@ def server_of(memory: AsyncGraphMem, user_id: str | None) -> Server[Any]:
         raise ConfigError("the MCP server needs a package: pip install 'graphmem[mcp]'") from error
     from graphmem import __version__
 
+    whose = None if user_id is None and graph_id is None else _whose(user_id, graph_id)
+
     async def listed(
         context: ServerRequestContext[Any], params: PaginatedRequestParams | None
     ) -> ListToolsResult:
-        return ListToolsResult(tools=[_described(tool, user_id) for tool in TOOLS])
+        return ListToolsResult(tools=[_described(tool, whose) for tool in TOOLS])
 
     async def called(
         context: ServerRequestContext[Any], params: CallToolRequestParams
     ) -> CallToolResult:
         try:
-            tool, user, arguments = _meant(params.name, params.arguments or {}, user_id)
-            text = await run(memory, tool, user, arguments)
+            tool, on, arguments = _meant(params.name, params.arguments or {}, whose)
+            text = await run(memory, tool, on, arguments)
         except InputError as error:
             raise MCPError(INVALID_PARAMS, str(error)) from None
         except GraphMemError as error:
@@ -201,14 +207,14 @@ async def _refuse(send: Send, status: int, reason: bytes) -> None:
     await send({"type": "http.response.body", "body": reason})
 
 
-def _described(tool: Tool[Any], user_id: str | None) -> Any:
+def _described(tool: Tool[Any], whose: Whose | None) -> Any:
     from mcp_types import Tool as Described
     from mcp_types import ToolAnnotations
 
     schema: dict[str, Any] = tool.arguments.model_json_schema()
     schema = {key: value for key, value in schema.items() if key in ("type", "required")}
     schema |= {"additionalProperties": False, "properties": tool.properties()}
-    if user_id is None:
+    if whose is None:
         schema["properties"] = {"user_id": _USER, **schema["properties"]}
         schema["required"] = ["user_id", *schema.get("required", [])]
     return Described(
@@ -225,9 +231,9 @@ def _described(tool: Tool[Any], user_id: str | None) -> Any:
 
 
 def _meant(
-    name: str, arguments: Mapping[str, object], user_id: str | None
-) -> tuple[Tool[Any], str, dict[str, object]]:
-    """The tool, the user whose memory it works on, and the tool's own arguments.
+    name: str, arguments: Mapping[str, object], whose: Whose | None
+) -> tuple[Tool[Any], Whose, dict[str, object]]:
+    """The tool, whose memory it works on, and the tool's own arguments.
 
     Raises:
         InputError: there is no such tool, or the user is not named.
@@ -237,9 +243,13 @@ def _meant(
         known = ", ".join(tool.name for tool in TOOLS)
         raise InputError(f"name={name[:80]!r} is no tool of this server; there are: {known}")
     own = dict(arguments)
-    if user_id is not None:
-        return tool, user_id, own  # a user_id among the arguments is an unknown one, and refused
+    if whose is not None:
+        return tool, whose, own  # a user_id among the arguments is an unknown one, and refused
     named = own.pop("user_id", None)
     if not isinstance(named, str) or not named:
         raise InputError("user_id: this server serves many users; name whose memory is meant")
-    return tool, named, own
+    return tool, _whose(named, None), own
+
+
+def _whose(user_id: str | None, graph_id: str | None) -> Whose:
+    return {"user_id": user_id, "graph_id": graph_id}

@@ -1,18 +1,20 @@
 """What an agent may do with a memory: seven tools, each with its arguments and a text answer.
 
 The tools know no protocol. `run` checks the arguments against the tool's model before anything
-else happens; nothing an argument says can name another user's memory, because the user is given
+else happens; nothing an argument says can name another user's memory, because whose it is stands
 beside the arguments. Answers are lines of text in which what was told cannot forge a line.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict, TypeVar
+from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graphmem.core.civil import parse_time
+from graphmem.core.ids import derive
 from graphmem.core.tokens import content_terms
 from graphmem.errors import InputError
 from graphmem.recall.clean import excerpt, one_line
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from graphmem import AsyncGraphMem, Explanation, Fact, SearchResults
 
-__all__ = ["TOOLS", "Tool", "run"]
+__all__ = ["TOOLS", "Tool", "Whose", "run"]
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -34,6 +36,13 @@ MAX_SHOWN = 600
 """Characters of an episode that an answer shows: those that fit the question best."""
 
 _WHEN = "RFC 3339, or a date such as 2025-06-01"
+
+
+class Whose(TypedDict):
+    """Whose memory it is: a user's, or a standalone graph; one of them is None."""
+
+    user_id: str | None
+    graph_id: str | None
 
 
 class _Arguments(BaseModel):
@@ -117,12 +126,12 @@ class Forget(_Arguments):
 
 @dataclass(frozen=True, slots=True)
 class Tool(Generic[A]):
-    """A tool: what it does, what it takes, and the call itself (memory, user, arguments)."""
+    """A tool: what it does, what it takes, and the call itself."""
 
     name: str
     description: str
     arguments: type[A]
-    call: Callable[[AsyncGraphMem, str, A], Awaitable[str]]
+    call: Callable[[AsyncGraphMem, Whose, A], Awaitable[str]]
     reads: bool = True
     destroys: bool = False
 
@@ -141,13 +150,13 @@ def _lean(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 async def run(
-    memory: AsyncGraphMem, tool: Tool[Any], user_id: str, arguments: Mapping[str, object]
+    memory: AsyncGraphMem, tool: Tool[Any], whose: Whose, arguments: Mapping[str, object]
 ) -> str:
-    """Call a tool for one user.
+    """Call a tool on one memory.
 
     Raises:
         InputError: an argument is missing, unknown, of another type, or means nothing.
-        NotFoundError: this user's memory has no such fact, episode or entity.
+        NotFoundError: this memory has no such fact, episode or entity.
     """
     try:
         checked = tool.arguments.model_validate(dict(arguments))
@@ -155,68 +164,85 @@ async def run(
         fault = error.errors(include_url=False, include_input=False)[0]
         name = ".".join(str(part) for part in fault["loc"])
         raise InputError(f"{name}: {fault['msg']}") from None
-    return await tool.call(memory, user_id, checked)
+    return await tool.call(memory, whose, checked)
 
 
-async def _add(memory: AsyncGraphMem, user_id: str, given: AddMemory) -> str:
-    said = await _instant(memory, user_id, given.created_at, "created_at")
+async def _add(memory: AsyncGraphMem, whose: Whose, given: AddMemory) -> str:
+    said = await _instant(memory, whose, given.created_at, "created_at")
     message = {"role": given.role, "content": given.content, "name": given.name, "created_at": said}
-    receipt = await memory.add([message], user_id=user_id, idempotency_key=given.idempotency_key)
-    (episode,) = receipt.message_uuids
-    found = await memory.graph.search(given.content[:2000], user_id=user_id, limit=50)
+    episode = await _kept(memory, whose, message, given.idempotency_key)
+    found = await memory.graph.search(given.content[:2000], **whose, limit=50)
     resting = sorted((f for f in found.edges if episode in f.episodes), key=lambda f: f.uuid)
     return _text([f"kept as episode {episode}", *_facts(resting)])
 
 
-async def _search(memory: AsyncGraphMem, user_id: str, given: SearchMemory) -> str:
-    found = await memory.search(
+async def _kept(
+    memory: AsyncGraphMem, whose: Whose, message: dict[str, Any], key: str | None
+) -> str:
+    """Add a message; the uuid of its episode."""
+    if whose["user_id"] is not None:
+        receipt = await memory.add([message], user_id=whose["user_id"], idempotency_key=key)
+        return receipt.message_uuids[0]
+    made = str(uuid4()) if key is None else derive("told under", str(whose["graph_id"]), key)
+    message["data"] = message.pop("content")
+    await memory.add_batch([message | {"uuid": made}], **whose)
+    return made
+
+
+async def _search(memory: AsyncGraphMem, whose: Whose, given: SearchMemory) -> str:
+    found = await memory.graph.search(
         given.query,
-        user_id=user_id,
+        scope="auto",
+        **whose,
         limit=given.limit,
-        as_of=await _instant(memory, user_id, given.as_of, "as_of"),
+        as_of=await _instant(memory, whose, given.as_of, "as_of"),
         current_only=given.current_only,
     )
     wanted = frozenset(content_terms(given.query[:4000]))
     return _text(_found(found, wanted)) or "nothing is known of it"
 
 
-async def _context(memory: AsyncGraphMem, user_id: str, given: GetContext) -> str:
-    block = await memory.context(
+async def _context(memory: AsyncGraphMem, whose: Whose, given: GetContext) -> str:
+    block = await memory.graph.get_context(
         given.query,
-        user_id=user_id,
-        as_of=await _instant(memory, user_id, given.as_of, "as_of"),
+        **whose,
+        as_of=await _instant(memory, whose, given.as_of, "as_of"),
         max_tokens=given.max_tokens,
     )
     return block.context
 
 
-async def _timeline(memory: AsyncGraphMem, user_id: str, given: Timeline) -> str:
-    facts = await memory.graph.timeline(given.entity, user_id=user_id)
+async def _timeline(memory: AsyncGraphMem, whose: Whose, given: Timeline) -> str:
+    facts = await memory.graph.timeline(given.entity, **whose)
     return _text(_facts(facts)) or "nothing is known of it"
 
 
-async def _as_of(memory: AsyncGraphMem, user_id: str, given: AsOf) -> str:
-    at = await _instant(memory, user_id, given.at, "at")
-    facts = await memory.graph.as_of(at, entity=given.entity, user_id=user_id)
+async def _as_of(memory: AsyncGraphMem, whose: Whose, given: AsOf) -> str:
+    at = await _instant(memory, whose, given.at, "at")
+    facts = await memory.graph.as_of(at, entity=given.entity, **whose)
     return _text(_facts(facts)) or "nothing is known to have held then"
 
 
-async def _explain(memory: AsyncGraphMem, user_id: str, given: Explain) -> str:
-    return _text(_explained(await memory.graph.explain(given.fact, user_id=user_id)))
+async def _explain(memory: AsyncGraphMem, whose: Whose, given: Explain) -> str:
+    return _text(_explained(await memory.graph.explain(given.fact, **whose)))
 
 
-async def _forget(memory: AsyncGraphMem, user_id: str, given: Forget) -> str:
-    await memory.graph.episode.delete(given.episode, user_id=user_id)
+async def _forget(memory: AsyncGraphMem, whose: Whose, given: Forget) -> str:
+    await memory.graph.episode.delete(given.episode, **whose)
     return f"episode {one_line(given.episode)} is forgotten; what it had closed is open again"
 
 
 async def _instant(
-    memory: AsyncGraphMem, user_id: str, value: str | None, argument: str
+    memory: AsyncGraphMem, whose: Whose, value: str | None, argument: str
 ) -> datetime | None:
     """The instant that a text means; a date is its first instant in the user's zone."""
     if value is None:
         return None
-    return parse_time(value, argument, (await memory.user.get(user_id)).time_zone).start
+    if whose["user_id"] is not None:
+        zone = (await memory.user.get(whose["user_id"])).time_zone
+    else:
+        zone = (await memory.graph.get(str(whose["graph_id"]))).time_zone
+    return parse_time(value, argument, zone).start
 
 
 def _facts(facts: Iterable[Fact]) -> list[str]:

@@ -247,6 +247,38 @@ async def test_a_store_that_is_away_is_an_error_of_the_tool():
     assert "127.0.0.1:1" in result.content[0].text
 
 
+async def test_a_standalone_graph_is_served_like_a_users_memory(memory):
+    await memory.graph.create("plant")
+    async with Client(server_of(memory, graph_id="plant")) as client:
+        for _ in range(2):
+            added = await told(
+                client, "add_memory", content="Jo lives in Bonn.", name="Jo", idempotency_key="k"
+            )
+        assert uuid_in(added) in await told(client, "search_memory", query="Bonn")
+        assert len((await told(client, "timeline", entity="Jo")).splitlines()) == 1
+        assert "Bonn" in await told(client, "as_of", at="2030-01-01")
+        assert "entity" in await refused(client, "timeline")
+        assert "user_id" in await refused(client, "timeline", user_id="bob")
+        await told(client, "forget", episode=uuid_in(added))
+        assert await told(client, "get_context", query="Bonn") == ""
+    await memory.graph.delete("plant")
+
+
+def test_the_command_says_how_a_client_starts_it():
+    def said(*options: str) -> Any:
+        command = [*GRAPHMEM, "mcp", "--json", *options]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+        return json.loads(ran.stdout)["mcpServers"]["graphmem"]
+
+    assert said("--user", "ana", "--store", "a.db") == {
+        "command": "graphmem",
+        "args": ["mcp", "--store", "a.db", "--user", "ana"],
+    }
+    web = said("--http", "--port", "9000")
+    assert web["url"] == "http://127.0.0.1:9000/mcp"
+    assert web["headers"] == {"Authorization": "Bearer ${GRAPHMEM_MCP_TOKEN}"}
+
+
 # --- over stdio ---
 
 
