@@ -43,9 +43,10 @@ def mcp(
 ) -> None:
     """Serve a memory to agents as MCP tools.
 
-    The Model Context Protocol: over stdin and stdout, or with --http on loopback for those who know the token: that of
-    GRAPHMEM_MCP_TOKEN, else a new one, printed on stderr. Tools: add_memory, search_memory,
-    get_context, timeline, as_of, explain, forget; all of one memory, unless --any-user.
+    The Model Context Protocol: over stdin and stdout, or with --http on loopback for those who
+    know the token: that of GRAPHMEM_MCP_TOKEN, else a new one, printed on stderr. Tools:
+    add_memory, search_memory, get_context, timeline, as_of, explain, forget; all of one memory,
+    unless --any-user.
     """
     if sum((any_user, user is not None, graph is not None)) > 1:
         raise InputError("--user, --graph and --any-user exclude each other; give the one meant")
