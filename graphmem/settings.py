@@ -18,7 +18,15 @@ from graphmem.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["SETTINGS", "Origin", "Setting", "Settings", "default_store", "read_settings"]
+__all__ = [
+    "SETTINGS",
+    "Origin",
+    "Setting",
+    "Settings",
+    "default_store",
+    "environment_with",
+    "read_settings",
+]
 
 T = TypeVar("T", int, float)
 
@@ -141,6 +149,12 @@ def read_settings(environment: Mapping[str, str] | None = None, /, **given: str 
         loopback_only=bool(environment.get(LOOPBACK_ONLY)),
         origins=origins,
     )
+
+
+def environment_with(**settings: str) -> dict[str, str]:
+    """The process's environment with these settings, for a process that it starts."""
+    given = {PREFIX + name.upper(): value for name, value in settings.items()}
+    return dict(os.environ) | given
 
 
 def default_store() -> str:

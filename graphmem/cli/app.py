@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphmem.cli import ask, cypher, demo, ingest, moving, state, tell
+from graphmem.cli import ask, cypher, demo, ingest, moving, record, state, tell
 from graphmem.cli.examples import START, epilog
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import": moving.import_,
     "refold": moving.refold,
     "reembed": moving.reembed,
+    "record": record.record,
 }
 for _name, _command in COMMANDS.items():
     app.command(_name, epilog=epilog(_name))(_command)

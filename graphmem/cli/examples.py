@@ -71,6 +71,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem refold --user me --json",
     ),
     "reembed": ("graphmem reembed",),
+    "record": (
+        "graphmem record answers.jsonl --base-url http://localhost:11434/v1",
+        "graphmem record answers.jsonl -- graphmem ingest chat.jsonl",
+        "graphmem record answers.jsonl --replay -- graphmem ingest chat.jsonl",
+    ),
 }
 """Command lines by command, as a person types them."""
 

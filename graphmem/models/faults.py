@@ -26,6 +26,7 @@ _FINAL_CODES: Final = (
     "content_policy_violation",
     "context_length_exceeded",
     "model_not_found",
+    "not_recorded",
     "string_above_max_length",
 )
 _QUOTA: Final = frozenset({"insufficient_quota", "billing_hard_limit_reached"})

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.chat import Prompt
 
-__all__ = ["FORMATS", "Format", "Habits", "holds_object", "is_strict"]
+__all__ = ["FORMATS", "Format", "Habits", "holds_object", "is_strict", "schema_name_in"]
 
 Format = Literal["json_schema", "json_object", "text"]
 FORMATS: Final[tuple[Format, ...]] = ("json_schema", "json_object", "text")
@@ -138,6 +138,19 @@ def is_strict(schema: Mapping[str, Any]) -> bool:
     elif schema.get("type") == "object":
         return False
     return all(is_strict(part) for value in schema.values() for part in _schemas_in(value))
+
+
+def schema_name_in(body: Mapping[str, Any]) -> str | None:
+    """The name of the schema that a request asks for, in whatever way; None if it asks for none."""
+    told = body.get("response_format", {}).get("json_schema")
+    if told is not None:
+        return told.get("name")
+    before, after = _WORDS.split("{name}")[0], '"'
+    for message in body.get("messages", ()):
+        _, found, rest = str(message.get("content")).partition(before)
+        if found:
+            return rest.partition(after)[0]
+    return None
 
 
 def _schemas_in(value: Any) -> list[Mapping[str, Any]]:
