@@ -10,17 +10,32 @@ if TYPE_CHECKING:
 
     from graphmem.core.records import Json
 
-__all__ = ["ChatMessage", "ChatRole", "Completion", "Prompt"]
+__all__ = ["ChatMessage", "ChatRole", "Completion", "Prompt", "ToolCall"]
 
 ChatRole = Literal["system", "user", "assistant", "tool"]
 
 
 @dataclass(frozen=True, slots=True)
+class ToolCall:
+    """That the model asked for a tool; `arguments` is a JSON object as text."""
+
+    id: str
+    name: str
+    arguments: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
 class ChatMessage:
-    """One message of a prompt. Roles are those of the chat protocol."""
+    """One message of a prompt. Roles are those of the chat protocol.
+
+    An assistant's message may hold a `call`; the message of role "tool" that follows it `answers`
+    that call, by its id.
+    """
 
     role: ChatRole
     content: str
+    call: ToolCall | None = None
+    answers: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

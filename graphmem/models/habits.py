@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphmem.core.chat import Prompt
+    from graphmem.core.chat import ChatMessage, Prompt
 
 __all__ = ["FORMATS", "Format", "Habits", "holds_object", "is_strict", "schema_name_in"]
 
@@ -46,7 +46,7 @@ class Habits:
 
     def body(self, prompt: Prompt, model: str) -> dict[str, Any]:
         """The request of a prompt as this server takes it, so far as is known."""
-        messages = [{"role": m.role, "content": m.content} for m in prompt.messages]
+        messages = [_written(message) for message in prompt.messages]
         body: dict[str, Any] = {"model": model, "messages": messages}
         chosen = self.format_of(prompt)
         if prompt.schema is not None:
@@ -166,7 +166,18 @@ def _format_in(body: Mapping[str, Any]) -> Format:
     return cast("Format", body.get("response_format", {}).get("type", "text"))
 
 
-def _tell_schema(messages: list[dict[str, str]], prompt: Prompt) -> None:
+def _written(message: ChatMessage) -> dict[str, Any]:
+    written: dict[str, Any] = {"role": message.role, "content": message.content}
+    if message.call is not None:
+        call = message.call
+        told = {"name": call.name, "arguments": call.arguments}
+        written["tool_calls"] = [{"id": call.id, "type": "function", "function": told}]
+    if message.answers is not None:
+        written["tool_call_id"] = message.answers
+    return written
+
+
+def _tell_schema(messages: list[dict[str, Any]], prompt: Prompt) -> None:
     """Put the schema into the instructions, at the end of what is the same in every request."""
     schema = json.dumps(prompt.schema, ensure_ascii=False, separators=(",", ":"))
     words = _WORDS.format(name=prompt.schema_name, schema=schema)
