@@ -44,6 +44,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem explain 3c8a2060",
         'graphmem explain "lives in Udine"',
     ),
+    "chat": (
+        'graphmem chat "I have a new job. What do you know of my old one?"',
+        "graphmem chat --thread tuesday < questions.txt",
+        "graphmem chat --model qwen3 --base-url http://localhost:11434/v1",
+    ),
     "status": (
         "graphmem status",
         "graphmem status --user me",
@@ -76,6 +81,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem refold --user me --json",
     ),
     "reembed": ("graphmem reembed",),
+    "record": (
+        "graphmem record answers.jsonl --base-url http://localhost:11434/v1",
+        "graphmem record answers.jsonl -- graphmem ingest chat.jsonl",
+        "graphmem record answers.jsonl --replay -- graphmem ingest chat.jsonl",
+    ),
 }
 """Command lines by command, as a person types them."""
 
