@@ -62,7 +62,7 @@ def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
         if not page.speaker.is_assistant:
             return None
         place = page.mention(replace(user_mention(page.episode), text=said))
-        return Subject(place, USER, "The user")
+        return Subject(place, USER, page.speaker.addressed)
     if word in ("he", "she"):
         return page.last
     if word == "it":
