@@ -160,8 +160,9 @@ def episode_line(episode: Episode, layout: Layout, wanted: frozenset[str]) -> st
 
 
 def entity_line(entity: Entity) -> str:
-    """An entity's line: its name and summary."""
-    return f"  - {one_line(entity.name)}: {one_line(entity.summary)}"
+    """An entity's line: its name, and the summary without it where it begins with it."""
+    name, summary = one_line(entity.name), one_line(entity.summary)
+    return f"  - {name}: {summary.removeprefix(f'{name} ')}"
 
 
 def observation_line(observation: Observation, layout: Layout) -> str:
