@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from graphmem.client.results import (
         BatchReceipt,
         Context,
+        ContextTemplate,
         Entity,
         Episode,
         Explanation,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         Subgraph,
         Task,
         Thread,
+        ThreadSummary,
         User,
     )
     from graphmem.client.sync import GraphMem
@@ -58,6 +60,7 @@ __all__ = [
     "ConfigError",
     "ConflictError",
     "Context",
+    "ContextTemplate",
     "CorruptError",
     "Entity",
     "Episode",
@@ -85,6 +88,7 @@ __all__ = [
     "Subgraph",
     "Task",
     "Thread",
+    "ThreadSummary",
     "UnavailableError",
     "UnsupportedError",
     "User",

@@ -69,6 +69,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("embedding_api_key", "key of that server; without one, api_key", secret=True),
     Setting("embedding_dimension", "numbers of a vector; without it, the server is asked"),
     Setting("mcp_token", "what clients of `graphmem mcp --http` must know", secret=True),
+    Setting("query_messages", "last messages of a thread that make its query, 1 to 100", "4"),
 )
 """All there are, in the order in which `graphmem config` shows them."""
 
@@ -93,6 +94,7 @@ class Settings:
     embedding_dimension: int | None
     loopback_only: bool
     mcp_token: str | None
+    query_messages: int
     origins: Mapping[str, Origin]
 
     def __repr__(self) -> str:
@@ -150,6 +152,7 @@ def read_settings(environment: Mapping[str, str] | None = None, /, **given: str 
         else _positive("embedding_dimension", dimension, int),
         loopback_only=bool(environment.get(LOOPBACK_ONLY)),
         mcp_token=values["mcp_token"],
+        query_messages=_count(values["query_messages"], "query_messages", 100),
         origins=origins,
     )
 
@@ -191,6 +194,12 @@ def _positive(name: str, value: str | None, kind: type[T]) -> T:
         wanted = "whole number" if kind is int else "number"
         raise ConfigError(f"{name}={value!r} is no {wanted} greater than 0")
     return number
+
+
+def _count(value: str | None, name: str, high: int) -> int:
+    if value is None or not value.isdecimal() or not 1 <= int(value) <= high:
+        raise ConfigError(f"{name}={value!r} must be a whole number from 1 to {high}")
+    return int(value)
 
 
 def _check_known(variable: str, known: set[str]) -> None:

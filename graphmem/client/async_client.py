@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 from graphmem.client import moving
 from graphmem.client.batches import tell_batch
 from graphmem.client.checks import check_id
+from graphmem.client.contexts import AsyncContexts
 from graphmem.client.drafts import draft_of, drafts_of
 from graphmem.client.engine import Engine
 from graphmem.client.graphs import AsyncGraphs
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from graphmem.client.results import BatchReceipt, Context, Message, Rebuilt, SearchResults
+    from graphmem.client.results import BatchReceipt, Message, Rebuilt, SearchResults
     from graphmem.core.ports import Clock, Embedder, Tracer
 
 __all__ = ["AsyncGraphMem"]
@@ -33,8 +34,9 @@ __all__ = ["AsyncGraphMem"]
 class AsyncGraphMem:
     """Memory for agents: tell it what happens, ask it what holds.
 
-    Namespaces: `user`, `thread`, `graph` (with `graph.node`, `graph.edge`, `graph.episode`) and
-    `task`. Nothing is opened before the first call. Use it with `async with`, or `close` it.
+    Namespaces: `user`, `thread`, `graph` (with `graph.node`, `graph.edge`, `graph.episode`),
+    `context` (which is also a call) and `task`. Nothing is opened before the first call. Use it
+    with `async with`, or `close` it.
     """
 
     def __init__(
@@ -108,6 +110,7 @@ class AsyncGraphMem:
         self.user = AsyncUsers(self._engine)
         self.thread = AsyncThreads(self._engine)
         self.graph = AsyncGraphs(self._engine)
+        self.context = AsyncContexts(self._engine)
         self.task = AsyncTasks(self._engine)
 
     def __repr__(self) -> str:
@@ -223,24 +226,6 @@ class AsyncGraphMem:
             limit=limit,
             as_of=as_of,
             current_only=current_only,
-        )
-
-    async def context(
-        self,
-        query: str,
-        *,
-        user_id: str,
-        as_of: datetime | str | None = None,
-        max_tokens: int | None = None,
-    ) -> Context:
-        """The context block of a user's memory for a query; see `graph.get_context` for more.
-
-        Raises:
-            InputError: an argument is malformed.
-            NotFoundError: there is no such user.
-        """
-        return await self.graph.get_context(
-            query, user_id=user_id, as_of=as_of, max_tokens=max_tokens
         )
 
     async def flush(self, timeout: float | None = None) -> None:

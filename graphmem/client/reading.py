@@ -41,6 +41,7 @@ __all__ = [
     "explanation_view",
     "fact_views",
     "question_of",
+    "summary_of",
     "window_of",
 ]
 
@@ -112,6 +113,7 @@ async def block(
     max_tokens: int | None = None,
     max_characters: int | None = None,
     date_format: str = "short",
+    messages: tuple[CoreEpisode, ...] = (),
     **arguments: object,
 ) -> Context:
     """The context block for a query; "" is a query for whatever is newest.
@@ -129,11 +131,14 @@ async def block(
     recall = await engine.recall()
     found = await recall.context(
         question,
-        summary=await _summary(engine, place, past=question.as_of or question.known_at is not None),
+        summary=await summary_of(
+            engine, place, past=question.as_of or question.known_at is not None
+        ),
         zone=place.zone,
         max_tokens=DEFAULT_TOKENS if max_tokens is None else max_tokens,
         max_characters=max_characters,
         date_format="day" if date_format == "short" else "full",
+        messages=messages,
     )
     return Context(
         context=found.text,
@@ -262,7 +267,7 @@ def _window(
     return start, end
 
 
-async def _summary(engine: Engine, place: Place, *, past: bool) -> str:
+async def summary_of(engine: Engine, place: Place, *, past: bool) -> str:
     """The user's name, and what holds of the user now: nothing of that for a question of the past.
 
     The summary was made by the commit that changed the facts; it is only fetched here.

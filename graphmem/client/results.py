@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from graphmem.core.catalogue import relation_name
+from graphmem.core.ids import own_user_id
 from graphmem.core.requests import Filters
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ClaimNote",
     "Context",
     "ContextLine",
+    "ContextTemplate",
     "Entity",
     "Episode",
     "Explanation",
@@ -31,6 +33,7 @@ __all__ = [
     "Subgraph",
     "Task",
     "Thread",
+    "ThreadSummary",
     "User",
 ]
 
@@ -73,12 +76,40 @@ class User(_Result):
 
 
 class Thread(_Result):
-    """One conversation of a user."""
+    """One conversation of a user; one without a user has one made for it, `thread:ID`."""
 
     thread_id: str
     user_id: str
     metadata: dict[str, Any] = Field(default_factory=dict)
     created_at: datetime
+
+    @property
+    def unowned(self) -> bool:
+        """Whether it is nobody's yet."""
+        return self.user_id == own_user_id(self.thread_id)
+
+
+class ThreadSummary(_Result):
+    """What a conversation was about: made from its last messages (`messages` tells how many).
+
+    `start_at` and `latest_at` are when the first and the last of them were said.
+    """
+
+    thread_id: str
+    summary: str
+    messages: int
+    start_at: datetime | None = None
+    latest_at: datetime | None = None
+
+
+class ContextTemplate(_Result):
+    """A layout for context blocks. Each update makes a revision; all of them can be read again."""
+
+    template_id: str
+    template: str
+    revision: int
+    created_at: datetime
+    updated_at: datetime
 
 
 class Graph(_Result):
@@ -264,11 +295,15 @@ class ContextLine(_Result):
 
 
 class Context(_Result):
-    """A context block. `context` is the text for the prompt, "" when nothing is known."""
+    """A context block. `context` is the text for the prompt, "" when nothing is known.
+
+    `template_revision` is the revision of the template it was printed by, if by one.
+    """
 
     context: str
     lines: list[ContextLine] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
+    template_revision: int | None = None
 
     def __str__(self) -> str:
         """The text for the prompt."""

@@ -21,6 +21,7 @@ __all__ = [
     "graph_view",
     "observation_view",
     "task_view",
+    "template_view",
     "thread_view",
     "user_view",
 ]
@@ -44,6 +45,17 @@ def thread_view(entry: Entry) -> results.Thread:
         user_id=entry.owner,
         metadata=body.get("metadata", {}),
         created_at=entry.created_at,
+    )
+
+
+def template_view(entry: Entry) -> results.ContextTemplate:
+    """A context template from its directory entry."""
+    return results.ContextTemplate(
+        template_id=entry.id,
+        template=str(entry.body["template"]),
+        revision=entry.revision,
+        created_at=entry.created_at,
+        updated_at=entry.updated_at,
     )
 
 

@@ -147,6 +147,13 @@ class Store(Protocol):
         """
         ...
 
+    async def annotate(self, graph_id: str, episode: str, metadata: Mapping[str, Json]) -> bool:
+        """Replace an episode's metadata: the developer's notes, from which nothing follows.
+
+        Does not move the graph's version. False if the graph has no such episode.
+        """
+        ...
+
     async def lease(
         self,
         worker: str,

@@ -119,6 +119,7 @@ class Recall:
         max_tokens: int | None = DEFAULT_MAX_TOKENS,
         max_characters: int | None = None,
         date_format: DateFormat = "day",
+        messages: tuple[Episode, ...] = (),
     ) -> ContextBlock:
         """The context block for a question, within its budgets; "" when nothing is known.
 
@@ -129,6 +130,7 @@ class Recall:
             max_tokens: budget by `count_tokens`; None: none.
             max_characters: budget in characters; None: none.
             date_format: "day", or "full" for instants with their offset.
+            messages: the last ones of the conversation, to be shown beside what is known.
 
         Raises:
             InputError: a budget is not positive, or the zone is unknown.
@@ -139,6 +141,7 @@ class Recall:
             max_tokens=max_tokens,
             max_characters=max_characters,
             date_format=date_format,
+            messages=messages,
         )
         answer = await self.search(question)
         self._heard("render", facts=len(answer.facts), episodes=len(answer.episodes))

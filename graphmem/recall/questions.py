@@ -39,8 +39,8 @@ Reranker = Literal["rrf", "mmr", "node_distance", "episode_mentions"]
 Standing = Literal["holds", "happened", "begins", "over", "retracted"]
 """How a fact stands at an instant: it holds; an event or a part of one that lies behind; a plan
 or a state not yet begun; closed, past, or of unknown start; true at no instant."""
-Section = Literal["summary", "fact", "entity", "episode", "observation"]
-DateFormat = Literal["day", "full"]
+Section = Literal["summary", "fact", "entity", "episode", "observation", "message"]
+DateFormat = Literal["day", "second", "full"]
 
 MAX_LIMIT = 1000
 

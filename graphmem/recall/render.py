@@ -46,7 +46,8 @@ class Layout:
 
     `summary` is what is said of the user, printed as one line. `zone` is the IANA zone
     of dates that were not said in one. `max_tokens` counts with the reader's tokenizer (None: no
-    limit), `max_characters` counts Python characters; both include headers and tags.
+    limit), `max_characters` counts Python characters; both include headers and tags. `messages` are
+    the last ones of the conversation, oldest first, to be shown beside what is known.
 
     Raises:
         InputError: a budget is not a positive number.
@@ -57,6 +58,7 @@ class Layout:
     date_format: DateFormat = "day"
     max_tokens: int | None = DEFAULT_MAX_TOKENS
     max_characters: int | None = None
+    messages: tuple[Episode, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the budgets."""
@@ -105,6 +107,12 @@ FRAMES: Final = (
         "OBSERVATIONS",
         1.0,
     ),
+    Frame(
+        "message",
+        "# These are the last messages of this conversation\n# format: WHO (date): text",
+        "MESSAGES",
+        3.0,
+    ),
 )
 """The default block: of seven lines three are facts and two are episodes."""
 
@@ -129,6 +137,7 @@ def render(answer: Answer, layout: Layout, count_tokens: Callable[[str], int]) -
             "entity": _entities(answer),
             "episode": _episodes(answer, layout),
             "observation": _observations(answer, layout),
+            "message": _messages(layout),
         }
     )
     chosen = drafts
@@ -218,6 +227,14 @@ def _observations(answer: Answer, layout: Layout) -> list[_Draft]:
     )
 
 
+def _messages(layout: Layout) -> list[_Draft]:
+    """The newest first: that is the order in which they may have room; `_print` turns it round."""
+    return [
+        _Draft("message", episode_line(message, layout, frozenset()), (message.uuid,))
+        for message in reversed(layout.messages)
+    ]
+
+
 def _merged(drafts: Iterable[_Draft]) -> list[_Draft]:
     """Lines that print the same are one line with all the uuids."""
     by_text: dict[str, _Draft] = {}
@@ -282,6 +299,8 @@ def _print(chosen: Sequence[_Draft]) -> tuple[str, tuple[Line, ...]]:
     number = 0
     for frame in FRAMES:
         mine = [draft for draft in chosen if draft.section == frame.section]
+        if frame.section == "message":
+            mine.reverse()
         if not mine:
             continue
         number += frame.header.count("\n") + 2

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphmem import AsyncGraphMem
+from graphmem import AsyncGraphMem, GraphMem
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from tests.support.builders import SteppedClock
     from tests.support.places import Place
@@ -26,3 +26,31 @@ async def memory(place: Place, clock: SteppedClock) -> AsyncIterator[AsyncGraphM
             await mem.user.delete(user.user_id)
         for graph in await mem.graph.list_all(limit=1000):
             await mem.graph.delete(graph.graph_id)
+        for template in await mem.context.list_context_templates(limit=1000):
+            await mem.context.delete_context_template(template.template_id)
+
+
+@pytest.fixture
+def settings(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """The environment of a program that keeps its memory here, for this test alone.
+
+    At its end the store is clean and emptied.
+    """
+    given = {
+        "STORE": place.url,
+        "USER": place.user,
+        "PASSWORD": place.password,
+        "DATABASE": place.database,
+    }
+    environment = {f"GRAPHMEM_{name}": value for name, value in given.items() if value}
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    yield environment
+    with GraphMem() as mem:
+        assert mem.check() == []
+        for user in mem.user.list_ordered(limit=1000):
+            mem.user.delete(user.user_id)
+        for graph in mem.graph.list_all(limit=1000):
+            mem.graph.delete(graph.graph_id)
+        for template in mem.context.list_context_templates(limit=1000):
+            mem.context.delete_context_template(template.template_id)

@@ -60,7 +60,7 @@ def test_the_memory_stands_in_the_system_prompt_and_was_read_before_it_was_writt
 
 
 def test_behind_the_latest_message_the_memory_leaves_what_can_be_cached_alone(ran):
-    first, second = ran[1].anthropic.bodies
+    first, second = ran[1].anthropic.requests
     stable = ("system", "tools", "model", "tool_choice")
     assert [first[name] for name in stable] == [second[name] for name in stable]
     *before, use, result = first["messages"]

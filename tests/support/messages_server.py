@@ -1,8 +1,11 @@
 """A server that speaks Anthropic's `POST /v1/messages` on loopback and says what a test scripted.
 
-    with MessagesServer(lambda body: "Hello.") as server:
+    with MessagesServer("Hello.", "Goodbye.") as server:
         Anthropic(base_url=server.url, api_key="none").messages.create(…)
-        assert server.bodies[0]["system"]
+        assert server.requests[0]["system"]
+
+Replies are given one after the other, and all of them must be asked for; a function from the
+request's body to a reply answers as often as asked.
 
 It is as strict as the real one in what a loop can get wrong: roles take turns, a `tool_use` is
 answered by a `tool_result` of its id in the next message, and its tool is among `tools`. A request
@@ -13,22 +16,25 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import deque
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import TracebackType
     from typing import Self
 
 Body = dict[str, Any]
 
 
 class MessagesServer:
-    """Starts at once; `bodies` are the requests that were answered, in order."""
+    """Starts at once; `requests` are the bodies that were answered, in order."""
 
-    def __init__(self, answer: Callable[[Body], str]) -> None:
-        self.bodies: list[Body] = []
+    def __init__(self, *replies: str | Callable[[Body], str]) -> None:
+        self.requests: list[Body] = []
+        self.replies = deque(replies)
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -36,9 +42,10 @@ class MessagesServer:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 wrong = None if self.path == "/v1/messages" else f"no such path: {self.path}"
                 wrong = wrong or fault(body)
+                wrong = wrong or (None if server.replies else "nobody scripted another reply")
                 if wrong is None:
-                    server.bodies.append(body)
-                    self._send(200, _message(body, answer(body)))
+                    server.requests.append(body)
+                    self._send(200, _message(body, server.reply(body)))
                 else:
                     error = {"type": "invalid_request_error", "message": wrong}
                     self._send(400, {"type": "error", "error": error})
@@ -65,13 +72,25 @@ class MessagesServer:
         """The base URL that a client is given."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
+    def reply(self, body: Body) -> str:
+        """What is answered next."""
+        first = self.replies[0]
+        return self.replies.popleft() if isinstance(first, str) else first(body)
+
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+        owed = [reply for reply in self.replies if isinstance(reply, str)]
+        assert kind is not None or not owed, f"not asked for: {owed}"
 
 
 def parts(message: Body) -> list[Body]:

@@ -14,12 +14,12 @@ from graphmem.stores.neo4j.directory import Neo4jDirectory
 from graphmem.stores.neo4j.schema import prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     from graphmem.core.changes import ChangeSet, Commit
     from graphmem.core.ports import Tracer
-    from graphmem.core.records import GraphState, SlotKey
+    from graphmem.core.records import GraphState, Json, SlotKey
     from graphmem.core.requests import (
         Candidates,
         Evidence,
@@ -107,6 +107,12 @@ class Neo4jStore:
     async def accept(self, intake: Intake) -> tuple[Receipt, ...]:
         """See `Store.accept`."""
         return await self._connection.write(partial(writing.accept, intake=intake))
+
+    async def annotate(self, graph_id: str, episode: str, metadata: Mapping[str, Json]) -> bool:
+        """See `Store.annotate`: 1 statement."""
+        return await self._connection.write(
+            partial(writing.annotate, graph_id=graph_id, episode=episode, metadata=metadata)
+        )
 
     async def lease(
         self,
