@@ -31,8 +31,9 @@ __all__ = ["LOOKED_AT", "Observation", "ObservationKind", "observe"]
 
 ObservationKind: TypeAlias = Literal["recurrence", "routine", "sequence", "count"]
 
-LOOKED_AT: Final = 500
-"""Facts of an entity that observations are drawn from at most, the newest."""
+LOOKED_AT: Final = 300
+"""Facts of an entity that observations are drawn from at most, the newest: a block that follows a
+write has to read them."""
 
 _OFTEN: Final = 3
 """Like events that make a recurrence, or a count."""

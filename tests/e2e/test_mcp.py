@@ -425,6 +425,13 @@ async def test_bodies_that_are_no_calls_are_refused(listening, body, status):
     assert "Traceback" not in answer.text
 
 
+async def test_without_the_extra_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "mcp.server", None)
+    async with AsyncGraphMem(":memory:") as memory:
+        with pytest.raises(ConfigError, match=r"graphmem\[mcp\]"):
+            server_of(memory, "ana")
+
+
 def test_a_token_that_can_be_guessed_is_refused():
     async def app(scope: Any, receive: Any, send: Any) -> None: ...
 
