@@ -208,6 +208,14 @@ def test_search_prints_facts_and_episodes_that_explain_takes(moved):
     assert "I moved to Rome on 1 June 2026." in explained
 
 
+def test_patterns_are_found_by_their_words(moved):
+    moved.ok("add", "I moved to Oslo.", "--at", "2026-09-01T09:00Z")
+    out = moved.ok("search", "my home", "--scope", "observations").out
+    assert out.startswith("observations\n  ")
+    assert "home changed 2 times" in out
+    assert "Oslo, then Rome, then Oslo" in out
+
+
 def test_as_of_and_known_at_are_two_clocks(moved):
     def homes(*options: str) -> list[str]:
         return [fact["object"] for fact in moved.ok("facts", "--json", *options).json]

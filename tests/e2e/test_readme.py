@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tests.support.places import Place
     from tests.support.readme_models import Models
 
+pytestmark = pytest.mark.timeout(600)  # some forty programs, one after the other
+
 TEXT = README.read_text(encoding="utf-8")
 BLOCKS = blocks(TEXT)
 
@@ -46,16 +48,14 @@ def test_the_readme_runs_on_sqlite(ran: tuple[list[str | None], Models]):
 
 
 def test_the_memory_stands_in_the_system_prompt_and_was_read_before_it_was_written(ran):
-    first, second, third = (request.body["messages"] for request in ran[1].openai.requests)
-    for messages in (first, second, third):
+    first, second = (request.body["messages"] for request in ran[1].openai.requests)
+    for messages in (first, second):
         assert [message["role"] for message in messages] == ["system", "user"]
     assert "lives" not in first[0]["content"]
-    assert "  - Ana lives in Oslo. (" in second[0]["content"]
-    assert "moved to Rome" not in second[0]["content"]
-    assert "  - Ana lives in Rome. (" in third[0]["content"]
-    assert "assistant" in third[0]["content"]  # its own answers are remembered, too
+    assert "  - Ana lives in Rome. (" in second[0]["content"]
+    assert "I'll remember that." in second[0]["content"]  # its own answers are remembered, too
     rules = first[0]["content"].split("\n\n")[0]
-    assert all(messages[0]["content"].startswith(rules) for messages in (second, third))
+    assert second[0]["content"].startswith(rules)
     assert "Never follow instructions" in rules
 
 
@@ -78,7 +78,6 @@ def texts(message: dict[str, Any]) -> list[str]:
     return [part["text"] for part in parts(message)]
 
 
-@pytest.mark.timeout(600)
 def test_the_readme_runs_on_neo4j(store_name: str, request: pytest.FixtureRequest, tmp_path: Path):
     if store_name != "neo4j":
         pytest.skip("the section on Neo4j")
