@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +17,9 @@ from graphmem import (
     Message,
     NotFoundError,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 
 class CutOffError(Exception):
@@ -47,6 +51,15 @@ async def jane(memory) -> AsyncGraphMem:
     return memory
 
 
+@pytest.fixture
+async def local(clock) -> AsyncIterator[AsyncGraphMem]:
+    """For what is the same on every store."""
+    async with AsyncGraphMem(":memory:", clock=clock) as mem:
+        await mem.user.add("jane", first_name="Jane")
+        await mem.thread.create("t", "jane")
+        yield mem
+
+
 # Conversations
 
 
@@ -74,12 +87,12 @@ async def test_notes_on_a_message_are_merged_and_its_words_stay(jane):
     assert (await jane.thread.message.get("t", uuid)).metadata["a"] == 1
 
 
-async def test_the_metadata_of_a_thread_is_merged(jane):
-    await jane.thread.create("m", "jane", metadata={"a": 1, "b": 1})
-    await jane.thread.update("m", metadata={"b": 2})
-    assert (await jane.thread.get_thread("m")).metadata == {"a": 1, "b": 2}
+async def test_the_metadata_of_a_thread_is_merged(local):
+    await local.thread.create("m", "jane", metadata={"a": 1, "b": 1})
+    await local.thread.update("m", metadata={"b": 2})
+    assert (await local.thread.get_thread("m")).metadata == {"a": 1, "b": 2}
     with pytest.raises(NotFoundError):
-        await jane.thread.update("unknown", metadata={"b": 2})
+        await local.thread.update("unknown", metadata={"b": 2})
 
 
 async def test_a_thread_is_put_into_a_few_sentences(jane):
@@ -97,16 +110,16 @@ async def test_a_thread_is_put_into_a_few_sentences(jane):
     assert "Oslo" not in (await jane.thread.get_summary("t")).summary
 
 
-async def test_a_conversation_is_searched_by_itself(jane):
-    await jane.thread.create("other", "jane")
-    await say(jane, "t", "My cat is Tom.")
-    await say(jane, "other", "Her cat is Kit.")
-    assert [e.content for e in await jane.thread.search("t", "cat")] == ["My cat is Tom."]
+async def test_a_conversation_is_searched_by_itself(local):
+    await local.thread.create("other", "jane")
+    await say(local, "t", "My cat is Tom.")
+    await say(local, "other", "Her cat is Kit.")
+    assert [e.content for e in await local.thread.search("t", "cat")] == ["My cat is Tom."]
 
 
-async def test_the_last_messages_may_stand_in_the_block(jane):
-    await say(jane, "t", "I live in Oslo.", "Hm.", "Where </MESSAGES> do I live?")
-    block = await jane.thread.get_user_context("t", recent_messages=2)
+async def test_the_last_messages_may_stand_in_the_block(local):
+    await say(local, "t", "I live in Oslo.", "Hm.", "Where </MESSAGES> do I live?")
+    block = await local.thread.get_user_context("t", recent_messages=2)
     assert block.context.endswith(
         "# These are the last messages of this conversation\n"
         "# format: WHO (date): text\n"
@@ -116,12 +129,12 @@ async def test_the_last_messages_may_stand_in_the_block(jane):
         "</MESSAGES>"
     )
     assert "<EPISODES>" not in block.context, "what is shown is not shown twice"
-    small = await jane.thread.get_user_context("t", recent_messages=3, max_characters=420)
+    small = await local.thread.get_user_context("t", recent_messages=3, max_characters=420)
     assert len(small.context) <= 420
     last = [line.text for line in small.lines if line.section == "message"]
     assert last[-1].endswith("do I live?"), "the newest has room first"
     with pytest.raises(InputError, match="recent_messages"):
-        await jane.thread.get_user_context("t", recent_messages=2, template_id="x")
+        await local.thread.get_user_context("t", recent_messages=2, template_id="x")
 
 
 async def test_how_many_messages_ask_is_a_setting(place, jane, monkeypatch):
@@ -330,14 +343,14 @@ async def test_types_limits_and_attributes_choose_what_is_printed(jane):
         await printed("A heading of several words\n%{edges}", max_tokens=2)
 
 
-async def test_the_summaries_of_other_conversations_are_a_variable(jane):
-    await say(jane, "t", "I live in Oslo.")
-    await jane.thread.create("t2", "jane")
-    await say(jane, "t2", "I like tea.", day="2025-02-01")
-    await jane.thread.create("now", "jane")
-    await say(jane, "now", "What did we talk about?", day="2025-02-02")
-    await jane.context.create_context_template("s", "%{thread_summaries limit=5}")
-    found = await jane.thread.get_user_context("now", template_id="s")
+async def test_the_summaries_of_other_conversations_are_a_variable(local):
+    await say(local, "t", "I live in Oslo.")
+    await local.thread.create("t2", "jane")
+    await say(local, "t2", "I like tea.", day="2025-02-01")
+    await local.thread.create("now", "jane")
+    await say(local, "now", "What did we talk about?", day="2025-02-02")
+    await local.context.create_context_template("s", "%{thread_summaries limit=5}")
+    found = await local.thread.get_user_context("now", template_id="s")
     assert found.context == ("- (2025-02-01) Jane likes tea.\n- (2025-01-10) Jane lives in Oslo.")
     assert [line.section for line in found.lines] == ["thread", "thread"]
 

@@ -27,6 +27,13 @@ def client(settings):
     client.close()
 
 
+@pytest.fixture
+def local(at_home):
+    client = MemoryClient(api_key="any")
+    yield client
+    client.close()
+
+
 def turn(client: MemoryClient, user: str, assistant: str, user_id: str = "user_42") -> None:
     messages = [
         {"role": "user", "content": user},
@@ -101,10 +108,10 @@ def _until(connection, last: str) -> list[str]:
     return lines
 
 
-def test_without_writing_nothing_is_remembered_and_nothing_fails(client):
-    assert client.search("anything", user_id="nobody") == []
-    assert client.get_all(user_id="nobody") == []
-    assert client.delete_all(user_id="nobody")["message"]
+def test_without_writing_nothing_is_remembered_and_nothing_fails(local):
+    assert local.search("anything", user_id="nobody") == []
+    assert local.get_all(user_id="nobody") == []
+    assert local.delete_all(user_id="nobody")["message"]
 
 
 def test_facts_come_first_with_their_dates_then_messages(client):
@@ -126,24 +133,24 @@ def test_a_changed_fact_is_told_with_its_end(client):
     assert not any("Oslo" in text and "present" in text for text in found)
 
 
-def test_the_user_is_named_at_top_level_or_in_filters(client):
-    client.add("I like tea.", user_id="u:/1 é@x")
+def test_the_user_is_named_at_top_level_or_in_filters(local):
+    local.add("I like tea.", user_id="u:/1 é@x")
     for named in (
         {"user_id": "u:/1 é@x"},
         {"filters": {"user_id": "u:/1 é@x"}},
         {"filters": {"AND": [{"user_id": "u:/1 é@x"}]}},
     ):
-        assert texts(client.search("tea", **named))
-        assert texts(client.get_all(**named))
+        assert texts(local.search("tea", **named))
+        assert texts(local.get_all(**named))
     with pytest.raises(InputError, match="different users"):
-        client.search("tea", user_id="a", filters={"user_id": "b"})
-    for call in (client.search, client.add):
+        local.search("tea", user_id="a", filters={"user_id": "b"})
+    for call in (local.search, local.add):
         with pytest.raises(InputError, match="user_id"):
             call("tea")
     with pytest.raises(InputError, match="user_id"):
-        client.delete_all()
+        local.delete_all()
     with pytest.raises(InputError, match="agent_id"):
-        client.search("tea", user_id="a", filters={"agent_id": "b"})
+        local.search("tea", user_id="a", filters={"agent_id": "b"})
 
 
 def test_memories_are_read_changed_and_forgotten_by_their_ids(client):
@@ -169,15 +176,15 @@ def test_memories_are_read_changed_and_forgotten_by_their_ids(client):
         client.get("4f377b0")
 
 
-def test_all_of_one_user_and_of_nobody_else_is_erased(client):
-    client.add("I like tea.", user_id="a")
-    client.add([{"role": "user", "content": "I like tea."}], user_id="b")
-    client.delete_all(user_id="a")
-    assert client.get_all(user_id="a") == []
-    assert texts(client.get_all(user_id="b"))
+def test_all_of_one_user_and_of_nobody_else_is_erased(local):
+    local.add("I like tea.", user_id="a")
+    local.add([{"role": "user", "content": "I like tea."}], user_id="b")
+    local.delete_all(user_id="a")
+    assert local.get_all(user_id="a") == []
+    assert texts(local.get_all(user_id="b"))
 
 
-async def test_the_awaiting_clients_are_the_same(settings):
+async def test_the_awaiting_clients_are_the_same(at_home):
     for name in METHODS:
         one, other = getattr(MemoryClient, name), getattr(AsyncMemoryClient, name)
         assert inspect.signature(one) == inspect.signature(other), name
@@ -193,11 +200,11 @@ async def test_the_awaiting_clients_are_the_same(settings):
     blocking.close()
 
 
-def test_two_programs_keep_apart_by_one_setting(client, monkeypatch, tmp_path):
-    client.add("I like tea.", user_id="u")
+def test_two_programs_keep_apart_by_one_setting(local, monkeypatch, tmp_path):
+    local.add("I like tea.", user_id="u")
     monkeypatch.setenv("GRAPHMEM_STORE", str(tmp_path / "other.db"))
     other = MemoryClient(api_key="any")
     assert other.search("tea", user_id="u") == []
     other.add("I like rum.", user_id="u")
     other.close()
-    assert not any("rum" in text for text in texts(client.get_all(user_id="u")))
+    assert not any("rum" in text for text in texts(local.get_all(user_id="u")))

@@ -16,8 +16,6 @@ from graphmem.compat.zep_cloud.core.api_error import ApiError
 from graphmem.compat.zep_cloud.errors import BadRequestError, NotFoundError
 from graphmem.compat.zep_cloud.types import Message
 
-pytestmark = pytest.mark.usefixtures("settings")
-
 TEMPLATE = """# WHO
 %{user_summary}
 # PATTERNS
@@ -29,7 +27,14 @@ TEMPLATE = """# WHO
 
 
 @pytest.fixture
-def client():
+def client(settings):
+    with Zep(api_key="any") as client:
+        client.user.add(user_id="u1", first_name="Jane", last_name="Smith")
+        yield client
+
+
+@pytest.fixture
+def local(at_home):
     with Zep(api_key="any") as client:
         client.user.add(user_id="u1", first_name="Jane", last_name="Smith")
         yield client
@@ -110,7 +115,7 @@ def program() -> tuple[str, str]:
     return block, user_context.context
 
 
-def test_the_program_runs_twice_on_one_store():
+def test_the_program_runs_twice_on_one_store(settings):
     for run in (1, 2):
         block, templated = program()
         assert "<USER_SUMMARY>\nJane Smith" in block
@@ -128,7 +133,7 @@ def test_the_program_runs_twice_on_one_store():
             assert client.context.get_context_template("customer-support").revision == 1
 
 
-async def test_the_awaiting_client_is_the_same():
+async def test_the_awaiting_client_is_the_same(at_home):
     for _ in range(2):
         async with AsyncZep(api_key="z_key") as client:
             await client.user.add(user_id="u2", first_name="Ana")
@@ -157,28 +162,28 @@ def test_both_clients_have_the_same_methods():
             assert inspect.getdoc(getattr(one, key)) == inspect.getdoc(getattr(other, key))
 
 
-def test_errors_are_caught_by_the_names_of_the_service(client):
+def test_errors_are_caught_by_the_names_of_the_service(local):
     with pytest.raises(NotFoundError):
-        client.thread.get_user_context(thread_id="nobody's")
+        local.thread.get_user_context(thread_id="nobody's")
     with pytest.raises(BadRequestError):
-        client.graph.add(user_id="u1", type="json", data="{")
+        local.graph.add(user_id="u1", type="json", data="{")
     with pytest.raises(ApiError):
-        client.user.get("nobody")
+        local.user.get("nobody")
 
 
-def test_what_is_there_is_brought_up_to_date(client):
-    client.user.add(user_id="u1", email="new@example.com")
-    user = client.user.get("u1")
+def test_what_is_there_is_brought_up_to_date(local):
+    local.user.add(user_id="u1", email="new@example.com")
+    user = local.user.get("u1")
     assert (user.email, user.first_name) == ("new@example.com", "Jane")
-    client.context.create_context_template(template_id="t", template="A %{edges}")
-    client.context.create_context_template(template_id="t", template="B %{edges}")
-    assert client.context.get_context_template("t").revision == 2
-    client.graph.create(graph_id="g", name="One")
-    assert client.graph.create(graph_id="g", description="Two").name == "One"
-    thread_id = thread(client)
-    client.user.add(user_id="u9")
+    local.context.create_context_template(template_id="t", template="A %{edges}")
+    local.context.create_context_template(template_id="t", template="B %{edges}")
+    assert local.context.get_context_template("t").revision == 2
+    local.graph.create(graph_id="g", name="One")
+    assert local.graph.create(graph_id="g", description="Two").name == "One"
+    thread_id = thread(local)
+    local.user.add(user_id="u9")
     with pytest.raises(BadRequestError):
-        client.thread.create(thread_id=thread_id, user_id="u9")
+        local.thread.create(thread_id=thread_id, user_id="u9")
 
 
 # What the text promises, one test a sentence.
@@ -193,10 +198,10 @@ def test_memory_belongs_to_the_user_and_is_seen_from_a_brand_new_thread(client):
     assert "penicillin" not in client.thread.get_user_context(thread_id=thread_id).context
 
 
-def test_each_message_is_a_lossless_episode(client):
+def test_each_message_is_a_lossless_episode(local):
     text = "  Naïve “quotes”, 東京 \n\n and\ttabs; emoji 👩‍👩‍👧  "
-    uuid_ = said(client, thread(client), text, "2025-03-01T10:00:00+02:00")
-    episode = client.graph.episode.get(uuid_, user_id="u1")
+    uuid_ = said(local, thread(local), text, "2025-03-01T10:00:00+02:00")
+    episode = local.graph.episode.get(uuid_, user_id="u1")
     assert (episode.content, episode.name, episode.role) == (text, "Jane Smith", "user")
     assert episode.reference_time == datetime(2025, 3, 1, 8, tzinfo=UTC)
 

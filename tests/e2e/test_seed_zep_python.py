@@ -22,8 +22,6 @@ from graphmem.compat.zep_python.memory import Memory
 from graphmem.compat.zep_python.message import Message
 from graphmem.errors import InputError
 
-pytestmark = pytest.mark.usefixtures("settings")
-
 HISTORY = [
     {"role": "Jane", "role_type": "user", "content": "Who was Octavia Butler?"},
     {
@@ -41,7 +39,13 @@ HISTORY = [
 
 
 @pytest.fixture
-def client():
+def client(settings):
+    with ZepClient(api_key="any") as client:
+        yield client
+
+
+@pytest.fixture
+def local(at_home):
     with ZepClient(api_key="any") as client:
         yield client
 
@@ -53,7 +57,7 @@ def session(client: ZepClient, *texts: str, metadata: dict | None = None) -> str
     return session_id
 
 
-async def test_the_program_runs_twice_on_one_store():
+async def test_the_program_runs_twice_on_one_store(settings):
     for _ in range(2):
         client = ZepClient(api_key="z_key")
         session_id = uuid.uuid4().hex
@@ -95,7 +99,7 @@ async def test_the_program_runs_twice_on_one_store():
         client.close()
 
 
-async def test_an_unknown_session_is_told_by_an_error_of_that_name():
+async def test_an_unknown_session_is_told_by_an_error_of_that_name(settings):
     async with ZepClient(api_key="z_key") as client:
         with pytest.raises(NotFoundError):
             await client.memory.aget_memory("nobody's", memory_type="perpetual")
@@ -105,8 +109,8 @@ async def test_an_unknown_session_is_told_by_an_error_of_that_name():
         old.memory.get_memory("nobody's")
 
 
-def test_every_method_has_an_awaiting_twin_of_the_same_signature(client):
-    for namespace in (client.memory, client.user):
+def test_every_method_has_an_awaiting_twin_of_the_same_signature(local):
+    for namespace in (local.memory, local.user):
         names = {n for n, _ in inspect.getmembers(namespace, inspect.ismethod) if n[0] != "_"}
         blocking = {
             name for name in names if not inspect.iscoroutinefunction(getattr(namespace, name))
@@ -117,11 +121,11 @@ def test_every_method_has_an_awaiting_twin_of_the_same_signature(client):
             assert inspect.signature(one) == inspect.signature(other), name
 
 
-def test_the_awaiting_names_work_in_any_loop(client):
-    session_id = session(client, "I like tea.")
+def test_the_awaiting_names_work_in_any_loop(local):
+    session_id = session(local, "I like tea.")
 
     async def count() -> int:
-        return len((await client.memory.aget_memory(session_id)).messages)
+        return len((await local.memory.aget_memory(session_id)).messages)
 
     assert [asyncio.run(count()) for _ in range(2)] == [1, 1]
 
@@ -136,10 +140,10 @@ def test_a_session_is_made_on_the_fly_and_added_to_if_it_is_there(client):
     assert [len(client.memory.get_memory(session_id, lastn=n).messages) for n in (1, 5)] == [1, 2]
 
 
-def test_a_session_without_a_user_knows_nothing_of_others(client):
-    session(client, "I live in Oslo.")
-    other = session(client, "Where do I live?")
-    memory = client.memory.get_memory(other, memory_type="perpetual")
+def test_a_session_without_a_user_knows_nothing_of_others(local):
+    session(local, "I live in Oslo.")
+    other = session(local, "Where do I live?")
+    memory = local.memory.get_memory(other, memory_type="perpetual")
     assert memory.facts == []
     assert "Oslo" not in (memory.context or "")
 
@@ -178,44 +182,44 @@ def test_what_is_deleted_is_gone(client):
     assert client.memory.get_memory(session_id, memory_type="perpetual").facts == []
 
 
-def test_a_session_is_searched(client):
-    session_id = session(client, "My cat is called Tom.", "The tram was late.")
-    session(client, "Another cat is called Kit.")
-    found = client.memory.search_memory(session_id, MemorySearchPayload(text="cat"), limit=1)
+def test_a_session_is_searched(local):
+    session_id = session(local, "My cat is called Tom.", "The tram was late.")
+    session(local, "Another cat is called Kit.")
+    found = local.memory.search_memory(session_id, MemorySearchPayload(text="cat"), limit=1)
     assert [result.message.content for result in found] == ["My cat is called Tom."]
     assert found[0].message["content"] == "My cat is called Tom."
-    (summary,) = client.memory.search_memory(
+    (summary,) = local.memory.search_memory(
         session_id, MemorySearchPayload(text="cat", search_scope="summary")
     )
     assert "Tom" in summary.summary.content
     with pytest.raises(InputError, match="metadata"):
-        client.memory.search_memory(session_id, MemorySearchPayload(text="x", metadata={"a": 1}))
+        local.memory.search_memory(session_id, MemorySearchPayload(text="x", metadata={"a": 1}))
     with pytest.raises(InputError, match="memory_type"):
-        client.memory.get_memory(session_id, memory_type="eternal")
+        local.memory.get_memory(session_id, memory_type="eternal")
 
 
-def test_users_are_added_changed_and_erased(client):
-    client.user.add(CreateUserRequest(user_id="u", email="u@example.com", metadata={"a": 1}))
-    client.user.add(CreateUserRequest(user_id="u", first_name="Uma"))
-    client.user.update(UpdateUserRequest(user_id="u", last_name="Ray"))
-    user = client.user.get("u")
+def test_users_are_added_changed_and_erased(local):
+    local.user.add(CreateUserRequest(user_id="u", email="u@example.com", metadata={"a": 1}))
+    local.user.add(CreateUserRequest(user_id="u", first_name="Uma"))
+    local.user.update(UpdateUserRequest(user_id="u", last_name="Ray"))
+    user = local.user.get("u")
     assert (user.email, user.first_name, user.last_name) == ("u@example.com", "Uma", "Ray")
-    assert [each.user_id for each in client.user.list()] == ["u"]
-    client.user.delete("u")
+    assert [each.user_id for each in local.user.list()] == ["u"]
+    local.user.delete("u")
     with pytest.raises(NotFoundError):
-        client.user.get("u")
+        local.user.get("u")
 
 
-def test_roles_are_free_text(client):
+def test_roles_are_free_text(local):
     told = ["human", "AI", "system", "Support agent", "Dr. Ruiz"]
     messages = [Message(role=role, content="Good morning.") for role in told]
     messages.append(Message(role="Robot", role_type="user", content="Good morning."))
-    client.memory.add_memory("s", Memory(messages=messages))
-    kept = client.memory.get_memory("s").messages
+    local.memory.add_memory("s", Memory(messages=messages))
+    kept = local.memory.get_memory("s").messages
     assert [m.role for m in kept] == [*told, "Robot"]
     assert [m.role_type for m in kept] == [
         "user", "assistant", "system", "assistant", "user", "user",
     ]  # fmt: skip
     wrong = Message(role="x", role_type="king", content="y")
     with pytest.raises(InputError, match="role"):
-        client.memory.add_memory("s", Memory(messages=[wrong]))
+        local.memory.add_memory("s", Memory(messages=[wrong]))
