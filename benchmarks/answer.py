@@ -1,14 +1,15 @@
 """Answers: does a model that gets the context block answer the question rightly?
 
-LoCoMo's conversations are told as in the suite `locomo`. For each question a reader model gets the
-context block and nothing else; a judge model compares its answer with the expected one. Questions
-of category 5 (adversarial) have no answer: declining is right, and they are reported apart. The
-prompts are files in `prompts/`, in our own words after the published protocol (an answer in a few
-words; a judge that is generous with wording and with dates).
+The conversations of LoCoMo or LongMemEval (`asked` says how they are read) are told session by
+session. For each question a reader model gets the context block and nothing else; a judge model
+compares its answer with the expected one. Questions without an answer (LoCoMo's category 5,
+LongMemEval's `_abs`) are reported apart: declining is right. The prompts are files in `prompts/`,
+in our own words after the published protocol (an answer in a few words; a judge that is generous
+with wording and with dates).
 
 Reader and judge are any models of OpenAI-compatible servers: `--reader`, `--judge` (default: the
-reader), `--base-url`, `--judge-url`, keys by GRAPHMEM_API_KEY. Behind `graphmem record` a run that
-was cut off costs nothing for what was asked before, and can be looked at line by line.
+reader), `--base-url`, `--judge-url`, keys by GRAPHMEM_API_KEY. Behind `graphmem record --resume`
+nothing is asked twice when a run was cut off, and every prompt and answer can be looked at.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from benchmarks.asked import ADVERSARIAL, conversations_of
 from benchmarks.data import read_json
 from benchmarks.figures import Figure, mean, percentile, single
-from benchmarks.locomo import CATEGORIES, sessions_of
 from benchmarks.report import note, progress
 from graphmem import ConfigError, GraphMem, ModelError, NotFoundError
 from graphmem.client.clock import system_clock
@@ -35,12 +36,14 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from benchmarks.asked import Conversation, Question
     from graphmem.models.openai import OpenAIChat
 
 __all__ = ["run"]
 
 PROMPTS = Path(__file__).parent / "prompts"
-ADVERSARIAL = 5
+MAIN = "1-4"
+"""All questions that have an answer: LoCoMo's categories 1 to 4."""
 READER_TOKENS = 2000
 """Of an answer, reasoning included."""
 VERDICT = {
@@ -52,12 +55,10 @@ VERDICT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Shown:
     """One question with what the reader is shown."""
 
-    text: str
-    expected: str
-    category: int
+    question: Question
     block: str
 
 
@@ -65,7 +66,7 @@ class Question:
 class Answer:
     """What became of a question: whether the answer is right; None if a model failed."""
 
-    category: int
+    category: str
     correct: bool | None
     said: str
     prompt_tokens: int = 0
@@ -104,52 +105,46 @@ def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
     models = Models.of(options)
     answers: list[Answer] = []
     blocks: list[int] = []
-    for sample in read_json(options.data)[: options.limit]:
-        name = sample["sample_id"]
-        user = f"answer-{name}"
+    for talk in conversations_of(read_json(options.data)[: options.limit]):
+        user = f"answer-{talk.name}"
         _forget(mem, user)
-        _tell(mem, user, sample)
-        questions = [
-            _question(mem, user, asked) for asked in progress(sample["qa"], f"{name}: recalling")
+        _tell(mem, user, talk)
+        shown = [
+            Shown(question, mem.context(question.text, user_id=user).context)
+            for question in progress(talk.questions, f"{talk.name}: recalling")
         ]
-        blocks += [count_tokens(question.block) for question in questions]
-        answers += asyncio.run(_answered(models, questions))
+        blocks += [count_tokens(one.block) for one in shown]
+        answers += asyncio.run(_answered(models, shown))
         _forget(mem, user)
     return _figures(answers, blocks, models)
 
 
-def _tell(mem: GraphMem, user: str, sample: dict[str, Any]) -> None:
+def _tell(mem: GraphMem, user: str, talk: Conversation) -> None:
     mem.user.add(user)
-    sessions = list(sessions_of(sample["conversation"]))
-    for number, said in progress(sessions, f"{sample['sample_id']}: telling"):
+    numbered = list(enumerate(talk.sessions, 1))
+    for number, said in progress(numbered, f"{talk.name}: telling"):
         mem.thread.create(f"{user}-{number}", user)
         mem.thread.add_messages(f"{user}-{number}", said)
     mem.flush()
 
 
-def _question(mem: GraphMem, user: str, asked: dict[str, Any]) -> Question:
-    text = str(asked["question"])
-    # What the data set gives adversarial questions is the trap, not an answer.
-    expected = "" if asked["category"] == ADVERSARIAL else str(asked["answer"])
-    block = mem.context(text, user_id=user).context
-    return Question(text, expected, int(asked["category"]), block)
-
-
-async def _answered(models: Models, questions: Sequence[Question]) -> list[Answer]:
+async def _answered(models: Models, shown: Sequence[Shown]) -> list[Answer]:
     """Every question answered and judged; the models' own limit says how many at once."""
     try:
-        return await asyncio.gather(*(_answer(models, question) for question in questions))
+        return await asyncio.gather(*(_answer(models, one) for one in shown))
     finally:
         await models.close()
 
 
-async def _answer(models: Models, question: Question) -> Answer:
-    shown = f"<MEMORY>\n{question.block or '(nothing)'}\n</MEMORY>\n\nQuestion: {question.text}"
+async def _answer(models: Models, shown: Shown) -> Answer:
+    question = shown.question
+    today = f"Today is {question.at:%d %B %Y}.\n" if question.at is not None else ""
+    asked = f"<MEMORY>\n{shown.block or '(nothing)'}\n</MEMORY>\n\n{today}Question: {question.text}"
     started = time.perf_counter()
     try:
         read = await models.reader.complete(
             Prompt(
-                messages=(ChatMessage("system", _prompt("reader")), ChatMessage("user", shown)),
+                messages=(ChatMessage("system", _prompt("reader")), ChatMessage("user", asked)),
                 schema_name="answer",
                 max_tokens=READER_TOKENS,
             )
@@ -186,14 +181,15 @@ async def _judged(judge: OpenAIChat, question: Question, said: str) -> bool | No
 
 def _figures(answers: Sequence[Answer], blocks: Sequence[int], models: Models) -> dict[str, Figure]:
     judged = [answer for answer in answers if answer.correct is not None]
-    groups = {"1-4": [answer for answer in judged if answer.category != ADVERSARIAL]}
-    groups |= {n: [a for a in judged if a.category == c] for c, n in CATEGORIES.items()}
+    groups = {MAIN: [answer for answer in judged if answer.category != ADVERSARIAL]}
+    for name in sorted({answer.category for answer in answers}):
+        groups[name] = [answer for answer in judged if answer.category == name]
     figures = {
         f"accuracy/{name}": mean([float(a.correct or False) for a in group])
         for name, group in groups.items()
     }
-    declined = [a.said.lower().startswith("not known") for a in groups["1-4"]]
-    figures["declined/1-4"] = mean(declined)
+    declined = [a.said.lower().startswith("not known") for a in groups[MAIN]]
+    figures[f"declined/{MAIN}"] = mean(declined)
     figures["failed"] = single(len(answers) - len(judged), len(answers))
     figures["tokens/block-p50"] = percentile(blocks, 50)
     figures["tokens/reader-prompt-p50"] = percentile([a.prompt_tokens for a in judged], 50)

@@ -37,6 +37,8 @@ def test_a_program_is_recorded_and_played_back(model_server: ModelServer, tmp_pa
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     ran = cli.ok("record", str(file), "--replay", "--", *ASK, "Where?")
     assert "1 answer played back" in ran.err
+    resumed = ("record", str(file), "--resume", "--base-url", model_server.url, "--")
+    assert "0 answers added" in cli.ok(*resumed, *ASK, "Where?").err
     ran = cli("record", str(file), "--replay", "--", *ASK, "And when?")
     assert ran.code == 1
     assert "And when?" in ran.err
@@ -64,6 +66,7 @@ def test_what_it_cannot_do_is_wrong_usage(tmp_path: Path, monkeypatch: pytest.Mo
     cli = Cli()
     absent = str(tmp_path / "absent.jsonl")
     assert "cannot be read" in cli("record", absent, "--replay").err
+    assert "exclude each other" in cli("record", absent, "--replay", "--resume").err
     assert "leave out --base-url" in cli("record", absent, "--replay", "--base-url", "x").err
     ran = cli("record", absent, "--base-url", "http://127.0.0.1:9/v1", "--", "/no/such/program")
     assert (ran.code, "cannot be run" in ran.err) == (2, True)

@@ -112,6 +112,22 @@ async def test_several_answers_come_in_their_order(model_server: ModelServer) ->
     assert [json.loads(answer)["city"] for answer in answers] == ["Oslo", "Rome", "Rome"]
 
 
+async def test_what_was_asked_before_is_not_asked_again(model_server: ModelServer) -> None:
+    for city in ("Oslo", "Rome"):
+        model_server.answer({"city": city})
+    file = io.StringIO(await recorded(model_server, asking("Where is Ana?")))
+    known = Replay(read_recording(file.getvalue().splitlines(), "r.jsonl"))
+    file.seek(0, io.SEEK_END)
+    recorder = Recorder(Address(model_server.url), file, timeout=5, known=known)
+    with Loopback(recorder) as proxy:
+        # Another wording is another question here, even if its last message is the same.
+        other = asking("Where is Ana?", "You read with care.")
+        answers = await ask(proxy.url, asking("Where is Ana?"), other)
+    assert [json.loads(answer)["city"] for answer in answers] == ["Oslo", "Rome"]
+    assert (recorder.kept, recorder.served) == (1, 1)
+    assert len(file.getvalue().splitlines()) == len(model_server.requests) == 2
+
+
 async def test_what_was_not_recorded_is_refused_and_counted(model_server: ModelServer) -> None:
     model_server.answer({"city": "Oslo"})
     replayer = replaying(await recorded(model_server, asking("Where is Ana?")))
