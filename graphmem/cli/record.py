@@ -118,10 +118,26 @@ def _read(file: Path) -> Replay:
 def _private(file: Path) -> IO[str]:
     """The file, to be added to; what is in it is for its owner alone."""
     try:
-        opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        opened = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        _drop_half_a_line(opened)
     except OSError as error:
         raise InputError(f"FILE {str(file)!r} cannot be written: {error}") from None
     return os.fdopen(opened, "a", encoding="utf-8")
+
+
+def _drop_half_a_line(opened: int) -> None:
+    """Take away a last line whose writing was cut off; the next one would be glued to it."""
+    size = os.fstat(opened).st_size
+    whole = size
+    while whole:
+        start = max(0, whole - 65_536)
+        os.lseek(opened, start, os.SEEK_SET)
+        found = os.read(opened, whole - start).rfind(b"\n")
+        whole = start + found + 1 if found >= 0 else start
+        if found >= 0:
+            break
+    if whole < size:
+        os.ftruncate(opened, whole)
 
 
 def _run(server: Loopback, command: list[str], *, as_json: bool) -> int:

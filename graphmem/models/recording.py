@@ -76,7 +76,8 @@ def read_recording(lines: Iterable[str], name: str) -> list[Recorded]:
     """The requests and answers of a recording, in order.
 
     Args:
-        lines: of the file; blank ones are passed over.
+        lines: of the file, each with its end; blank ones are passed over, and one without an end,
+            whose writing was cut off.
         name: the file's, for errors.
 
     Raises:
@@ -84,7 +85,7 @@ def read_recording(lines: Iterable[str], name: str) -> list[Recorded]:
     """
     read: list[Recorded] = []
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        if not line.strip() or not line.endswith("\n"):
             continue
         try:
             row: Any = json.loads(line)

@@ -45,6 +45,23 @@ def test_a_program_is_recorded_and_played_back(model_server: ModelServer, tmp_pa
     assert len(file.read_text().splitlines()) == len(model_server.requests) == 1
 
 
+def test_a_line_that_was_cut_off_is_left_out(model_server: ModelServer, tmp_path: Path) -> None:
+    model_server.answer("In Oslo.")
+    model_server.answer("In May.")
+    file = tmp_path / "answers.jsonl"
+    cli = Cli()
+    command = ("record", str(file), "--resume", "--base-url", model_server.url, "--", *ASK)
+    cli.ok(*command, "Where?")
+    whole = file.read_bytes()
+    file.write_bytes(whole + whole[:-9])
+    cli.ok("record", str(file), "--replay", "--", *ASK, "Where?")
+    cli.ok(*command, "When?")
+    assert [line[:6] for line in file.read_bytes().splitlines()] == [b'{"v": '] * 2
+    file.write_bytes(whole[:-9])
+    cli.ok("record", str(file), "--base-url", model_server.url, "--", sys.executable, "-V")
+    assert file.read_bytes() == b""
+
+
 def test_without_a_program_it_serves_until_it_is_ended(
     model_server: ModelServer, tmp_path: Path
 ) -> None:

@@ -55,7 +55,7 @@ async def recorded(server: ModelServer, *prompts: Prompt) -> str:
 
 
 def replaying(written: str) -> Replayer:
-    return Replayer(Replay(read_recording(written.splitlines(), "r.jsonl")))
+    return Replayer(Replay(read_recording(written.splitlines(keepends=True), "r.jsonl")))
 
 
 async def test_answers_are_played_back(model_server: ModelServer) -> None:
@@ -116,7 +116,7 @@ async def test_what_was_asked_before_is_not_asked_again(model_server: ModelServe
     for city in ("Oslo", "Rome"):
         model_server.answer({"city": city})
     file = io.StringIO(await recorded(model_server, asking("Where is Ana?")))
-    known = Replay(read_recording(file.getvalue().splitlines(), "r.jsonl"))
+    known = Replay(read_recording(file.getvalue().splitlines(keepends=True), "r.jsonl"))
     file.seek(0, io.SEEK_END)
     recorder = Recorder(Address(model_server.url), file, timeout=5, known=known)
     with Loopback(recorder) as proxy:
@@ -183,7 +183,7 @@ def test_the_order_of_fields_does_not_matter() -> None:
 )
 def test_a_file_that_is_no_recording(line: str) -> None:
     with pytest.raises(InputError, match=r"r\.jsonl, line 2"):
-        read_recording(["", line], "r.jsonl")
+        read_recording(["\n", f"{line}\n"], "r.jsonl")
 
 
 # --- who may ask ---
