@@ -129,9 +129,16 @@ def _tell(mem: GraphMem, user: str, talk: Conversation) -> None:
 
 
 async def _answered(models: Models, shown: Sequence[Shown]) -> list[Answer]:
-    """Every question answered and judged; the models' own limit says how many at once."""
+    """Every question answered and judged, as many at once as the settings allow."""
+    # Waiting here, not before the server: the time of an answer is then the model's alone.
+    slots = asyncio.Semaphore(read_settings().model_parallel)
+
+    async def in_turn(one: Shown) -> Answer:
+        async with slots:
+            return await _answer(models, one)
+
     try:
-        return await asyncio.gather(*(_answer(models, one) for one in shown))
+        return await asyncio.gather(*map(in_turn, shown))
     finally:
         await models.close()
 
