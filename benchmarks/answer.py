@@ -125,7 +125,7 @@ def _tell(mem: GraphMem, user: str, talk: Conversation) -> None:
     for number, said in progress(numbered, f"{talk.name}: telling"):
         mem.thread.create(f"{user}-{number}", user)
         mem.thread.add_messages(f"{user}-{number}", said)
-    mem.flush()
+        mem.flush()  # what is told next is read beside what this says, as in life
 
 
 async def _answered(models: Models, shown: Sequence[Shown]) -> list[Answer]:
