@@ -84,6 +84,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "record": (
         "graphmem record answers.jsonl --base-url http://localhost:11434/v1",
         "graphmem record answers.jsonl -- graphmem ingest chat.jsonl",
+        "graphmem record answers.jsonl --resume -- graphmem ingest chat.jsonl",
         "graphmem record answers.jsonl --replay -- graphmem ingest chat.jsonl",
     ),
 }

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from graphmem.models.loopback import Loopback, Recorder, Replayer
+    from graphmem.models.recording import Replay
 
 __all__ = ["record"]
 
@@ -40,6 +41,10 @@ def record(
     ] = None,
     replay: Annotated[
         bool, typer.Option("--replay", help="Answer from FILE; no other server is asked.")
+    ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Answer from FILE what it has, and ask for the rest."),
     ] = False,
     base_url: Annotated[
         str | None,
@@ -62,7 +67,9 @@ def record(
     """
     if replay and base_url is not None:
         raise InputError("--replay asks no other server; leave out --base-url")
-    with _replayer(file) if replay else _recorder(file, base_url) as answering:
+    if replay and resume:
+        raise InputError("--replay and --resume exclude each other; --replay asks no server")
+    with _replayer(file) if replay else _recorder(file, base_url, resume=resume) as answering:
         from graphmem.models.loopback import Loopback
 
         try:
@@ -77,7 +84,7 @@ def record(
 
 
 @contextmanager
-def _recorder(file: Path, base_url: str | None) -> Generator[Recorder]:
+def _recorder(file: Path, base_url: str | None, *, resume: bool) -> Generator[Recorder]:
     from graphmem.models.address import OPENAI_URL, Address
     from graphmem.models.loopback import Recorder
     from graphmem.settings import read_settings
@@ -86,30 +93,51 @@ def _recorder(file: Path, base_url: str | None) -> Generator[Recorder]:
     address = Address(
         settings.base_url or OPENAI_URL, settings.api_key, loopback_only=settings.loopback_only
     )
+    known = _read(file) if resume and file.exists() else None
     with _private(file) as opened:
-        yield Recorder(address, opened, timeout=settings.model_timeout)
+        yield Recorder(address, opened, timeout=settings.model_timeout, known=known)
 
 
 @contextmanager
 def _replayer(file: Path) -> Generator[Replayer]:
     from graphmem.models.loopback import Replayer
+
+    yield Replayer(_read(file))
+
+
+def _read(file: Path) -> Replay:
     from graphmem.models.recording import Replay, read_recording
 
     try:
         with file.open(encoding="utf-8") as lines:
-            recorded = read_recording(lines, str(file))
+            return Replay(read_recording(lines, str(file)))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"FILE {str(file)!r} cannot be read: {error}") from None
-    yield Replayer(Replay(recorded))
 
 
 def _private(file: Path) -> IO[str]:
     """The file, to be added to; what is in it is for its owner alone."""
     try:
-        opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        opened = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        _drop_half_a_line(opened)
     except OSError as error:
         raise InputError(f"FILE {str(file)!r} cannot be written: {error}") from None
     return os.fdopen(opened, "a", encoding="utf-8")
+
+
+def _drop_half_a_line(opened: int) -> None:
+    """Take away a last line whose writing was cut off; the next one would be glued to it."""
+    size = os.fstat(opened).st_size
+    whole = size
+    while whole:
+        start = max(0, whole - 65_536)
+        os.lseek(opened, start, os.SEEK_SET)
+        found = os.read(opened, whole - start).rfind(b"\n")
+        whole = start + found + 1 if found >= 0 else start
+        if found >= 0:
+            break
+    if whole < size:
+        os.ftruncate(opened, whole)
 
 
 def _run(server: Loopback, command: list[str], *, as_json: bool) -> int:
@@ -148,7 +176,8 @@ def _told(answering: Recorder | Replayer, file: Path) -> int:
 
     if isinstance(answering, Recorder):
         missed = f", {counted(answering.missed, 'fault')} not kept" if answering.missed else ""
-        note(f"{counted(answering.kept, 'answer')} added to {file}{missed}")
+        known = f", {answering.served:,} known before" if answering.served else ""
+        note(f"{counted(answering.kept, 'answer')} added to {file}{known}{missed}")
         return 0
     note(f"{counted(answering.served, 'answer')} played back from {file}")
     for shown in answering.missing[:5]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import math
 from array import array
@@ -12,7 +13,7 @@ from graphmem.errors import OutputError
 from graphmem.models.faults import BodyRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from graphmem.core.records import Vector
     from graphmem.models.server import Server
@@ -74,7 +75,7 @@ class OpenAIEmbedder:
         return self._dimension
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
-        """One vector for each text, in order; in requests of at most 64 texts.
+        """One vector for each text, in order; in requests of at most 64 texts, side by side.
 
         Raises:
             ModelUnavailableError: the server is away, slow or limiting, after retries too.
@@ -91,22 +92,24 @@ class OpenAIEmbedder:
         blank = {key for key, text in missing.items() if not text}
         found.update((key, self._blank()) for key in blank)
         wanted = [key for key in missing if key not in blank]
-        # One request after the other: a store's page of texts is one caller among many.
-        for start in range(0, len(wanted), BATCH):
-            some = wanted[start : start + BATCH]
-            vectors = await self._ask([missing[key] for key in some])
-            found.update(zip(some, vectors, strict=True))
-            self._keep(some, vectors)
+        batches = [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
+        # At the same time, as far as the server's limit allows.
+        for vectors in await asyncio.gather(*(self._made(some, missing) for some in batches)):
+            found |= vectors
         return [found[key] for key in keys]
 
     async def close(self) -> None:
         """Give the connections back; twice is fine."""
         await self._server.close()
 
-    def _keep(self, keys: Sequence[bytes], vectors: Sequence[Vector]) -> None:
-        self._cache.update(zip(keys, vectors, strict=True))
+    async def _made(self, keys: Sequence[bytes], texts: Mapping[bytes, str]) -> dict[bytes, Vector]:
+        """The vectors of one batch, which are kept even where another batch fails."""
+        vectors = await self._ask([texts[key] for key in keys])
+        made = dict(zip(keys, vectors, strict=True))
+        self._cache.update(made)
         while len(self._cache) > self._cached:
             self._cache.popitem(last=False)
+        return made
 
     def _blank(self) -> Vector:
         # The last dimension, as of the bundled embedder; any fixed direction would do.

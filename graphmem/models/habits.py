@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.chat import ChatMessage, Prompt
 
-__all__ = ["FORMATS", "Format", "Habits", "holds_object", "is_strict", "schema_name_in"]
+__all__ = ["FORMATS", "Format", "Habits", "first_object", "is_strict", "schema_name_in"]
 
 Format = Literal["json_schema", "json_object", "text"]
 FORMATS: Final[tuple[Format, ...]] = ("json_schema", "json_object", "text")
@@ -93,7 +93,7 @@ class Habits:
         """Learn from an answer: whether the format was kept to."""
         if prompt.schema is None:
             return
-        if holds_object(text):
+        if first_object(text) is not None:
             place = FORMATS.index(_format_in(body))
             self._proven.add(prompt.schema_name)
             self._format[prompt.schema_name] = self._latest = place
@@ -108,20 +108,18 @@ class Habits:
         self._proven.discard(prompt.schema_name)
 
 
-def holds_object(text: str) -> bool:
-    """Whether a JSON object is anywhere in the text; reasoning and fences around it do no harm."""
+def first_object(text: str) -> dict[str, Any] | None:
+    """The first JSON object in the text; reasoning and fences around it do no harm."""
     decoder = json.JSONDecoder()
     start = text.find("{", text.rfind("</think>") + 1)
     for _ in range(20):
         if start < 0:
-            return False
+            return None
         try:
-            decoder.raw_decode(text, start)
+            return decoder.raw_decode(text, start)[0]
         except (ValueError, RecursionError):
             start = text.find("{", start + 1)
-        else:
-            return True
-    return False
+    return None
 
 
 def is_strict(schema: Mapping[str, Any]) -> bool:

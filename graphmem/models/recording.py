@@ -76,7 +76,8 @@ def read_recording(lines: Iterable[str], name: str) -> list[Recorded]:
     """The requests and answers of a recording, in order.
 
     Args:
-        lines: of the file; blank ones are passed over.
+        lines: of the file, each with its end; blank ones are passed over, and one without an end,
+            whose writing was cut off.
         name: the file's, for errors.
 
     Raises:
@@ -84,7 +85,7 @@ def read_recording(lines: Iterable[str], name: str) -> list[Recorded]:
     """
     read: list[Recorded] = []
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        if not line.strip() or not line.endswith("\n"):
             continue
         try:
             row: Any = json.loads(line)
@@ -121,6 +122,11 @@ class Replay:
             elif one.answered.status == 200:
                 self._alike.setdefault(_likeness(one.request), []).append(one.answered)
 
+    def same(self, path: Path, request: Mapping[str, Any]) -> Answered | None:
+        """What was answered to this very request; None if it was not asked."""
+        answers = self._exact.get(hash_of(path, request))
+        return None if answers is None else _next(answers)
+
     def answer(self, path: Path, request: Mapping[str, Any]) -> Answered | None:
         """What was answered; None if nothing like it was asked."""
         answers = self._exact.get(hash_of(path, request))
@@ -128,9 +134,7 @@ class Replay:
             return self._embeddings(request)
         if answers is None:
             answers = self._alike.get(_likeness(request))
-        if answers is None:
-            return None
-        return answers.pop(0) if len(answers) > 1 else answers[0]
+        return None if answers is None else _next(answers)
 
     def _embeddings(self, request: Mapping[str, Any]) -> Answered | None:
         keys = [_vector_key(request, text) for text in _texts(request)]
@@ -141,6 +145,10 @@ class Replay:
             for index, key in enumerate(keys)
         ]
         return Answered(200, {"object": "list", "model": request.get("model"), "data": rows})
+
+
+def _next(answers: list[Answered]) -> Answered:
+    return answers.pop(0) if len(answers) > 1 else answers[0]
 
 
 def hash_of(path: Path, request: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.cli import Cli
-from tests.support.model_server import hang, status
+from tests.support.model_server import PROSE, hang, status
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def asked(server: ModelServer) -> list[Request]:
-    """The requests of the conversation (a model may read the messages too)."""
+    """The requests of the conversation: the model reads the messages too, in the background."""
     return [request for request in server.requests if request.format == "text"]
 
 
@@ -36,8 +36,17 @@ def cli(store: str) -> Cli:
 
 
 @pytest.fixture
-def agent(store: str, model_server: ModelServer) -> Cli:
+def model_that_reads_little(model_server: ModelServer) -> ModelServer:
+    """It finds nothing in any message, so that what is remembered are the messages themselves."""
+    nothing = {"mentions": [], "claims": [], "summaries": []}
+    model_server.answer(nothing, schema="extraction", times=None, owed=False)
+    return model_server
+
+
+@pytest.fixture
+def agent(store: str, model_that_reads_little: ModelServer) -> Cli:
     """With the scripted model."""
+    model_server = model_that_reads_little
     return Cli(["--store", store, "--model", "m", "--base-url", model_server.url])
 
 
@@ -71,8 +80,8 @@ def test_nobody_can_close_the_notes_from_within(cli: Cli) -> None:
 
 
 def test_only_the_conversation_is_printed(agent: Cli, model_server: ModelServer) -> None:
-    model_server.answer("<think>easy</think>\nHello, Ana!", contains="I am Ana.")
-    model_server.answer("You are Ana.", contains="Who am I?")
+    model_server.answer("<think>easy</think>\nHello, Ana!", schema=PROSE, contains="I am Ana.")
+    model_server.answer("You are Ana.", schema=PROSE, contains="Who am I?")
     ran = agent.ok("chat", stdin=b"I am Ana.\nWho am I?\n")
     assert ran.lines == ["Hello, Ana!", "You are Ana."]
     roles = [message["role"] for message in asked(model_server)[-1].body["messages"]]
@@ -80,7 +89,7 @@ def test_only_the_conversation_is_printed(agent: Cli, model_server: ModelServer)
 
 
 def test_the_block_as_the_answer_of_a_tool(agent: Cli, model_server: ModelServer) -> None:
-    model_server.answer("Noted.")
+    model_server.answer("Noted.", schema=PROSE)
     agent.ok("chat", "I live in Oslo.", "--placement", "tool")
     system, _, call, tool = asked(model_server)[0].body["messages"]
     assert "Oslo" not in system["content"]
@@ -89,11 +98,14 @@ def test_the_block_as_the_answer_of_a_tool(agent: Cli, model_server: ModelServer
     assert tool["content"].startswith("<MEMORY>\n")
 
 
-def test_it_goes_on_after_a_kill(store: str, model_server: ModelServer) -> None:
+def test_it_goes_on_after_a_kill(store: str, model_that_reads_little: ModelServer) -> None:
     """Two processes: the first is killed while the model thinks; nothing that was said is lost."""
-    model_server.fail(hang(), contains="My sister Vesna lives in Trieste.")
-    model_server.answer("In Trieste.", contains=["Where does Vesna live?", "lives in Trieste"])
-    model_server.answer("Trieste again.", contains="And who lives in Trieste?")
+    model_server = model_that_reads_little
+    model_server.fail(hang(), schema=PROSE, contains="My sister Vesna lives in Trieste.")
+    model_server.answer(
+        "In Trieste.", schema=PROSE, contains=["Where does Vesna live?", "lives in Trieste"]
+    )
+    model_server.answer("Trieste again.", schema=PROSE, contains="And who lives in Trieste?")
     command = [sys.executable, "-m", "graphmem.cli", "chat", "--store", store]
     command += ["--model", "m", "--base-url", model_server.url]
     with subprocess.Popen([*command, "My sister Vesna lives in Trieste."]) as first:
@@ -111,8 +123,8 @@ def test_it_goes_on_after_a_kill(store: str, model_server: ModelServer) -> None:
 
 
 def test_a_model_that_fails_costs_no_message(agent: Cli, model_server: ModelServer) -> None:
-    model_server.fail(status(401, "who are you"), contains="First.")
-    model_server.answer("Here I am.", contains=["First.", "Second."])
+    model_server.fail(status(401, "who are you"), schema=PROSE, contains="First.")
+    model_server.answer("Here I am.", schema=PROSE, contains=["First.", "Second."])
     ran = agent("chat", stdin=b"First.\nSecond.\n")
     assert (ran.code, ran.out) == (1, "Here I am.\n")
     assert "check the key" in ran.err

@@ -17,7 +17,8 @@ spent is given; `answer` and `fail` share one list):
   message, or anything JSON (written as JSON), or a function from the `Request` to one of them (for
   answers that depend on the prompt). `schema`: only for requests of this schema name; `contains`:
   only if this occurs in the prompt (a string, or several that must all occur). `times=None`: as
-  often as asked, at least once. `finish`, `refusal`, `tokens=(prompt, completion)` set what the
+  often as asked, at least once; with `owed=False`, or never. `schema=PROSE`: only for requests that
+  ask for no JSON. `finish`, `refusal`, `tokens=(prompt, completion)` set what the
   server says of the answer.
 - `fail(fault, …)`: the same conditions; faults are `status(429, retry_after="2")`, `status(500)`,
   `hang()` (until the client or the server goes), `cut()` (the body ends before its length),
@@ -59,6 +60,10 @@ if TYPE_CHECKING:
 
 Path = Literal["chat/completions", "embeddings"]
 PREFIX = "/v1/"
+PROSE = ""
+"""The schema of requests that ask for none."""
+IN_WORDS = 'of the schema "'
+"""How a schema is told where it cannot be given."""
 ALL_FORMATS = frozenset({"json_schema", "json_object"})
 
 
@@ -164,6 +169,7 @@ class Reply:
     finish: str = "stop"
     refusal: str | None = None
     tokens: tuple[int, int] | None = None
+    must: bool = True
     given: int = 0
 
     @property
@@ -172,12 +178,15 @@ class Reply:
 
     @property
     def owed(self) -> bool:
-        return self.given < (1 if self.times is None else self.times)
+        return self.must and self.given < (1 if self.times is None else self.times)
 
     def fits(self, request: Request) -> bool:
         if self.spent or request.path != self.path:
             return False
-        if self.schema is not None and self.schema != request.schema:
+        if self.schema == PROSE:
+            if request.format != "text" or IN_WORDS in request.prompt:
+                return False
+        elif self.schema is not None and self.schema != request.schema:
             by_name = request.schema is None and self.schema in request.prompt
             if not by_name:
                 return False
@@ -231,6 +240,7 @@ class ModelServer:
         finish: str = "stop",
         refusal: str | None = None,
         tokens: tuple[int, int] | None = None,
+        owed: bool = True,
     ) -> Reply:
         """Script an answer of the chat; see the module's docstring."""
         parts = (contains,) if isinstance(contains, str) else tuple(contains)
@@ -245,6 +255,7 @@ class ModelServer:
             finish=finish,
             refusal=refusal,
             tokens=tokens,
+            must=owed,
         )
         return self._add(reply)
 
@@ -500,6 +511,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 __all__ = [
+    "PROSE",
     "Fault",
     "ModelServer",
     "Reply",

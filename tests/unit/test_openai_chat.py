@@ -188,6 +188,21 @@ async def test_a_format_that_worked_is_kept_after_a_bad_answer(
     assert {request.format for request in model_server.requests} == {"json_schema"}
 
 
+async def test_tasks_that_find_out_together_find_out_once(
+    model_server: ModelServer, chat_of: Any
+) -> None:
+    model_server.formats = set()
+    model_server.refused = ("temperature",)
+    model_server.answer({"city": "Oslo"}, times=6, latency=0.01)
+    chat = chat_of()
+    await asyncio.gather(*(chat.complete(asking()) for _ in range(5)))
+    known = len(model_server.requests)
+    assert known <= 5 * 4
+    await chat.complete(asking())
+    assert len(model_server.requests) == known + 1
+    assert model_server.requests[-1].format == "text"
+
+
 async def test_refused_parameters_are_left_out_from_then_on(
     model_server: ModelServer, chat_of: Any
 ) -> None:

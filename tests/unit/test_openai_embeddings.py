@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graphmem.errors import ModelError, ModelUnavailableError, OutputError
+from graphmem.errors import ModelError, ModelUnavailableError, OutputError, RefusedError
 from graphmem.models import server as serving
 from graphmem.models.address import Address
 from graphmem.models.embeddings import BATCH, MAX_CHARACTERS, OpenAIEmbedder
@@ -82,8 +82,24 @@ async def test_many_texts_go_in_batches_and_come_in_order(
     texts = [f"text {number}" for number in range(2 * BATCH + 1)]
     vectors = await embedder_of(cached=1).embed(texts)
     sizes = [len(request.texts) for request in model_server.requests[1:]]
-    assert sizes == [BATCH, BATCH, 1]
-    assert vectors[-1] == (await embedder_of().embed(texts[-1:]))[0]
+    assert sorted(sizes) == [1, BATCH, BATCH]
+    alone = [(await embedder_of().embed([text]))[0] for text in (texts[0], texts[BATCH], texts[-1])]
+    assert [vectors[0], vectors[BATCH], vectors[-1]] == alone
+
+
+async def test_a_batch_that_fails_does_not_cost_the_others(
+    model_server: ModelServer, embedder_of: Any
+) -> None:
+    texts = [f"text {number}" for number in range(2 * BATCH)]
+    model_server.fail(status(401), path="embeddings", contains=texts[-1])
+    model_server.embeds(4)
+    embedder = embedder_of(dimension=4)
+    with pytest.raises(RefusedError):
+        await embedder.embed(texts)
+    await embedder.embed(texts[:BATCH])
+    asked = len(model_server.requests)
+    assert len(await embedder.embed(texts)) == 2 * BATCH
+    assert len(model_server.requests) == asked + 1
 
 
 async def test_blank_broken_and_long_texts(model_server: ModelServer, embedder_of: Any) -> None:

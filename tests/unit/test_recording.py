@@ -55,7 +55,7 @@ async def recorded(server: ModelServer, *prompts: Prompt) -> str:
 
 
 def replaying(written: str) -> Replayer:
-    return Replayer(Replay(read_recording(written.splitlines(), "r.jsonl")))
+    return Replayer(Replay(read_recording(written.splitlines(keepends=True), "r.jsonl")))
 
 
 async def test_answers_are_played_back(model_server: ModelServer) -> None:
@@ -110,6 +110,22 @@ async def test_several_answers_come_in_their_order(model_server: ModelServer) ->
     with Loopback(replaying(written)) as server:
         answers = await ask(server.url, *[asking("Where?")] * 3)
     assert [json.loads(answer)["city"] for answer in answers] == ["Oslo", "Rome", "Rome"]
+
+
+async def test_what_was_asked_before_is_not_asked_again(model_server: ModelServer) -> None:
+    for city in ("Oslo", "Rome"):
+        model_server.answer({"city": city})
+    file = io.StringIO(await recorded(model_server, asking("Where is Ana?")))
+    known = Replay(read_recording(file.getvalue().splitlines(keepends=True), "r.jsonl"))
+    file.seek(0, io.SEEK_END)
+    recorder = Recorder(Address(model_server.url), file, timeout=5, known=known)
+    with Loopback(recorder) as proxy:
+        # Another wording is another question here, even if its last message is the same.
+        other = asking("Where is Ana?", "You read with care.")
+        answers = await ask(proxy.url, asking("Where is Ana?"), other)
+    assert [json.loads(answer)["city"] for answer in answers] == ["Oslo", "Rome"]
+    assert (recorder.kept, recorder.served) == (1, 1)
+    assert len(file.getvalue().splitlines()) == len(model_server.requests) == 2
 
 
 async def test_what_was_not_recorded_is_refused_and_counted(model_server: ModelServer) -> None:
@@ -167,7 +183,7 @@ def test_the_order_of_fields_does_not_matter() -> None:
 )
 def test_a_file_that_is_no_recording(line: str) -> None:
     with pytest.raises(InputError, match=r"r\.jsonl, line 2"):
-        read_recording(["", line], "r.jsonl")
+        read_recording(["\n", f"{line}\n"], "r.jsonl")
 
 
 # --- who may ask ---

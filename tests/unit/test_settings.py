@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graphmem import AsyncGraphMem, ConfigError, GraphMem
+from graphmem import AsyncGraphMem, ConfigError, GraphMem, SchemaError
 from graphmem.client.models import chat_address, check_models
 from graphmem.settings import read_settings
 
@@ -93,8 +93,13 @@ async def test_a_memory_with_vectors_from_a_server(
         await mem.add("The ferry leaves from the old pier.", user_id="u")
         found = await mem.search("old pier", user_id="u")
         assert [episode.content for episode in found.episodes]
-    with GraphMem(store) as mem, pytest.raises(Exception, match="reembed"):
+    with GraphMem(store) as mem, pytest.raises(SchemaError, match="reembed"):
         mem.user.get("u")
+    with GraphMem(store) as mem:
+        assert mem.reembed().vectors
+    with GraphMem(store, **given) as mem:
+        assert mem.reembed().vectors
+        assert mem.search("old pier", user_id="u").episodes
 
 
 async def test_an_embedder_that_is_away_at_the_start(tmp_path: Any) -> None:
