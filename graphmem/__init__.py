@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from graphmem.client.results import (
         BatchReceipt,
         Context,
-        DateFilter,
         ContextTemplate,
+        DateFilter,
         Entity,
         Episode,
         Explanation,

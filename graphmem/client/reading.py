@@ -12,7 +12,7 @@ from graphmem.client.results import (
     Explanation,
     SearchResults,
 )
-from graphmem.client.views import entity_view, episode_view, fact_view
+from graphmem.client.views import entity_view, episode_view, fact_view, observation_view
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.records import Entity as CoreEntity
@@ -52,8 +52,12 @@ SCOPES: dict[str, tuple[Scope, ...]] = {
     "edges": ("fact",),
     "nodes": ("entity",),
     "episodes": ("episode",),
+    "observations": ("fact", "episode"),
     "auto": ("fact", "episode", "entity"),
 }
+"""What is searched for a scope. Observations are found by their words and by their evidence."""
+BLOCK_OBSERVATIONS = 5
+"""Patterns in a context block at most."""
 RERANKERS = ("rrf", "mmr", "node_distance", "episode_mentions")
 
 
@@ -64,6 +68,7 @@ def question_of(
     *,
     scope: str = "auto",
     limit: int = 10,
+    observations: int = 0,
     reranker: str = "rrf",
     center: str | None = None,
     origins: Sequence[str] = (),
@@ -86,6 +91,7 @@ def question_of(
         at=moment or instant_of(known_at, "known_at") or engine.now(),
         scopes=SCOPES[check_choice(scope, tuple(SCOPES), "scope")],
         limit=check_count(limit, "limit"),
+        observations=limit if scope == "observations" else observations,
         as_of=moment is not None,
         known_at=instant_of(known_at, "known_at"),
         between=_window(between),
@@ -121,6 +127,7 @@ async def block(
         check_count(max_tokens, "max_tokens", high=1_000_000)
     if max_characters is not None:
         check_count(max_characters, "max_characters", high=10_000_000)
+    arguments = {"observations": BLOCK_OBSERVATIONS, **arguments}
     question = question_of(engine, place, query, **arguments)  # pyright: ignore[reportArgumentType]
     recall = await engine.recall()
     found = await recall.context(
@@ -203,13 +210,17 @@ async def fact_views(
     return [fact_view(fact, ends, place.zone) for fact in facts]
 
 
-def answer_view(answer: Answer, place: Place) -> SearchResults:
+def answer_view(answer: Answer, place: Place, scope: str = "auto") -> SearchResults:
     """The results of an answer; plans not yet begun come after the facts."""
+    observed = [observation_view(r.observation, score=r.score) for r in answer.observations]
+    if scope == "observations":
+        return SearchResults(observations=observed, notes=list(answer.notes))
     ranked = (*answer.facts, *answer.plans)
     return SearchResults(
         edges=[fact_view(r.fact, answer.ends, place.zone, score=r.score) for r in ranked],
         nodes=[entity_view(r.entity, score=r.score) for r in answer.entities],
         episodes=[episode_view(r.episode, score=r.score) for r in answer.episodes],
+        observations=observed,
         notes=list(answer.notes),
     )
 

@@ -20,8 +20,8 @@ __all__ = [
     "ClaimNote",
     "Context",
     "ContextLine",
-    "DateFilter",
     "ContextTemplate",
+    "DateFilter",
     "Entity",
     "Episode",
     "Explanation",
@@ -244,6 +244,7 @@ class Observation(_Result):
     count: int
     facts: list[str] = Field(default_factory=list)
     episodes: list[str] = Field(default_factory=list)
+    score: float | None = None
 
 
 class DateFilter(BaseModel):
@@ -335,11 +336,15 @@ def _dates(groups: list[list[DateFilter]], argument: str) -> Dates | None:
 
 
 class SearchResults(_Result):
-    """Ranked facts (`edges`), entities (`nodes`) and `episodes`, best first; notes on how."""
+    """Ranked facts (`edges`), entities (`nodes`), `episodes` and `observations`, best first.
+
+    `notes` say what is missing from them.
+    """
 
     edges: list[Fact] = Field(default_factory=list)
     nodes: list[Entity] = Field(default_factory=list)
     episodes: list[Episode] = Field(default_factory=list)
+    observations: list[Observation] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
 
 

@@ -1089,13 +1089,14 @@ class Graphs:
         between: tuple[datetime | str, datetime | str] | None = None,
         current_only: bool = False,
     ) -> SearchResults:
-        """Find facts, entities or episodes: by words, by meaning, and along the graph.
+        """Find facts, entities, episodes or observations: by words, meaning, and along the graph.
 
         Args:
             query: what to look for, in words.
             user_id: the user whose graph it is, or
             graph_id: the standalone graph.
-            scope: "edges" (facts), "nodes", "episodes", or "auto" for all three.
+            scope: "edges" (facts), "nodes", "episodes", "auto" for these three, or "observations":
+                patterns of the user and of whom the query names.
             limit: at most so many of each.
             reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`) or
                 "episode_mentions" (often mentioned).
@@ -1303,6 +1304,15 @@ class GraphMem:
         password: str | None = None,
         database: str | None = None,
         time_zone: str | None = None,
+        model: str | None = None,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        model_timeout: float | None = None,
+        model_parallel: int | None = None,
+        embedding_model: str | None = None,
+        embedding_base_url: str | None = None,
+        embedding_api_key: str | None = None,
+        embedding_dimension: int | None = None,
         clock: Clock | None = None,
         embedder: Embedder | Callable[[Sequence[str]], object] | None = None,
         tracer: Tracer | None = None,
@@ -1316,6 +1326,17 @@ class GraphMem:
             password: password at the server.
             database: database at the server.
             time_zone: IANA zone of graphs and users that name none.
+            model: the model that reads episodes, of any OpenAI-compatible server; None: the
+                setting `GRAPHMEM_MODEL`, else the rules, offline.
+            base_url: that server, such as "http://localhost:11434/v1"; None: OpenAI's.
+            api_key: its key; None: `GRAPHMEM_API_KEY`, else (of OpenAI's) `OPENAI_API_KEY`.
+            model_timeout: seconds that one answer of a model may take.
+            model_parallel: requests to a model at the same time.
+            embedding_model: the model that makes vectors, instead of the bundled one. A store
+                keeps to one: `reembed` changes it.
+            embedding_base_url: its server; None: that of `base_url`.
+            embedding_api_key: its key; None: `api_key`, if it is the same server.
+            embedding_dimension: numbers of a vector; None: its server is asked at the start.
             clock: gives the instant now, aware; for tests and replays.
             embedder: turns texts into vectors: an `Embedder`, or a callable from a list of texts
                 to a list of lists of numbers; None: the bundled one, offline.
@@ -1331,6 +1352,15 @@ class GraphMem:
                 password=password,
                 database=database,
                 time_zone=time_zone,
+                model=model,
+                base_url=base_url,
+                api_key=api_key,
+                model_timeout=model_timeout,
+                model_parallel=model_parallel,
+                embedding_model=embedding_model,
+                embedding_base_url=embedding_base_url,
+                embedding_api_key=embedding_api_key,
+                embedding_dimension=embedding_dimension,
                 clock=clock,
                 embedder=embedder,
                 tracer=tracer,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graphmem.core.records import Fact
     from graphmem.recall.questions import DateFormat
 
-__all__ = ["LOW_TRUST", "date_range", "day", "low_trust"]
+__all__ = ["LOW_TRUST", "date_range", "day", "low_trust", "stated"]
 
 UNKNOWN = "date unknown"
 LOW_TRUST = "(low trust source)"
@@ -55,6 +55,11 @@ def day(instant: datetime, zone: str = "UTC", date_format: DateFormat = "day") -
     if date_format == "full":
         return local.replace(microsecond=0).isoformat(sep=" ")
     return f"{local.year:04}-{local:%m-%d}"
+
+
+def stated(time: CivilTime, zone: str = "UTC", date_format: DateFormat = "day") -> str:
+    """A time as it was stated, at its precision."""
+    return _print(Border(time, "stated"), zone, date_format)
 
 
 def _border(border: Border | None, instant: datetime | None) -> Border | None:

@@ -11,16 +11,26 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from graphmem.core.tokens import content_terms
 from graphmem.errors import InputError
 from graphmem.recall.clean import excerpt, one_line
-from graphmem.recall.dates import LOW_TRUST, date_range, day, low_trust
+from graphmem.recall.dates import LOW_TRUST, date_range, day, low_trust, stated
+from graphmem.recall.patterns import telling
 from graphmem.recall.questions import ContextBlock, Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from graphmem.core.observations import Observation
     from graphmem.core.records import Entity, Episode, Fact
     from graphmem.recall.questions import Answer, DateFormat, Section
 
-__all__ = ["DEFAULT_MAX_TOKENS", "Layout", "render"]
+__all__ = [
+    "DEFAULT_MAX_TOKENS",
+    "Layout",
+    "entity_line",
+    "episode_line",
+    "fact_line",
+    "observation_line",
+    "render",
+]
 
 DEFAULT_MAX_TOKENS: Final = 1400
 
@@ -91,13 +101,20 @@ FRAMES: Final = (
         2.0,
     ),
     Frame(
+        "observation",
+        "# These are patterns seen over several episodes\n"
+        "# format: PATTERN (first - latest, how often)",
+        "OBSERVATIONS",
+        1.0,
+    ),
+    Frame(
         "message",
         "# These are the last messages of this conversation\n# format: WHO (date): text",
         "MESSAGES",
         3.0,
     ),
 )
-"""The default block. With shares 3 : 2 : 1, of six lines three are facts and two are episodes."""
+"""The default block: of seven lines three are facts and two are episodes."""
 
 
 class _Draft(NamedTuple):
@@ -119,6 +136,7 @@ def render(answer: Answer, layout: Layout, count_tokens: Callable[[str], int]) -
             "fact": _facts(answer, layout),
             "entity": _entities(answer),
             "episode": _episodes(answer, layout),
+            "observation": _observations(answer, layout),
             "message": _messages(layout),
         }
     )
@@ -151,8 +169,21 @@ def episode_line(episode: Episode, layout: Layout, wanted: frozenset[str]) -> st
 
 
 def entity_line(entity: Entity) -> str:
-    """An entity's line: its name and summary."""
-    return f"  - {one_line(entity.name)}: {one_line(entity.summary)}"
+    """An entity's line: its name, and the summary without it where it begins with it."""
+    name, summary = one_line(entity.name), one_line(entity.summary)
+    return f"  - {name}: {summary.removeprefix(f'{name} ')}"
+
+
+def observation_line(observation: Observation, layout: Layout) -> str:
+    """An observation's line: the pattern, from when to when, and how often it was seen."""
+    first, latest = (
+        stated(time, layout.zone, layout.date_format)
+        for time in (observation.first, observation.latest)
+    )
+    dates = first if first == latest else f"{first} - {latest}"
+    word = "change" if observation.kind == "sequence" else "time"
+    often = f"{observation.count} {word}{'' if observation.count == 1 else 's'}"
+    return f"  - {one_line(observation.pattern)} ({dates}, {often})"
 
 
 def _summary(layout: Layout) -> list[_Draft]:
@@ -184,6 +215,15 @@ def _episodes(answer: Answer, layout: Layout) -> list[_Draft]:
     return _merged(
         _Draft("episode", episode_line(ranked.episode, layout, wanted), (ranked.episode.uuid,))
         for ranked in answer.episodes
+    )
+
+
+def _observations(answer: Answer, layout: Layout) -> list[_Draft]:
+    return _merged(
+        _Draft(
+            "observation", observation_line(each, layout), (each.uuid, *each.facts, *each.episodes)
+        )
+        for each in telling(answer.observations)
     )
 
 
