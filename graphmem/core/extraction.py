@@ -45,8 +45,8 @@ class SaidMention:
     A name or alias may begin with "my" or "your": resolution reads it by who speaks.
 
     `chosen` is the candidate that a reader took it for (an entity's uuid): it decides where the
-    rules of resolution are in doubt, and nowhere else. `apart` says that the reader saw the
-    candidates and means something new: then a name that only looks alike is not enough.
+    rules of resolution are in doubt, and nowhere else. `apart` are the candidates that the reader saw and
+    did not take: to only look like one of them is not enough.
     """
 
     text: str
@@ -58,7 +58,7 @@ class SaidMention:
     decided: str = ""
     guessed: bool = False
     chosen: str | None = None
-    apart: bool = False
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,8 @@ class SaidClaim:
     (or not); None proposes nothing. `guessed_exclusive` is a reader's guess of the same: it never
     overturns the shipped catalogue nor what more claims say (`ingest.evidence`).
 
-    `speaker` is who said it where that is not the episode's own speaker (reported speech).
+    `speaker` is who said it where that is not the episode's own speaker (reported speech);
+    `trust` the trust of its word where that is not the episode's (None).
 
     `corrects`, `repeats`, `fulfils` and `replaces` name facts that the extractor was shown, or
     claims of the same batch (by the uuid they will have: `ids.claim_id` of their episode and their
@@ -96,6 +97,7 @@ class SaidClaim:
     exclusive: bool | None = None
     guessed_exclusive: bool | None = None
     speaker: str = ""
+    trust: int | None = None
     corrects: tuple[str, ...] = ()
     repeats: tuple[str, ...] = ()
     fulfils: tuple[str, ...] = ()
@@ -185,9 +187,10 @@ class RawAnswer:
         body = cast("object", json.loads(line))
         if not isinstance(body, dict) or "text" not in body:
             raise ValueError("this is no kept answer of a model")
-        fields = cast("dict[str, Any]", body)
-        shown = {key: tuple(fields.get(key, ())) for key in ("episodes", "entities", "facts")}
-        return cls(**{**fields, **shown})
+        fields: dict[str, Any] = {**cast("dict[str, Any]", body)}
+        for key in ("episodes", "entities", "facts"):
+            fields[key] = tuple(fields.get(key, ()))
+        return cls(**fields)
 
 
 class Extractor(Protocol):
