@@ -45,8 +45,8 @@ class SaidMention:
     A name or alias may begin with "my" or "your": resolution reads it by who speaks.
 
     `chosen` is the candidate that a reader took it for (an entity's uuid): it decides where the
-    rules of resolution are in doubt, and nowhere else. `apart` are the candidates that the reader saw and
-    did not take: to only look like one of them is not enough.
+    rules of resolution are in doubt, and nowhere else. `apart` are the candidates that the reader
+    saw and did not take: to only look like one of them is not enough.
     """
 
     text: str

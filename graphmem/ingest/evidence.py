@@ -257,8 +257,9 @@ def _relations(
     for each in named:
         said = [(relation.name, relation.exclusive, True) for relation in each.said.relations]
         said += [(c.name, c.exclusive, False) for c in each.said.claims if c.exclusive is not None]
-        said += [(c.name, guess, False) for c in each.said.claims
-                 if (guess := guessed.get(c.name)) is not None and c.guessed_exclusive == guess]  # fmt: skip
+        for claim in each.said.claims:
+            if (guess := guessed.get(claim.name)) is not None and claim.guessed_exclusive == guess:
+                said.append((claim.name, guess, False))
         for ordinal, (name, wanted, forced) in enumerate(dict.fromkeys(said)):
             same = decided.get(name, exclusive(name)) == wanted
             seconds = 0 < backed[name, wanted] < BACKED
