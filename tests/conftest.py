@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.support import neo4j_server
 from tests.support.builders import Maker, SteppedClock
+from tests.support.model_server import ModelServer
 from tests.support.places import STORES, URL_VARIABLE, Place, given_neo4j
 
 if TYPE_CHECKING:
@@ -294,3 +295,11 @@ def reopen(stores: Opened) -> Callable[[], Awaitable[Store]]:
         return await stores()
 
     return again
+
+
+@pytest.fixture
+def model_server() -> Iterator[ModelServer]:
+    """A model's server that says what the test scripts; fails the test if it was not kept to."""
+    with ModelServer() as server:
+        yield server
+        server.check()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from graphmem.core.changes import ChangeSet, Commit
+    from graphmem.core.chat import Completion, Prompt
     from graphmem.core.records import Entry, EntryKind, GraphState, Job, Json, SlotKey, Vector
     from graphmem.core.requests import (
         Candidates,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
         Told,
     )
 
-__all__ = ["Clock", "Directory", "Embedder", "Store", "Tracer"]
+__all__ = ["ChatModel", "Clock", "Directory", "Embedder", "Store", "Tracer"]
 
 
 class Clock(Protocol):
@@ -80,6 +81,26 @@ class Embedder(Protocol):
 
         Raises:
             ModelError: the embedder is away or refused.
+        """
+        ...
+
+
+class ChatModel(Protocol):
+    """Answers prompts. Retries and limits on parallel calls are its own affair."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, kept with every claim it made."""
+        ...
+
+    async def complete(self, prompt: Prompt) -> Completion:
+        """One answer; what it holds is not checked against the prompt's schema.
+
+        Raises:
+            ModelUnavailableError: away, slow or limiting, also after retries; may carry
+                `retry_after`.
+            RefusedError: the server or the model refused; repeating will not help.
+            OutputError: there was no answer that could be read, or it was cut off.
         """
         ...
 
