@@ -129,7 +129,7 @@ class Pipeline:
                 self._worker, now=self._clock(), ttl=TTL, graph_id=graph_id, limit=BATCH
             )
             if lease is not None:
-                settled += await self._work_lease(lease)
+                settled += await self.work_lease(lease)
             elif (
                 task is None
                 or not await self._unsettled(task)
@@ -138,6 +138,33 @@ class Pipeline:
                 return settled
             else:
                 await asyncio.sleep(PAUSE)
+
+    async def take(self) -> Lease | None:
+        """Lease the graph whose waiting work is oldest; None if none waits that nobody holds."""
+        return await self._store.lease(self._worker, now=self._clock(), ttl=TTL, limit=BATCH)
+
+    async def work_lease(self, lease: Lease) -> int:
+        """Settle what was leased: what wants reading first, then what wants vectors; how many jobs.
+
+        Raises:
+            StoreError: the store failed; what was leased waits again.
+        """
+        async with held(self._store, lease, self._clock):
+            done = 0
+            reading = of_kind(lease, "extract")
+            batches = [reading]
+            if self.asks:
+                batches = cut(reading, answered, self._count_tokens)
+            away = False
+            for batch in batches:
+                # In order, and each on what the one before left.
+                if not (away and batch.spoken):
+                    changes = await self._work_batch(batch, self._judge)
+                    done += 0 if changes is None else len(batch.jobs)
+                    away = away or _is_away(changes)
+            embedding = of_kind(lease, "embed")
+            changes = await self._work_batch(embedding, self._embed_again)
+            return done + (0 if changes is None else len(embedding.jobs))
 
     async def forget(self, graph_id: str, episodes: Sequence[str]) -> Commit | None:
         """Take episodes away, with all that rests only on them, as if they never had been.
@@ -172,25 +199,6 @@ class Pipeline:
             except ConflictError:
                 await _back_off(attempt)
         raise ConflictError(f"graph {graph_id!r} kept moving while it was refolded")
-
-    async def _work_lease(self, lease: Lease) -> int:
-        """Settle what was leased: what wants reading first, then what wants vectors."""
-        async with held(self._store, lease, self._clock):
-            done = 0
-            reading = of_kind(lease, "extract")
-            batches = [reading]
-            if self.asks:
-                batches = cut(reading, answered, self._count_tokens)
-            away = False
-            for batch in batches:
-                # In order, and each on what the one before left.
-                if not (away and batch.spoken):
-                    changes = await self._work_batch(batch, self._judge)
-                    done += 0 if changes is None else len(batch.jobs)
-                    away = away or _is_away(changes)
-            embedding = of_kind(lease, "embed")
-            changes = await self._work_batch(embedding, self._embed_again)
-            return done + (0 if changes is None else len(embedding.jobs))
 
     async def _work_batch(self, batch: Batch, judge: _Judge) -> ChangeSet | None:
         """Judge and commit until the graph stood still in between; None if the lease was lost."""
