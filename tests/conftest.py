@@ -112,6 +112,9 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("GRAPHMEM_") and not name.startswith("GRAPHMEM_TEST_"):
             monkeypatch.delenv(name)
+    # Nor their key or purse: no model but a scripted one is asked, in processes of ours neither.
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.setenv("GRAPHMEM_TEST_LOOPBACK_ONLY", "1")
 
 
 @pytest.fixture(autouse=True)

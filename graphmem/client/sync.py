@@ -1065,6 +1065,15 @@ class GraphMem:
         password: str | None = None,
         database: str | None = None,
         time_zone: str | None = None,
+        model: str | None = None,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        model_timeout: float | None = None,
+        model_parallel: int | None = None,
+        embedding_model: str | None = None,
+        embedding_base_url: str | None = None,
+        embedding_api_key: str | None = None,
+        embedding_dimension: int | None = None,
         clock: Clock | None = None,
         embedder: Embedder | Callable[[Sequence[str]], object] | None = None,
         tracer: Tracer | None = None,
@@ -1078,6 +1087,17 @@ class GraphMem:
             password: password at the server.
             database: database at the server.
             time_zone: IANA zone of graphs and users that name none.
+            model: the model that reads episodes, of any OpenAI-compatible server; None: the
+                setting `GRAPHMEM_MODEL`, else the rules, offline.
+            base_url: that server, such as "http://localhost:11434/v1"; None: OpenAI's.
+            api_key: its key; None: `GRAPHMEM_API_KEY`, else (of OpenAI's) `OPENAI_API_KEY`.
+            model_timeout: seconds that one answer of a model may take.
+            model_parallel: requests to a model at the same time.
+            embedding_model: the model that makes vectors, instead of the bundled one. A store
+                keeps to one: `reembed` changes it.
+            embedding_base_url: its server; None: that of `base_url`.
+            embedding_api_key: its key; None: `api_key`, if it is the same server.
+            embedding_dimension: numbers of a vector; None: its server is asked at the start.
             clock: gives the instant now, aware; for tests and replays.
             embedder: turns texts into vectors: an `Embedder`, or a callable from a list of texts
                 to a list of lists of numbers; None: the bundled one, offline.
@@ -1093,6 +1113,15 @@ class GraphMem:
                 password=password,
                 database=database,
                 time_zone=time_zone,
+                model=model,
+                base_url=base_url,
+                api_key=api_key,
+                model_timeout=model_timeout,
+                model_parallel=model_parallel,
+                embedding_model=embedding_model,
+                embedding_base_url=embedding_base_url,
+                embedding_api_key=embedding_api_key,
+                embedding_dimension=embedding_dimension,
                 clock=clock,
                 embedder=embedder,
                 tracer=tracer,
