@@ -1,4 +1,4 @@
-"""A small reader that asks a model over HTTP, and the answers of a model that reads plain sentences.
+"""A small reader that asks a model over HTTP, and a model that understands plain sentences.
 
 It speaks the real protocol to the scripted server and asks as little as a reader can, so that tests
 of the write path hang on nothing but the seam `core.extraction.ModelReader`.
