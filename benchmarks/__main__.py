@@ -6,15 +6,18 @@ import argparse
 import json
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import locomo, mquake, resolve, timeqa, timetalk
+from benchmarks.recorded import MODEL, Recorded, served
 from benchmarks.report import show, write
 from graphmem import GraphMem, GraphMemError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
 
 SUITES = {
     "locomo": locomo,
@@ -44,7 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
             "embedder": "bundled",
         }
         try:
-            with getattr(suite, "opened", GraphMem)(store) as mem:
+            with (
+                reading(suite, options) as model,
+                getattr(suite, "opened", GraphMem)(store, **model) as mem,
+            ):
                 figures = suite.run(mem, options)
         except (OSError, GraphMemError, json.JSONDecodeError) as error:
             print(f"benchmarks: {error}", file=sys.stderr)
@@ -62,6 +68,16 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+@contextmanager
+def reading(suite: ModuleType, options: argparse.Namespace) -> Iterator[dict[str, str]]:
+    """Who reads messages: nothing to say for rules, a served recording where that is asked for."""
+    if options.facts != "recorded":
+        yield {}
+        return
+    with served(Recorded(suite.stories(options))) as url:
+        yield {"model": MODEL, "base_url": url}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("suite", choices=sorted(SUITES), help="what to measure")
@@ -76,8 +92,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     parser.add_argument(
         "--facts",
-        type=_offered("none", "rules", later="observation, recorded"),
-        help="locomo: facts told beside the messages (none); timetalk: who reads (rules)",
+        type=_offered("none", "rules", "recorded", later="observation"),
+        help="locomo: facts told beside the messages (none); timetalk: who reads (rules); "
+        "recorded: a served recording reads",
+    )
+    parser.add_argument(
+        "--recorded", type=Path, help="the folder of recordings; default: beside the data's"
     )
     parser.add_argument(
         "--told",

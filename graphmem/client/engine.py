@@ -320,6 +320,10 @@ class Engine:
         )
 
     async def _open_once(self) -> tuple[Store, Pipeline, Recall]:
+        from functools import partial
+
+        from graphmem.ingest.guidance import guidance_of
+        from graphmem.ingest.model.extractor import ModelExtractor
         from graphmem.ingest.pipeline import Pipeline
         from graphmem.models.static import count_tokens
         from graphmem.recall.pipeline import Recall
@@ -330,5 +334,15 @@ class Engine:
         except BaseException:
             await store.close()
             raise
-        pipeline = Pipeline(store, embedder, self.clock, tracer=self._tracer, worker=self.worker())
+        chat = self.chat_model()
+        pipeline = Pipeline(
+            store,
+            embedder,
+            self.clock,
+            extractor=None if chat is None else ModelExtractor(chat),
+            guidance=partial(guidance_of, store.directory),
+            count_tokens=count_tokens,
+            tracer=self._tracer,
+            worker=self.worker(),
+        )
         return store, pipeline, Recall(store, embedder, count_tokens, tracer=self._tracer)
