@@ -98,6 +98,8 @@ class Recorded:
         for story in stories:
             for heard in story.heard:
                 self._by_text[heard.text].append((story, heard))
+        self.labels: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+        """What each name meant in an answer: by story, message and the name's key."""
         self.asked = 0
         self.lost = 0
         """References to facts that the prompt did not show."""
@@ -207,6 +209,9 @@ class _Answer:
                 "entity": self._candidate(label),
                 "aliases": [n for n in written if n not in (name, label)],
             }
+            for message in self._keys:
+                for each in (name, *self._mentions[label]["aliases"]):
+                    self._recorded.labels[self._story.name, message, name_key(each)].add(label)
         return self._mentions[label]["id"]
 
     def _candidate(self, label: str) -> int | None:
