@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from graphmem.core.changes import ChangeSet, Settlement
 from graphmem.errors import ConflictError, GraphMemError, ModelError
 from graphmem.ingest.accept import Draft, follow_up, intake_of, passages_of, with_vectors
 from graphmem.ingest.answers import answered
-from graphmem.ingest.batches import Batch, cut, is_spoken, of_kind
+from graphmem.ingest.batches import BATCH_TOKENS, Batch, cut, is_spoken, of_kind
 from graphmem.ingest.evidence import news_of
 from graphmem.ingest.extracting import Extracting
 from graphmem.ingest.forget import forget, read_unembedded, refold
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from graphmem.core.extraction import Extractor
     from graphmem.core.ontology import Guidance
     from graphmem.core.ports import Clock, Embedder, Store, Tracer
-    from graphmem.core.records import Vector
+    from graphmem.core.records import JobKind, Vector
     from graphmem.core.requests import Lease, Receipt
 
-__all__ = ["Draft", "Pipeline"]
+__all__ = ["Draft", "Pipeline", "PutOff"]
 
 BATCH: Final = 64
 """Jobs that one commit settles at most."""
@@ -48,6 +48,16 @@ PAUSE: Final = 0.01
 
 PATIENCE: Final = 600.0
 """Seconds to wait for another worker to settle a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """Work that waits for something absent: until when, why, and which kind."""
+
+    until: datetime
+    reason: str
+    kind: JobKind
+
 
 _Judge: TypeAlias = "Callable[[Batch], Awaitable[ChangeSet]]"
 
@@ -64,6 +74,7 @@ class Pipeline:
         extractor: Extractor | None = None,
         guidance: Callable[[str], Awaitable[Guidance]] | None = None,
         count_tokens: Callable[[str], int] = len,
+        batch_tokens: int = BATCH_TOKENS,
         tracer: Tracer | None = None,
         worker: str,
     ) -> None:
@@ -76,6 +87,7 @@ class Pipeline:
             extractor: reads messages and texts; a `ModelReader` asks once a batch. None: rules.
             guidance: what the owner of a graph, by its id, asked a reader for.
             count_tokens: how long a text is for a model.
+            batch_tokens: how much of what was told a model reads in one call.
             tracer: hears of every stage.
             worker: a name for leases that nobody else has.
         """
@@ -84,8 +96,11 @@ class Pipeline:
         self._clock = clock
         self._extracting = Extracting(store, extractor, guidance)
         self._count_tokens = count_tokens
+        self._batch_tokens = batch_tokens
         self._tracer = tracer
         self._worker = worker
+        self.put_off: PutOff | None = None
+        """What this pipeline last put off; None once that kind of work was done again."""
 
     @property
     def asks(self) -> bool:
@@ -154,16 +169,17 @@ class Pipeline:
             reading = of_kind(lease, "extract")
             batches = [reading]
             if self.asks:
-                batches = cut(reading, answered, self._count_tokens)
+                batches = cut(reading, answered, self._count_tokens, self._batch_tokens)
             away = False
             for batch in batches:
                 # In order, and each on what the one before left.
                 if not (away and batch.spoken):
                     changes = await self._work_batch(batch, self._judge)
                     done += 0 if changes is None else len(batch.jobs)
-                    away = away or _is_away(changes)
+                    away = self._note(changes, "extract", batch.spoken) or away
             embedding = of_kind(lease, "embed")
             changes = await self._work_batch(embedding, self._embed_again)
+            self._note(changes, "embed", bool(embedding.jobs))
             return done + (0 if changes is None else len(embedding.jobs))
 
     async def forget(self, graph_id: str, episodes: Sequence[str]) -> Commit | None:
@@ -199,6 +215,18 @@ class Pipeline:
             except ConflictError:
                 await _back_off(attempt)
         raise ConflictError(f"graph {graph_id!r} kept moving while it was refolded")
+
+    def _note(self, changes: ChangeSet | None, kind: JobKind, asked: bool) -> bool:
+        """Note whether some of the work was put off, for what it asks was found away."""
+        if changes is None or not asked:
+            return False
+        late = next((each for each in changes.settled if each.status == "pending"), None)
+        if late is not None:
+            assert late.not_before is not None
+            self.put_off = PutOff(late.not_before, late.error or "", kind)
+        elif self.put_off is not None and self.put_off.kind == kind:
+            self.put_off = None
+        return late is not None
 
     async def _work_batch(self, batch: Batch, judge: _Judge) -> ChangeSet | None:
         """Judge and commit until the graph stood still in between; None if the lease was lost."""
@@ -358,11 +386,6 @@ class Pipeline:
             jobs=tuple(job for job in batch.jobs if kept & set(job.episodes)),
             episodes=tuple(e for e in batch.episodes if e.uuid in kept),
         )
-
-
-def _is_away(changes: ChangeSet | None) -> bool:
-    """Whether the model was found away: some of the jobs wait again."""
-    return changes is not None and any(each.status == "pending" for each in changes.settled)
 
 
 async def _back_off(attempt: int) -> None:
