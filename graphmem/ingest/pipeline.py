@@ -126,7 +126,8 @@ class Pipeline:
         else:
             tasks = {job.episodes[0]: job.task for job in intake.jobs}
             later = [follow_up("embed", e, tasks[e.uuid], instant) for e in intake.episodes]
-            intake = replace(intake, jobs=(*intake.jobs, *later))
+            jobs = {job.uuid: job for job in (*intake.jobs, *later)}
+            intake = replace(intake, jobs=tuple(jobs.values()))
         return await self._store.accept(intake)
 
     async def work(self, graph_id: str | None = None, *, task: str | None = None) -> int:
