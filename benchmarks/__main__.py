@@ -71,10 +71,13 @@ def main(arguments: list[str] | None = None) -> int:
 @contextmanager
 def reading(suite: ModuleType, options: argparse.Namespace) -> Iterator[dict[str, str]]:
     """Who reads messages: nothing to say for rules, a served recording where that is asked for."""
-    if options.facts != "recorded" or not hasattr(suite, "stories"):
+    answers = suite.answers(options) if hasattr(suite, "answers") else None
+    if answers is None and options.facts == "recorded" and hasattr(suite, "stories"):
+        answers = Recorded(suite.stories(options))
+    if answers is None:
         yield {}
         return
-    with served(Recorded(suite.stories(options))) as url:
+    with served(answers) as url:
         yield {"model": MODEL, "base_url": url}
 
 
@@ -101,9 +104,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--told",
-        type=_offered("structured", "reversed", later="sentences"),
+        type=_offered("structured", "reversed", "sentences", later=""),
         default="structured",
-        help="mquake: structured, old facts first; or reversed, the newest first",
+        help="mquake: structured, old facts first; reversed, the newest first; or sentences, "
+        "which a served model reads",
     )
     return parser
 
