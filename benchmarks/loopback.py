@@ -105,8 +105,8 @@ class Loopback:
                     b"Content-Length: %d\r\n\r\n" % len(written) + written
                 )
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            return  # the client went
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
+            return  # the client went, or the server stops
         finally:
             writer.close()
 
