@@ -342,6 +342,9 @@ class Engine:
         )
 
     async def _open_once(self) -> tuple[Store, Pipeline, Recall]:
+        from functools import partial
+
+        from graphmem.ingest.guidance import guidance_of
         from graphmem.ingest.pipeline import Pipeline
         from graphmem.models.static import count_tokens
         from graphmem.recall.pipeline import Recall
@@ -357,6 +360,7 @@ class Engine:
             embedder,
             self.clock,
             extractor=self._reader(),
+            guidance=partial(guidance_of, store.directory),
             count_tokens=count_tokens,
             batch_tokens=self.settings.batch_tokens,
             tracer=self._tracer,

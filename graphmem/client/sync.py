@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import IO, Any, Self
 
+    from pydantic import BaseModel
+
     from graphmem.client.results import (
         BatchReceipt,
         Context,
@@ -196,6 +198,7 @@ class Threads:
         thread_id: str,
         messages: Sequence[Message | Mapping[str, Any]],
         *,
+        ignore_roles: Sequence[str] = (),
         return_context: bool = False,
         idempotency_key: str | None = None,
     ) -> Receipt:
@@ -204,6 +207,8 @@ class Threads:
         Args:
             thread_id: the conversation.
             messages: `Message`s, or dicts with the same keys.
+            ignore_roles: messages of these roles ("assistant") are kept and found, but no facts
+                are read from them.
             return_context: also return the context block for the thread as it now stands.
             idempotency_key: the same key twice is one call.
 
@@ -213,7 +218,11 @@ class Threads:
         """
         return self._runner.run(
             lambda mem: mem.thread.add_messages(
-                thread_id, messages, return_context=return_context, idempotency_key=idempotency_key
+                thread_id,
+                messages,
+                ignore_roles=ignore_roles,
+                return_context=return_context,
+                idempotency_key=idempotency_key,
             )
         )
 
@@ -822,19 +831,6 @@ class Graphs:
             )
         )
 
-    def set_exclusive(
-        self, name: str, exclusive: bool, *, user_id: str | None = None, graph_id: str | None = None
-    ) -> None:
-        """Say whether a relation of this graph has one object at a time; refolds its facts.
-
-        Raises:
-            InputError: an argument is malformed.
-            NotFoundError: there is no such user or graph.
-        """
-        self._runner.run(
-            lambda mem: mem.graph.set_exclusive(name, exclusive, user_id=user_id, graph_id=graph_id)
-        )
-
     def search(
         self,
         query: str,
@@ -1023,6 +1019,67 @@ class Graphs:
         """
         return self._runner.run(
             lambda mem: mem.graph.explain(fact_uuid, user_id=user_id, graph_id=graph_id)
+        )
+
+    def set_exclusive(
+        self, name: str, exclusive: bool, *, user_id: str | None = None, graph_id: str | None = None
+    ) -> None:
+        """Say whether a relation of this graph has one object at a time; refolds its facts.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such user or graph.
+        """
+        self._runner.run(
+            lambda mem: mem.graph.set_exclusive(name, exclusive, user_id=user_id, graph_id=graph_id)
+        )
+
+    def set_ontology(
+        self,
+        entities: Mapping[str, type[BaseModel]] | None = None,
+        relations: Mapping[str, object] | None = None,
+        *,
+        strict: bool = False,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+    ) -> None:
+        """Declare the types that are read from now on; replaces what was declared before.
+
+        Args:
+            entities: label to pydantic class; its docstring says what it is, its fields are
+                attributes to read, their descriptions say what they mean.
+            relations: name to pydantic class (or None), or to (class, [(source label, target
+                label)], exclusive); "Entity" stands for any label.
+            strict: take nothing of other types.
+            user_id: for this user's graph, or
+            graph_id: for this standalone graph; neither: for all that have none of their own.
+
+        Raises:
+            InputError: an argument is malformed; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        self._runner.run(
+            lambda mem: mem.graph.set_ontology(
+                entities, relations, strict=strict, user_id=user_id, graph_id=graph_id
+            )
+        )
+
+    def set_instructions(
+        self, text: str, *, user_id: str | None = None, graph_id: str | None = None
+    ) -> None:
+        """Tell the model that reads what matters here; "" takes it back. Rules read no words.
+
+        Args:
+            text: what to look for, in your own words.
+            user_id: for this user's graph, or
+            graph_id: for this standalone graph; neither: for all that have none of their own.
+
+        Raises:
+            InputError: an argument is malformed; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        self._runner.run(
+            lambda mem: mem.graph.set_instructions(text, user_id=user_id, graph_id=graph_id)
         )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.extraction import Background, Extraction
+from graphmem.core.ontology import Guidance
 from graphmem.core.records import Episode as EpisodeRecord
 from graphmem.core.requests import Filters
 from graphmem.errors import BudgetExceededError, ModelError
 from graphmem.ingest.answers import Kept, kept_with
 from graphmem.ingest.batches import is_spoken
+from graphmem.ingest.constrain import constrain
 from graphmem.ingest.documents.opening import DocumentReader
 from graphmem.ingest.edits import read_edit
 from graphmem.ingest.mapping import read_json
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from graphmem.core.extraction import Extractor
-    from graphmem.core.ontology import Guidance
     from graphmem.core.ports import Store
     from graphmem.core.records import Episode
     from graphmem.ingest.batches import Batch
@@ -96,13 +97,22 @@ class Extracting:
                 said.by_episode[episode.uuid] = _by_itself(episode, shown)
         spoken = [e for e in batch.episodes if is_spoken(e)]
         if spoken:
+            guidance = (
+                Guidance() if self._guidance is None else await self._guidance(batch.graph_id)
+            )
             try:
-                await (self._ask if self.asks else self._extract)(batch, spoken, shown, said)
+                if self.asks:
+                    await self._ask(batch, spoken, shown, said, guidance)
+                else:
+                    await self._extract(batch, spoken, shown, said)
             except (ModelError, BudgetExceededError) as error:
                 failed = Extraction(error=f"{type(error).__name__}: {error}")
                 said.by_episode |= {episode.uuid: failed for episode in spoken}
                 if isinstance(error, ModelError) and error.retryable:
                     said.away = error
+            for episode in spoken:
+                whole = said.by_episode[episode.uuid]
+                said.by_episode[episode.uuid] = constrain(whole, guidance.ontology)
         return said
 
     async def _extract(
@@ -117,9 +127,17 @@ class Extracting:
             each = found.get(episode.uuid)
             said.by_episode[episode.uuid] = self._read[episode.uuid] if each is None else each
 
-    async def _ask(self, batch: Batch, spoken: Sequence[Episode], shown: Shown, said: Said) -> None:
+    async def _ask(
+        self,
+        batch: Batch,
+        spoken: Sequence[Episode],
+        shown: Shown,
+        said: Said,
+        guidance: Guidance,
+    ) -> None:
         """Ask the model, unless it has answered for this batch; then read what it said."""
-        background = await self._background(batch.graph_id, spoken)
+        before = await self._before(batch.graph_id, spoken)
+        background = Background(before=before, guidance=guidance)
         kept = self._answer_for(batch, spoken)
         if kept is None:
             raw = await self._reader.ask(spoken, shown.candidates, background)
@@ -149,26 +167,22 @@ class Extracting:
         self._kept[lead] = kept
         await self._store.keep_answer(batch.lease, lead, kept.encode())
 
-    async def _background(self, graph_id: str, spoken: Sequence[Episode]) -> Background:
-        """The last messages of the thread, and what the graph's owner asked for."""
+    async def _before(self, graph_id: str, spoken: Sequence[Episode]) -> tuple[Episode, ...]:
+        """The last messages of the thread before the batch."""
         first = spoken[0]
-        background = Background()
-        if first.source == "message" and first.position > 1:
-            threads = () if first.thread_id is None else (first.thread_id,)
-            page = await self._store.scan(
-                graph_id,
-                "episode",
-                after=str(first.position),
-                limit=BEFORE,
-                filters=Filters(threads=threads, sources=("message",)),
-                descending=True,
-            )
-            before = [e for e in page.records if isinstance(e, EpisodeRecord)]
-            same = [e for e in before if e.thread_id == first.thread_id]
-            background = Background(before=tuple(reversed(same)))
-        if self._guidance is not None:
-            background = replace(background, guidance=await self._guidance(graph_id))
-        return background
+        if first.source != "message" or first.position <= 1:
+            return ()
+        threads = () if first.thread_id is None else (first.thread_id,)
+        page = await self._store.scan(
+            graph_id,
+            "episode",
+            after=str(first.position),
+            limit=BEFORE,
+            filters=Filters(threads=threads, sources=("message",)),
+            descending=True,
+        )
+        before = [e for e in page.records if isinstance(e, EpisodeRecord)]
+        return tuple(e for e in reversed(before) if e.thread_id == first.thread_id)
 
 
 def _by_itself(episode: Episode, shown: Shown) -> Extraction:

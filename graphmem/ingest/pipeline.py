@@ -16,7 +16,7 @@ from graphmem.ingest.evidence import news_of
 from graphmem.ingest.extracting import Extracting
 from graphmem.ingest.forget import forget, read_unembedded, refold
 from graphmem.ingest.leasing import TTL, held
-from graphmem.ingest.probe import probe, probe_missed
+from graphmem.ingest.probe import probe, probe_missed, widened
 from graphmem.ingest.reading import Shown, read_before, read_named, read_referred, stamp_after
 from graphmem.ingest.reconcile import Gone, plan_of, reconcile
 from graphmem.ingest.resolve import resolve
@@ -126,7 +126,8 @@ class Pipeline:
         else:
             tasks = {job.episodes[0]: job.task for job in intake.jobs}
             later = [follow_up("embed", e, tasks[e.uuid], instant) for e in intake.episodes]
-            intake = replace(intake, jobs=(*intake.jobs, *later))
+            jobs = {job.uuid: job for job in (*intake.jobs, *later)}
+            intake = replace(intake, jobs=tuple(jobs.values()))
         return await self._store.accept(intake)
 
     async def work(self, graph_id: str | None = None, *, task: str | None = None) -> int:
@@ -315,6 +316,8 @@ class Pipeline:
         """The neighbourhood of what has to be read in words; for the rest its state alone."""
         spoken = [e for e in batch.episodes if is_spoken(e)]
         asked = probe(batch.graph_id, spoken)
+        if spoken and self.asks:
+            asked = widened(asked, spoken)
         return Shown.of(await self._store.candidates(asked), asked)
 
     async def _with_vectors(

@@ -55,8 +55,8 @@ _OVER: Final = ("NO_LONGER_", "STOPPED_", "QUIT_", "DOES_NOT_ANYMORE_", "FORMERL
 _NEVER: Final = ("NEVER_", "HAS_NEVER_", "DID_NOT_", "DOES_NOT_", "IS_NOT_", "NOT_")
 
 _FILLING: Final = frozenset(
-    "is are was were be been being has have had current now still also recent just new the a an "
-    "his her their my own curent presently today".split()
+    "is are was were be been being current now still also recent just new the a an his her their "
+    "my own present today".split()
 )
 
 # How people say that something is over, and what is over then, by the kind of the object.
@@ -117,7 +117,8 @@ def relate(told: Related, own: Collection[str] = ()) -> Relation:
             return turned
         if told.polarity != "holds" and len(told.between) == 1:
             return Relation(told.between[0], told.kind, told.polarity)
-        name = _alike(name, own)
+        if told.kind != "event":  # an event stands alone, whatever it is called
+            name = _alike(name, own)
     return Relation(_fitting(name, told), told.kind, told.polarity)
 
 
@@ -188,7 +189,7 @@ def _shipped_by_words() -> dict[tuple[str, ...], str]:
 @cache
 def _reduced(name: str) -> tuple[str, ...]:
     """The stems of a name without those that only fill: CURRENTLY_LIVING_IN is (live, in)."""
-    stems: Iterable[str] = terms(name.replace("_", " "))
+    stems: Iterable[str] = terms(name.replace("HAS_BEEN_", "").replace("_", " "))
     return tuple(stem for stem in stems if stem not in _FILLING)
 
 

@@ -24,8 +24,11 @@ __all__ = [
     "AttributeAnswer",
     "ClaimAnswer",
     "MentionAnswer",
+    "Number",
     "SummaryAnswer",
+    "Text",
     "answer_schema",
+    "strict_schema",
 ]
 
 SCHEMA_NAME = "extraction"
@@ -256,6 +259,11 @@ def answer_schema(*, attributes: bool = False) -> Mapping[str, Json]:
         for part in definitions.values():
             part["properties"].pop("attributes", None)
     return cast("Mapping[str, Json]", _strict(schema))
+
+
+def strict_schema(model: type[BaseModel]) -> Mapping[str, Json]:
+    """The JSON schema of a class in the strict form."""
+    return cast("Mapping[str, Json]", _strict(model.model_json_schema()))
 
 
 def _strict(part: object) -> object:

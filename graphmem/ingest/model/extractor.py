@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphmem.core.chat import Completion
 from graphmem.core.extraction import Background, RawAnswer
 from graphmem.errors import OutputError
 from graphmem.ingest.model.parse import parse_answer
@@ -14,6 +15,7 @@ from graphmem.ingest.model.shown import choose
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graphmem.core.chat import Prompt
     from graphmem.core.extraction import Extraction
     from graphmem.core.ports import ChatModel
     from graphmem.core.records import Episode
@@ -49,10 +51,10 @@ class ModelExtractor:
         """See `ModelReader.ask`."""
         shown = choose(batch, known, background.before)
         prompt = extraction_prompt(batch, shown, background)
-        answer = await self._model.complete(prompt)
+        answer, wrong = await self._complete(prompt)
         calls, spent, made = 1, answer.prompt_tokens, answer.completion_tokens
-        if (wrong := _unreadable(answer.text)) is not None:
-            answer = await self._model.complete(repair_prompt(prompt, answer.text, wrong))
+        if wrong is not None:
+            answer, _ = await self._complete(repair_prompt(prompt, answer.text, wrong))
             calls, spent, made = 2, spent + answer.prompt_tokens, made + answer.completion_tokens
         return RawAnswer(
             text=answer.text,
@@ -75,11 +77,14 @@ class ModelExtractor:
         """See `ModelReader.read`."""
         return read_answer(raw, batch, known, background)
 
-
-def _unreadable(text: str) -> str | None:
-    """What is wrong with an answer as a whole; None if its parts can be judged."""
-    try:
-        parse_answer(text)
-    except OutputError as error:
-        return str(error)
-    return None
+    async def _complete(self, prompt: Prompt) -> tuple[Completion, str | None]:
+        """An answer, and what is wrong with it as a whole: None if its parts can be judged."""
+        try:
+            answer = await self._model.complete(prompt)
+        except OutputError as error:
+            return Completion(text=error.text), str(error)
+        try:
+            parse_answer(answer.text)
+        except OutputError as error:
+            return answer, str(error)
+        return answer, None

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 from graphmem.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["Answer", "parse_answer", "salvage"]
+__all__ = ["Answer", "objects_in", "parse_answer", "salvage"]
 
 PARTS = ("mentions", "claims", "summaries")
 
@@ -53,6 +53,13 @@ def salvage(text: str) -> Answer:
         raise OutputError("nothing in the answer can be read")
     answer.cut = True
     return answer
+
+
+def objects_in(text: str) -> Iterator[Mapping[str, Any]]:
+    """Every outermost JSON object in a model's text, in order."""
+    for value in _objects(_without_thoughts(text)):
+        if isinstance(value, dict):
+            yield cast("dict[str, Any]", value)
 
 
 def _without_thoughts(text: str) -> str:
