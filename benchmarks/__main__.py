@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import locomo, mquake, resolve, timeqa, timetalk
+from benchmarks import ingest, locomo, mquake, resolve, timeqa, timetalk
 from benchmarks.recorded import MODEL, Recorded, served
 from benchmarks.report import show, write
 from graphmem import GraphMem, GraphMemError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 SUITES = {
+    "ingest": ingest,
     "locomo": locomo,
     "mquake": mquake,
     "resolve": resolve,
@@ -34,13 +35,16 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         0, or 1 when the data or the store could not be used.
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
     suite = SUITES[options.suite]
+    if options.data is None and not hasattr(suite, "NO_DATA"):
+        parser.error(f"{options.suite} needs --data FILE")
     with tempfile.TemporaryDirectory(prefix="graphmem-bench-") as folder:
         store = options.store or str(Path(folder) / "bench.db")
         settings = {
             "store": options.store or "embedded (a new file)",
-            "data": options.data.name,
+            "data": options.data and options.data.name,
             "limit": options.limit,
             "facts": options.facts or getattr(suite, "FACTS", "none"),
             "told": options.told,
@@ -84,7 +88,7 @@ def reading(suite: ModuleType, options: argparse.Namespace) -> Iterator[dict[str
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("suite", choices=sorted(SUITES), help="what to measure")
-    parser.add_argument("--data", type=Path, required=True, help="the data set's file")
+    parser.add_argument("--data", type=Path, help="the data set's file (not: ingest)")
     parser.add_argument("--store", help="URL or file; default: a new SQLite file")
     parser.add_argument(
         "--limit", type=_count, help="only the first N conversations, cases, series"

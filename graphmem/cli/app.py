@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphmem.cli import ask, cypher, demo, ingest, moving, state, tell
+from graphmem.cli import ask, cypher, demo, ingest, moving, state, tell, worker
 from graphmem.cli.examples import START, epilog
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "facts": ask.facts,
     "timeline": ask.timeline,
     "explain": ask.explain,
+    "worker": worker.worker,
     "status": state.status,
     "config": state.config,
     "cypher": cypher.cypher,

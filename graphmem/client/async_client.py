@@ -264,8 +264,8 @@ class AsyncGraphMem:
                 off for more than a minute.
 
         Raises:
-            UnavailableError: it took longer, or the model is away; what is done is done, the rest
-                still waits.
+            UnavailableError: it took longer, or the model is away. What is done is done, what was
+                begun goes on, the rest still waits.
         """
         await flush(self._engine, timeout)
 

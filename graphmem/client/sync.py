@@ -1098,13 +1098,17 @@ class Tasks:
         """
         return self._runner.run(lambda mem: mem.task.get(task_id))
 
-    def retry(self, task_id: str) -> Task:
-        """Work again on what failed; returns when it is worked in, or failed again.
+    def retry(self, task_id: str, *, wait: bool = True) -> Task:
+        """Work again on what failed.
+
+        Args:
+            task_id: the task.
+            wait: return when it is worked in, or failed again; else at once: a worker does it.
 
         Raises:
             NotFoundError: there is no such task.
         """
-        return self._runner.run(lambda mem: mem.task.retry(task_id))
+        return self._runner.run(lambda mem: mem.task.retry(task_id, wait=wait))
 
 
 class GraphMem:
@@ -1326,8 +1330,8 @@ class GraphMem:
                 off for more than a minute.
 
         Raises:
-            UnavailableError: it took longer, or the model is away; what is done is done, the rest
-                still waits.
+            UnavailableError: it took longer, or the model is away. What is done is done, what was
+                begun goes on, the rest still waits.
         """
         self._runner.run(lambda mem: mem.flush(timeout))
 

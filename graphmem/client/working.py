@@ -88,7 +88,7 @@ async def _drained(engine: Engine, timeout: float | None) -> None:
     loop = asyncio.get_running_loop()
     until = loop.time() + (PATIENCE if timeout is None else timeout)
     while True:
-        if await worker.drain():
+        if await worker.drained():
             until = max(until, loop.time() + PATIENCE) if timeout is None else until
         jobs = (await directory.status()).jobs
         if not (jobs.get("pending") or jobs.get("processing")):

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.errors import StoreError
 from graphmem.ingest.batches import BATCH_TOKENS
@@ -79,6 +79,7 @@ class Worker:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._running: asyncio.Task[None] | None = None
         self._sweeping: asyncio.Task[None] | None = None
+        self._draining: asyncio.Task[int] | None = None
 
     def notice(self, graph_id: str, size: int) -> None:
         """Something of so many tokens was accepted; it will be worked in."""
@@ -111,6 +112,14 @@ class Worker:
                 await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
             elif not found:
                 return settled
+
+    async def drained(self) -> int:
+        """The same as `drain`; but if the caller gives up, it goes on: answers were asked for."""
+        self._adopt()
+        if self._draining is None or self._draining.done():
+            self._draining = asyncio.create_task(self.drain())
+            self._draining.add_done_callback(_heard)
+        return await asyncio.shield(self._draining)
 
     async def serve(self, stop: Callable[[], bool]) -> int:
         """Work in what waits, for as long as nobody says stop; how many jobs were settled.
@@ -175,16 +184,19 @@ class Worker:
         done = True
         try:
             async with asyncio.timeout(seconds):
+                if self._draining is not None:
+                    await self._draining
                 while self._waiting or self._busy:
                     await _all([*self._busy.values(), *map(self._one, list(self._waiting))])
         except (TimeoutError, StoreError):
             done = False
         finally:
-            tasks = [self._running, self._sweeping, *self._busy.values()]
-            for task in (running := [task for task in tasks if task is not None]):
+            tasks = [self._running, self._sweeping, self._draining, *self._busy.values()]
+            running: list[asyncio.Future[Any]] = [task for task in tasks if task is not None]
+            for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
-            self._running = self._sweeping = None
+            self._running = self._sweeping = self._draining = None
             self._waiting.clear()
             self._busy.clear()
         return done
@@ -201,7 +213,7 @@ class Worker:
             self._loop = loop
             self._changed = asyncio.Event()
             self._busy = {}
-            self._running = self._sweeping = None
+            self._running = self._sweeping = self._draining = None
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
@@ -263,6 +275,12 @@ class Worker:
 
 def _logger() -> logging.Logger:
     return logging.getLogger(__name__)
+
+
+def _heard(task: asyncio.Task[int]) -> None:
+    """Whoever awaits it is told of its error; if nobody does any more, the next one meets it."""
+    if not task.cancelled():
+        task.exception()
 
 
 async def _all(works: Iterable[Awaitable[object]]) -> None:

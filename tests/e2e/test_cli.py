@@ -60,7 +60,7 @@ def test_every_command_has_examples_a_store_and_json(name):
     assert "--store" in out
     assert "--json" in out
     assert f"graphmem {name}" in out.split("Examples:")[1]
-    if name not in ("demo", "config", "import", "reembed"):
+    if name not in ("demo", "config", "import", "reembed", "worker"):
         assert "--user" in out
         assert "--graph" in out
 
