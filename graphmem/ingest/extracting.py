@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from graphmem.core.extraction import Background, Extraction
+from graphmem.core.extraction import Background, Extraction, RawAnswer
 from graphmem.core.ontology import Guidance
 from graphmem.core.records import Episode as EpisodeRecord
 from graphmem.core.requests import Filters
-from graphmem.errors import BudgetExceededError, ModelError
+from graphmem.errors import BudgetExceededError, ModelError, OutputError
 from graphmem.ingest.answers import Kept, kept_with
 from graphmem.ingest.batches import is_spoken
 from graphmem.ingest.constrain import constrain
@@ -110,6 +110,9 @@ class Extracting:
                 said.by_episode |= {episode.uuid: failed for episode in spoken}
                 if isinstance(error, ModelError) and error.retryable:
                     said.away = error
+                if isinstance(error, OutputError) and error.text:
+                    about = tuple(episode.uuid for episode in spoken)
+                    said.answer = Kept(RawAnswer(text=error.text, model=self.name), about).encode()
             for episode in spoken:
                 whole = said.by_episode[episode.uuid]
                 said.by_episode[episode.uuid] = constrain(whole, guidance.ontology)

@@ -26,7 +26,7 @@ from graphmem.ingest.vectors import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from graphmem.core.changes import Commit
     from graphmem.core.extraction import Extractor
@@ -77,6 +77,7 @@ class Pipeline:
         batch_tokens: int = BATCH_TOKENS,
         tracer: Tracer | None = None,
         worker: str,
+        ttl: timedelta = TTL,
     ) -> None:
         """Join the ports.
 
@@ -90,6 +91,7 @@ class Pipeline:
             batch_tokens: how much of what was told a model reads in one call.
             tracer: hears of every stage.
             worker: a name for leases that nobody else has.
+            ttl: how long a lease stands without being renewed.
         """
         self._store = store
         self._embedder = embedder
@@ -99,6 +101,7 @@ class Pipeline:
         self._batch_tokens = batch_tokens
         self._tracer = tracer
         self._worker = worker
+        self._ttl = ttl
         self.put_off: PutOff | None = None
         """What this pipeline last put off; None once that kind of work was done again."""
 
@@ -142,7 +145,7 @@ class Pipeline:
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while True:
             lease = await self._store.lease(
-                self._worker, now=self._clock(), ttl=TTL, graph_id=graph_id, limit=BATCH
+                self._worker, now=self._clock(), ttl=self._ttl, graph_id=graph_id, limit=BATCH
             )
             if lease is not None:
                 settled += await self.work_lease(lease)
@@ -157,7 +160,7 @@ class Pipeline:
 
     async def take(self) -> Lease | None:
         """Lease the graph whose waiting work is oldest; None if none waits that nobody holds."""
-        return await self._store.lease(self._worker, now=self._clock(), ttl=TTL, limit=BATCH)
+        return await self._store.lease(self._worker, now=self._clock(), ttl=self._ttl, limit=BATCH)
 
     async def work_lease(self, lease: Lease) -> int:
         """Settle what was leased: what wants reading first, then what wants vectors; how many jobs.
@@ -165,7 +168,7 @@ class Pipeline:
         Raises:
             StoreError: the store failed; what was leased waits again.
         """
-        async with held(self._store, lease, self._clock):
+        async with held(self._store, lease, self._clock, self._ttl):
             done = 0
             reading = of_kind(lease, "extract")
             batches = [reading]
@@ -242,7 +245,7 @@ class Pipeline:
             except ConflictError:
                 await _back_off(attempt)
                 try:
-                    lease = await self._store.renew(batch.lease, now=self._clock(), ttl=TTL)
+                    lease = await self._store.renew(batch.lease, now=self._clock(), ttl=self._ttl)
                 except ConflictError:
                     return None
                 batch = await self._still_there(replace(batch, lease=lease))

@@ -114,13 +114,13 @@ async def test_several_graphs_at_once_each_in_order(world, model_server):
 
 
 async def test_no_more_graphs_at_once_than_it_may(world, model_server):
-    model_server.answer(understood, times=None, latency=0.05)
+    model_server.answer(understood, times=None, latency=0.1)
     worker = Worker(world.pipeline, max_delay=0.05, graphs=2)
     graphs = [f"user:{n}" for n in range(6)]
     for graph in graphs:
         await world.tell(graph, worker=worker)
     await until(lambda: done(world, *graphs))
-    assert model_server.most_at_once == 2
+    assert model_server.most_at_once <= 2
     assert await worker.close(1.0)
 
 
