@@ -55,7 +55,7 @@ def understood(request: Request) -> dict[str, Any]:
                        "subject": mentions[subject]["id"], "relation": relation, "now": True,
                        "object": mentions[object]["id"], "fact": f"{line.text}.",
                        "attributes": [{"name": "role", "value": "nurse"}]})  # fmt: skip
-    return {"mentions": list(mentions.values()), "claims": claims, "summaries": []}
+    return {"mentions": list(mentions.values()), "claims": claims}
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.support.model_server import ModelServer
 
-GOOD = {"mentions": [I, PORTO], "claims": [claim(replaces=["f1"])], "summaries": []}
+GOOD = {"mentions": [I, PORTO], "claims": [claim(replaces=["f1"])]}
 
 
 @pytest.fixture

@@ -76,7 +76,16 @@ def test_the_rules_come_first_and_never_vary():
 
 def test_the_budget_besides_batch_and_candidates():
     words = asked([message("")], Candidates(state=STATE), before=())
-    assert sum(count_tokens(each) for each in words) <= 1_100
+    assert sum(count_tokens(each) for each in words) <= 1_500
+
+
+def test_the_example_of_the_rules_is_of_the_contract():
+    rules = load("extract").fill("rules")
+    example = json.loads(rules[rules.index('{"mentions": [{') :].splitlines()[0])
+    schema: Any = answer_schema()
+    for part, name in (("mentions", "MentionAnswer"), ("claims", "ClaimAnswer")):
+        for each in example[part]:
+            assert list(each) == schema["$defs"][name]["required"]
 
 
 def test_the_budget_of_batch_candidates_and_context():
