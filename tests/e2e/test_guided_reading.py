@@ -155,3 +155,16 @@ async def test_bad_guidance_is_refused(mem, model_server):
         await mem.graph.set_instructions("x", user_id="nobody")
     with pytest.raises(InputError, match="exactly one"):
         await mem.graph.set_instructions("x", user_id="ann", graph_id="g")
+
+
+async def test_rules_keep_to_declared_types_too(memory):
+    await memory.user.add("ben", first_name="Ben")
+    await memory.thread.create("chat", "ben")
+    relations = {"WORKS_AT": (None, [("Person", "Entity")], True)}
+    await memory.graph.set_ontology(relations=relations, strict=True, user_id="ben")
+    for text in ("I work at Acme. I like tea.", "I work at Initech now."):
+        await memory.thread.add_messages("chat", [{"role": "user", "content": text}])
+    await memory.flush()
+    facts = await memory.graph.edge.list(user_id="ben")
+    assert {fact.name for fact in facts} == {"WORKS_AT"}
+    assert [fact.object for fact in facts if fact.invalid_at is None] == ["Initech"]
