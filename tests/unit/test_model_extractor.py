@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from graphmem.client.models import chat_of
-from graphmem.core.extraction import Background, ModelReader
+from graphmem.core.extraction import Background, ModelReader, RawAnswer
+from graphmem.core.ids import claim_id
 from graphmem.errors import RefusedError
 from graphmem.ingest.model.extractor import ModelExtractor
+from graphmem.ingest.model.sheets import PIECE, pieces_of
 from graphmem.settings import read_settings
 from tests.support.builders import SteppedClock
 from tests.support.model_server import status
@@ -78,3 +81,26 @@ async def test_a_refusal_is_not_asked_again(extractor, model_server):
     with pytest.raises(RefusedError):
         await extractor.extract([SAID], KNOWN)
     assert len(model_server.requests) == 1
+
+
+async def test_a_long_text_is_read_in_pieces_at_paragraph_borders(extractor, model_server):
+    told = [f"Part {n}. I moved to Porto. {'Rain fell on the roofs. ' * 180}" for n in range(6)]
+    long = replace(SAID, source="text", role=None, content="\n\n".join(told))
+    moved = {**GOOD, "claims": [claim(), claim(id=2, relation="LIKES", repeats=["c1"])]}
+    model_server.answer(moved, contains="Part 0.")
+    model_server.answer(moved, contains='MESSAGES\n1 "Jane Doe" Wed 2024-05-08 14:00: "Part 3.')
+    raw = await extractor.ask([long], KNOWN, Background())
+    assert (raw.calls, len(raw.parts), raw.facts) == (2, 2, ("lives", "works"))
+    again = RawAnswer.decode(raw.encode())
+    assert again == raw
+    (extraction,) = extractor.read(again, [long], KNOWN, Background())
+    assert [said.name for said in extraction.claims] == ["LIVES_IN", "LIKES"] * 2
+    own = [claim_id(SAID.graph_id, SAID.uuid, ordinal) for ordinal in (0, 2)]
+    assert [said.repeats for said in extraction.claims[1::2]] == [(uuid,) for uuid in own]
+
+
+def test_pieces_hold_all_words_whatever_the_borders():
+    for text in ("word " * 9_000, "x" * 40_000, "A b. " * 2_000 + "\n\n" + "c\n" * 9_000):
+        pieces = pieces_of(replace(SAID, content=text))
+        assert all(len(piece.content) <= PIECE for piece in pieces)
+        assert "".join("".join(p.content.split()) for p in pieces) == "".join(text.split())
