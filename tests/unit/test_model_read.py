@@ -376,3 +376,22 @@ def test_another_speaker_is_not_the_user():
     )
     subject = extraction.mentions[extraction.claims[0].subject]
     assert (subject.name, subject.decided) == ("Ben", "speaker")
+
+
+def test_pronouns_mean_what_is_known_and_are_no_names():
+    batch = (message("e2", "You live in Porto. She left.", role="assistant", name="Bot"),)
+    told = claim(quote="You live in Porto")
+    (extraction,) = read(told, mentions=(mention(1, "You", entity=1), PORTO), batch=batch)
+    you = extraction.mentions[extraction.claims[0].subject]
+    assert (you.name, you.aliases, you.chosen) == ("Jane Doe", (), USER)
+    (extraction,) = read(claim(quote="She left"), mentions=(mention(1, "She"), PORTO), batch=batch)
+    assert extraction.claims == ()
+    assert "'She' tells nobody's name" in extraction.dropped[0]
+
+
+def test_i_of_another_person_is_that_person():
+    known_ben = mention(1, "I", entity=2)
+    ben = message("e2", "I like Porto.", name="Ben")
+    told = claim(quote="I like Porto", relation="LIKES")
+    (extraction,) = read(told, mentions=(known_ben, PORTO), batch=(ben,))
+    assert extraction.mentions[extraction.claims[0].subject].name == "Ben"
