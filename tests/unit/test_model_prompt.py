@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.prompted import read_prompt
 from graphmem.core.extraction import Background
-from graphmem.core.ids import user_entity_id
+from graphmem.core.ids import entity_id, user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.ontology import AttributeType, EntityType, Guidance, Ontology, RelationType
 from graphmem.core.records import Entity, Episode, Fact, GraphState
@@ -19,6 +19,7 @@ from graphmem.errors import ConfigError
 from graphmem.ingest.model.contract import answer_schema
 from graphmem.ingest.model.prompt import extraction_prompt, quoted
 from graphmem.ingest.model.shown import ENTITIES, FACTS, Shown, choose
+from graphmem.ingest.probe import probe, widened
 from graphmem.ingest.prompts import load, parse
 from graphmem.models.static import count_tokens
 
@@ -197,3 +198,11 @@ def test_values_are_given_exactly_and_are_data():
     assert template.fill("a", x="{{y}}", y="\\1") == "{{y}} and \\1"
     with pytest.raises(ConfigError, match="too many"):
         template.fill("a", x="1")
+
+
+def test_what_a_model_is_shown_is_looked_for_by_words_and_speakers_too():
+    batch = [message("The boat is sold, thank goodness.", name="Ben")]
+    asked = widened(probe(GRAPH, batch), batch)
+    assert {"boat", "sold"} <= set(asked.terms)
+    assert entity_id(GRAPH, "ben") in asked.near
+    assert (USER in asked.near, asked.limit) == (True, 40)

@@ -156,7 +156,7 @@ class _Reading:
             holds_when_said=answer.now and not answer.past and not event,
             undated_past=answer.past and start is None and end is None and not event,
             quote=answer.quote.strip(),
-            guessed_exclusive=answer.exclusive if relation.polarity == "holds" else None,
+            guessed_exclusive=None if event or relation.polarity != "holds" else answer.exclusive,
             speaker=self._speaker(answer, sheet),
             attributes=_attributes(answer.attributes),
             corrects=corrects,
