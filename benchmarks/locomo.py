@@ -23,10 +23,11 @@ from graphmem import GraphMem, Message, NotFoundError
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from benchmarks.recorded import Story
 
-__all__ = ["run", "sessions_of", "stories"]
+__all__ = ["run", "stories", "told"]
 
 CATEGORIES = {
     1: "multi-hop",
@@ -52,11 +53,15 @@ class Asked:
     block_tokens: int
 
 
+def told(data: Path, limit: int | None = None) -> dict[str, list[tuple[int, list[Message]]]]:
+    """The messages of each session of each conversation, by its sample id."""
+    samples = read_json(data)[:limit]
+    return {s["sample_id"]: list(_sessions(s["conversation"])) for s in samples}
+
+
 def stories(options: argparse.Namespace) -> list[Story]:
     """What was recorded of the conversations."""
-    samples = read_json(options.data)[: options.limit]
-    told = {s["sample_id"]: list(sessions_of(s["conversation"])) for s in samples}
-    return locomo_stories(told, recorded_folder(options))
+    return locomo_stories(told(options.data, options.limit), recorded_folder(options))
 
 
 def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
@@ -70,7 +75,7 @@ def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
         user = f"locomo-{sample['sample_id']}"
         _forget(mem, user)
         mem.user.add(user)
-        sessions = list(sessions_of(sample["conversation"]))
+        sessions = list(_sessions(sample["conversation"]))
         started = time.perf_counter()
         for number, said in progress(sessions, f"{sample['sample_id']}: telling"):
             mem.thread.create(f"{user}-{number}", user)
@@ -131,7 +136,7 @@ def _session_of(turn: str) -> str:
     return turn.partition(":")[0]
 
 
-def sessions_of(conversation: dict[str, Any]) -> Iterator[tuple[int, list[Message]]]:
+def _sessions(conversation: dict[str, Any]) -> Iterator[tuple[int, list[Message]]]:
     """The messages of each session that has any, by its number."""
     numbers = sorted(
         int(match[1]) for key in conversation if (match := re.fullmatch(r"session_(\d+)", key))

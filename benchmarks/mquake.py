@@ -136,7 +136,7 @@ def _understood(shown: Shown, by_fact: Mapping[str, Told]) -> dict[str, Any]:
                 "exclusive": True,
             }
         )
-    return {"mentions": list(mentions.values()), "claims": claims, "summaries": []}
+    return {"mentions": list(mentions.values()), "claims": claims}
 
 
 def _ask_edits(mem: GraphMem, edits: Sequence[Edit]) -> dict[str, Figure]:

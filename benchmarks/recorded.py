@@ -159,7 +159,7 @@ class _Answer:
             for claim in self._story.claims.get(key, ()):
                 self._told[claim["id"]] = len(self._told) + 1
                 claims.append(self._claim(claim, key))
-        return {"mentions": list(self._mentions.values()), "claims": claims, "summaries": []}
+        return {"mentions": list(self._mentions.values()), "claims": claims}
 
     def _claim(self, claim: dict[str, Any], key: str) -> dict[str, Any]:
         state = claim["kind"] == "state" and claim["polarity"] == "holds"

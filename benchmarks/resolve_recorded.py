@@ -12,7 +12,6 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import locomo
-from benchmarks.data import read_json
 from benchmarks.recorded import MODEL, Recorded, locomo_stories, served
 from benchmarks.report import progress
 from graphmem.client.models import chat_of
@@ -43,8 +42,7 @@ def put_recorded(options: argparse.Namespace) -> list[Placed]:
     Raises:
         FileNotFoundError: the conversations do not lie beside the recordings.
     """
-    samples = read_json(_conversations(options.data))[: options.limit]
-    told = {s["sample_id"]: list(locomo.sessions_of(s["conversation"])) for s in samples}
+    told = locomo.told(_conversations(options.data), options.limit)
     recorded = Recorded(locomo_stories(told, options.data))
     placed: list[Placed] = []
     with served(recorded) as url:

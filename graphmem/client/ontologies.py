@@ -119,9 +119,15 @@ def _doc(model: object, argument: str) -> str:
 
 
 def _attributes(model: object, argument: str) -> tuple[AttributeType, ...]:
-    if model is None:
+    from pydantic import BaseModel
+    from pydantic.errors import PydanticUserError
+
+    if model is None or model is BaseModel:
         return ()
-    fields = cast("type[BaseModel]", model).model_json_schema().get("properties", {})
+    try:
+        fields = cast("type[BaseModel]", model).model_json_schema().get("properties", {})
+    except PydanticUserError as error:
+        raise InputError(f"{argument}: {model!r} has a field JSON cannot say: {error}") from error
     if len(fields) > MOST:
         raise InputError(f"{argument}: a class of {len(fields)} fields; give at most {MOST}")
     if taken := sorted(RESERVED & set(fields)):

@@ -7,7 +7,7 @@ follows for the facts (`core.fold`).
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 from graphmem.core.ontology import Guidance
@@ -161,7 +161,8 @@ class RawAnswer:
     Kept with the job until the commit (`Job.answer`), so that a conflict or a crash costs no second
     call. `episodes`, `entities` and `facts` are the uuids behind the numbers 1, 2, 3 … that the
     model was shown. `calls` counts the model calls it took (2: the first answer had to be
-    repaired).
+    repaired). A batch with a text too long for one call has an answer for each part of it in
+    `parts`, and no `text`; the uuids are then those of all parts, without numbers.
     """
 
     text: str
@@ -172,6 +173,7 @@ class RawAnswer:
     calls: int = 1
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    parts: tuple[RawAnswer, ...] = ()
 
     def encode(self) -> str:
         """One line of JSON that `decode` reads back."""
@@ -188,9 +190,15 @@ class RawAnswer:
         if not isinstance(body, dict) or "text" not in body:
             raise ValueError("this is no kept answer of a model")
         fields: dict[str, Any] = {**cast("dict[str, Any]", body)}
+        parts = cast("list[dict[str, Any]]", fields.pop("parts", []))
+        return replace(cls._of(fields), parts=tuple(cls._of(part) for part in parts))
+
+    @classmethod
+    def _of(cls, fields: Mapping[str, Any]) -> RawAnswer:
+        told = {key: value for key, value in fields.items() if key != "parts"}
         for key in ("episodes", "entities", "facts"):
-            fields[key] = tuple(fields.get(key, ()))
-        return cls(**fields)
+            told[key] = tuple(told.get(key, ()))
+        return cls(**told)
 
 
 class Extractor(Protocol):

@@ -77,7 +77,7 @@ class ReadStory(Story):
              "type": "Person" if name == SUBJECT else ""}
             for name, number in numbers.items()
         ]  # fmt: skip
-        return {"mentions": mentions, "claims": claims, "summaries": []}
+        return {"mentions": mentions, "claims": claims}
 
     def _claim(
         self, given: dict[str, Any], shown: Shown, numbers: dict[str, int]

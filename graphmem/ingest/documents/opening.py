@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from graphmem.core.requests import Candidates
     from graphmem.ingest.documents.transcript import Turn
 
-__all__ = ["DocumentReader", "Opened", "Traits", "open_document", "traits_of"]
+__all__ = ["DocumentReader", "Opened", "Traits", "joined", "open_document", "traits_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +178,11 @@ def _closed(pages: Sequence[_Page], read: Sequence[Extraction]) -> tuple[Extract
         said = [(part.uuid, next(rest)) for part in page.prose]
         if page.head is not None:
             said.append((page.episode.uuid, page.head))
-        found.append(said[0][1] if len(said) == 1 else _joined(page.episode, said))
+        found.append(said[0][1] if len(said) == 1 else joined(page.episode, said))
     return tuple(found)
 
 
-def _joined(episode: Episode, said: Sequence[tuple[str, Extraction]]) -> Extraction:
+def joined(episode: Episode, said: Sequence[tuple[str, Extraction]]) -> Extraction:
     """The extractions of an episode's parts as one.
 
     A claim is known to others by its episode and its place there: both change here.

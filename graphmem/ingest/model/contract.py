@@ -4,6 +4,9 @@ Everything has a small number: messages, known things and standing facts as the 
 them, mentions and claims as the answer numbers its own. The classes make the JSON schema and read
 one mention or claim at a time, forgiving what models get wrong in form (numbers as strings,
 spelling of words, missing optional fields), never in substance.
+
+Summaries are no part of it: they follow from facts, also when something is forgotten, and are
+phrased off the read path, many at once (`ingest.model.phraser`).
 """
 
 from __future__ import annotations
@@ -25,7 +28,6 @@ __all__ = [
     "ClaimAnswer",
     "MentionAnswer",
     "Number",
-    "SummaryAnswer",
     "Text",
     "answer_schema",
     "strict_schema",
@@ -232,17 +234,9 @@ class ClaimAnswer(_Part):
     )
 
 
-class SummaryAnswer(_Part):
-    """A new summary of something that is mentioned."""
-
-    mention: Place
-    text: Text
-
-
 class _Answer(_Part):
     mentions: list[MentionAnswer]
     claims: list[ClaimAnswer]
-    summaries: list[SummaryAnswer]
 
 
 @cache

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphmem.core.chat import Completion
 from graphmem.core.extraction import Background, RawAnswer
 from graphmem.errors import OutputError
+from graphmem.ingest.documents.opening import joined
 from graphmem.ingest.model.parse import parse_answer
-from graphmem.ingest.model.prompt import extraction_prompt, repair_prompt
+from graphmem.ingest.model.prompt import BEFORE, extraction_prompt, repair_prompt
 from graphmem.ingest.model.read import read_answer
+from graphmem.ingest.model.sheets import pieces_of, sheets_of
 from graphmem.ingest.model.shown import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Iterable, Sequence
 
     from graphmem.core.chat import Prompt
     from graphmem.core.extraction import Extraction
@@ -48,7 +52,44 @@ class ModelExtractor:
     async def ask(
         self, batch: Sequence[Episode], known: Candidates, background: Background
     ) -> RawAnswer:
-        """See `ModelReader.ask`."""
+        """See `ModelReader.ask`; a text too long for one call takes one for each sheet of it."""
+        first, *others = sheets_of(batch)
+        if not others:
+            return await self._ask(first, known, background)
+        before = background.before
+        asked: list[Awaitable[RawAnswer]] = []
+        for sheet in (first, *others):
+            asked.append(self._ask(sheet, known, replace(background, before=before)))
+            before = (*before, *sheet)[-BEFORE:]
+        return _bound(await asyncio.gather(*asked))
+
+    def read(
+        self,
+        raw: RawAnswer,
+        batch: Sequence[Episode],
+        known: Candidates,
+        background: Background,
+    ) -> tuple[Extraction, ...]:
+        """See `ModelReader.read`."""
+        if not raw.parts:
+            return read_answer(raw, batch, known, background)
+        pieces = {episode.uuid: pieces_of(episode) for episode in batch}
+        by_uuid = {piece.uuid: piece for several in pieces.values() for piece in several}
+        read: dict[str, Extraction] = {}
+        for part in raw.parts:
+            there = [by_uuid[uuid] for uuid in part.episodes if uuid in by_uuid]
+            found = read_answer(part, there, known, background)
+            read |= {piece.uuid: each for piece, each in zip(there, found, strict=True)}
+        return tuple(
+            read[episode.uuid]
+            if len(pieces[episode.uuid]) == 1
+            else joined(episode, [(piece.uuid, read[piece.uuid]) for piece in pieces[episode.uuid]])
+            for episode in batch
+        )
+
+    async def _ask(
+        self, batch: Sequence[Episode], known: Candidates, background: Background
+    ) -> RawAnswer:
         shown = choose(batch, known, background.before)
         prompt = extraction_prompt(batch, shown, background)
         answer, wrong = await self._complete(prompt)
@@ -67,16 +108,6 @@ class ModelExtractor:
             completion_tokens=made,
         )
 
-    def read(
-        self,
-        raw: RawAnswer,
-        batch: Sequence[Episode],
-        known: Candidates,
-        background: Background,
-    ) -> tuple[Extraction, ...]:
-        """See `ModelReader.read`."""
-        return read_answer(raw, batch, known, background)
-
     async def _complete(self, prompt: Prompt) -> tuple[Completion, str | None]:
         """An answer, and what is wrong with it as a whole: None if its parts can be judged."""
         try:
@@ -88,3 +119,22 @@ class ModelExtractor:
         except OutputError as error:
             return answer, str(error)
         return answer, None
+
+
+def _bound(parts: Sequence[RawAnswer]) -> RawAnswer:
+    """The answers for the sheets of one batch as one."""
+    return RawAnswer(
+        text="",
+        model=parts[0].model,
+        episodes=_each(part.episodes for part in parts),
+        entities=_each(part.entities for part in parts),
+        facts=_each(part.facts for part in parts),
+        calls=sum(part.calls for part in parts),
+        prompt_tokens=sum(part.prompt_tokens for part in parts),
+        completion_tokens=sum(part.completion_tokens for part in parts),
+        parts=tuple(parts),
+    )
+
+
+def _each(uuids: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(uuid for several in uuids for uuid in several))

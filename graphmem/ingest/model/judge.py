@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import ValidationError
 
@@ -22,7 +22,19 @@ if TYPE_CHECKING:
 
     Part = TypeVar("Part", MentionAnswer, ClaimAnswer)
 
-__all__ = ["Judged", "judge_claims", "judge_mentions"]
+__all__ = ["FIRST_PERSON", "PRONOUNS", "Judged", "judge_claims", "judge_mentions"]
+
+
+FIRST_PERSON: Final = frozenset(
+    "i me my myself mine we us our ourselves ich mich mir wir uns je moi nous yo nosotros".split()
+)
+"""Words for whoever speaks."""
+
+PRONOUNS: Final = FIRST_PERSON | frozenset(
+    "you your yours yourself he him his himself she her hers herself they them their theirs it its "
+    "itself this that these those who whom someone somebody anyone everyone everybody".split()
+)
+"""Words that are nobody's name: they mean a known thing, or nothing that can be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,8 @@ def judge_mentions(page: Page, given: Sequence[Any]) -> dict[int, MentionAnswer]
             continue
         if not name_key(mention.text) and not name_key(mention.name):
             page.drop(f"mention {mention.id}", "it names nothing")
+        elif _is_nobody(mention):
+            page.drop(f"mention {mention.id}", f"{mention.text!r} tells nobody's name")
         elif mention.id in found:
             page.drop(f"mention {mention.id}", f"its number is taken by {found[mention.id].text!r}")
         else:
@@ -78,6 +92,12 @@ def judge_claims(
         if judged is not None:
             found[claim.id] = judged
     return found
+
+
+def _is_nobody(mention: MentionAnswer) -> bool:
+    """Whether a mention is a mere "she", of nothing known."""
+    names = {name_key(name) for name in (mention.name or mention.text, *mention.aliases)}
+    return mention.entity is None and names <= PRONOUNS - FIRST_PERSON
 
 
 def _valid(page: Page, part: type[Part], what: str, place: int, raw: object) -> Part | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "objects_in", "parse_answer", "salvage"]
 
-PARTS = ("mentions", "claims", "summaries")
+PARTS = ("mentions", "claims")
 
 
 class Answer(dict[str, list[Any]]):

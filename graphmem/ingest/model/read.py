@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
 from graphmem.core.ids import claim_id
 from graphmem.core.names import folded_words, name_key
 from graphmem.core.records import VALUE_LABEL
 from graphmem.errors import InputError, OutputError
-from graphmem.ingest.model.judge import judge_claims, judge_mentions
+from graphmem.ingest.model.judge import FIRST_PERSON, PRONOUNS, judge_claims, judge_mentions
 from graphmem.ingest.model.page import Page
 from graphmem.ingest.model.parse import parse_answer, salvage
 from graphmem.ingest.relations import Related, relate
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from graphmem.ingest.model.parse import Answer
 
 __all__ = ["read_answer"]
-
-FIRST_PERSON: Final = frozenset(
-    "i me my myself mine we us our ourselves ich mich mir wir uns je moi nous yo nosotros".split()
-)
 
 
 def read_answer(
@@ -240,10 +236,10 @@ class _Reading:
             return False
         if key and key in {name_key(speaker.called), name_key(said.name)}:
             return True
+        if key in FIRST_PERSON:
+            return True
         chosen = self._chosen(mention)
-        if chosen is not None:
-            return chosen == said.entity
-        return key in FIRST_PERSON or (not mention.name and mention.text.lower() in FIRST_PERSON)
+        return chosen is not None and chosen == said.entity
 
     def _said_mention(self, number: int, mention: MentionAnswer) -> SaidMention:
         chosen = self._chosen(mention)
@@ -253,6 +249,9 @@ class _Reading:
             )
         words = " ".join(mention.text.split())
         name = " ".join(mention.name.split()) or words
+        known = self._page.entities.get(chosen or "")
+        if known is not None and name_key(name) in PRONOUNS:
+            name = known.name
         told = folded_words(name)
         if sum(word in self._page.words for word in told) * 2 < len(told):
             name = words  # a name that nobody used
@@ -272,7 +271,7 @@ class _Reading:
         return [
             name
             for name in names
-            if name and name.lower() not in FIRST_PERSON and name != mention.name
+            if name and name_key(name) not in PRONOUNS and name != mention.name
             if all(word in self._page.words for word in folded_words(name))
         ]
 
@@ -333,7 +332,7 @@ class _Reading:
         told = (answer.speaker or "").strip()
         author = self._page.speakers[sheet.episode.uuid].called
         same = {name_key(author), name_key(sheet.episode.name or ""), ""}
-        return "" if name_key(told) in same or told.lower() in FIRST_PERSON else told
+        return "" if name_key(told) in same or name_key(told) in FIRST_PERSON else told
 
     def _unclaimed(self) -> None:
         """Give mentions that no claim is about to the first message that has their words."""
