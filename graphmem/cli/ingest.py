@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphmem.cli.failure import FAILED, note
+from graphmem.cli.named_file import named_file
 from graphmem.cli.options import TIME, AsJson, Graph, Store, User
 from graphmem.cli.output import counted, one_line, print_json, say
 from graphmem.cli.progress import progress
@@ -186,13 +187,9 @@ def _stream(file: str) -> Generator[tuple[IO[bytes], int | None, str]]:
         yield sys.stdin.buffer, None, ""
         return
     path = Path(file)
-    try:
-        with path.open("rb") as stream:
-            size = path.stat().st_size if path.is_file() else None
-            yield stream, size, str(path.resolve())
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise InputError(f"FILE={file!r}: {reason}; give a file, or - for stdin") from None
+    with named_file(file) as stream:
+        size = path.stat().st_size if path.is_file() else None
+        yield stream, size, str(path.resolve())
 
 
 def _name_user(memory: GraphMem, target: Target, me: str) -> None:

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from graphmem.cli.named_file import named_file
 from graphmem.cli.options import AsJson, Graph, Store
 from graphmem.cli.output import counted, print_json, say
 from graphmem.cli.progress import progress
@@ -138,12 +139,8 @@ def _target(file: str) -> Generator[IO[bytes]]:
 def _source(file: str) -> Generator[IO[bytes]]:
     """What to read, from its beginning and twice: stdin is kept in a file that has no name."""
     if file != "-":
-        try:
-            with Path(file).open("rb") as stream:
-                yield stream
-        except OSError as error:
-            reason = error.strerror or "it cannot be read"
-            raise InputError(f"FILE={file!r}: {reason}; give a file, or - for stdin") from None
+        with named_file(file) as stream:
+            yield stream
         return
     from tempfile import TemporaryFile
 

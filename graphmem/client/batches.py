@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graphmem.client.checks import MAX_MESSAGES, check_choice, check_id, trust_of
-from graphmem.client.drafts import draft_of, message_draft
+from graphmem.client.drafts import draft_of, first_fault, message_draft, new_task
 from graphmem.client.results import BatchReceipt, Message, Refusal
 from graphmem.core.ids import derive
 from graphmem.core.records import USER_TRUST
@@ -66,7 +65,7 @@ async def tell_batch(
         return BatchReceipt(refused=refused)
     # The same batch has the same task: whoever tells it again waits for it, if it was cut off.
     named = [draft.uuid for _, draft in drafts if draft.uuid is not None]
-    task = derive("batch", place.graph_id, *named) if len(named) == len(drafts) else _new()
+    task = derive("batch", place.graph_id, *named) if len(named) == len(drafts) else new_task(place)
     store = await engine.store()
     found = await store.fetch(place.graph_id, "episode", named)
     known = {uuid for uuid, episode in zip(named, found, strict=True) if episode is not None}
@@ -84,10 +83,6 @@ async def tell_batch(
     return BatchReceipt(
         new=new, known=len(drafts) - new, failed=failed, refused=refused, task_id=task
     )
-
-
-def _new() -> str:
-    return str(uuid.uuid4())
 
 
 def _drafts(
@@ -110,9 +105,7 @@ def _draft(episode: object, place: Place) -> Draft:
     try:
         told = _Told.model_validate(episode)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{where}: {first['msg']}") from error
+        raise InputError(first_fault(error)) from error
     check_choice(told.type, ("message", "text", "json"), "type")
     if told.type != "message":
         if told.role is not None or told.thread_id is not None:

@@ -16,6 +16,7 @@ from graphmem.client.models import chat_of, check_models, embeddings_of
 from graphmem.client.place import Place
 from graphmem.client.views import episode_view
 from graphmem.core.ids import derive, standalone_graph, user_entity_id, user_graph
+from graphmem.core.paging import every
 from graphmem.core.records import Episode
 from graphmem.core.requests import Filters, StoreSpec
 from graphmem.errors import ConfigError, InputError, ModelUnavailableError, NotFoundError
@@ -185,16 +186,7 @@ class Engine:
         """Forget all episodes of a thread in one commit."""
         store = await self.store()
         filters = Filters(threads=(thread_id,))
-        uuids: list[str] = []
-        after: str | None = None
-        while True:
-            page = await store.scan(
-                place.graph_id, "episode", after=after, limit=1000, filters=filters
-            )
-            uuids += [record.uuid for record in page.records]
-            after = page.after
-            if after is None:
-                break
+        uuids = [e.uuid for e in await every(store, place.graph_id, Episode, filters)]
         if uuids:
             await (await self.pipeline()).forget(place.graph_id, uuids)
 

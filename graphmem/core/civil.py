@@ -28,10 +28,12 @@ __all__ = [
     "micros",
     "parse_instant",
     "parse_time",
+    "since_1970",
     "zone_of",
 ]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_YEAR_3000 = 32_503_680_000
 TICK = timedelta(microseconds=1)
 
 
@@ -209,6 +211,18 @@ def from_micros(value: int) -> datetime:
 
 
 @lru_cache(maxsize=256)
+def since_1970(value: float) -> datetime | None:
+    """The instant that a program means by a number: seconds since 1970, or milliseconds.
+
+    Numbers behind 1 January 3000 as seconds are milliseconds. None: it is no time, being negative,
+    behind that year even as milliseconds, or no number.
+    """
+    if not 0 <= value <= 1000 * _YEAR_3000:  # not a number is not either
+        return None
+    seconds = value / 1000 if value > _YEAR_3000 else value
+    return EPOCH + timedelta(microseconds=round(seconds * 1_000_000))
+
+
 def zone_of(name: str) -> ZoneInfo:
     """The IANA zone of this name.
 

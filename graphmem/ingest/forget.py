@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from graphmem.core.changes import ChangeSet
 from graphmem.core.identity import members
+from graphmem.core.paging import every
+from graphmem.core.records import Claim, Entity, Fact, Mention
 from graphmem.core.requests import Told
 from graphmem.ingest.evidence import News
 from graphmem.ingest.reading import (
     read_groups,
     same_state,
-    scan_all,
     stamp_after,
     switched_groups,
 )
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graphmem.core.ports import Clock, Store
-    from graphmem.core.records import Claim, Entity, Episode, Fact, Mention, SlotState
+    from graphmem.core.records import Episode, SlotState
     from graphmem.ingest.reconcile import Plan
 
 __all__ = ["Revision", "forget", "read_unembedded", "refold"]
@@ -81,10 +82,10 @@ async def refold(store: Store, clock: Clock, graph_id: str) -> Revision | None:
         None if nothing differs.
     """
     state = await store.state(graph_id)
-    claims = cast("list[Claim]", await scan_all(store, graph_id, "claim"))
-    facts = cast("list[Fact]", await scan_all(store, graph_id, "fact"))
-    entities = cast("list[Entity]", await scan_all(store, graph_id, "entity"))
-    mentions = cast("list[Mention]", await scan_all(store, graph_id, "mention"))
+    claims = await every(store, graph_id, Claim)
+    facts = await every(store, graph_id, Fact)
+    entities = await every(store, graph_id, Entity)
+    mentions = await every(store, graph_id, Mention)
     plan = plan_of(state, News(), Gone())
     told = Told(state=state, claims=tuple(claims), facts=tuple(facts))
     groups = groups_of(claims, plan.names) | {plan.names.group(fact) for fact in facts}

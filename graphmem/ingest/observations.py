@@ -15,9 +15,10 @@ from statistics import median
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from graphmem.core.civil import Precision
+from graphmem.core.fold.facts import cap_evidence
 from graphmem.core.ids import derive
-from graphmem.core.records import EVIDENCE_LIMIT, OTHER_TRUST
-from graphmem.ingest.phrasing import called, clause_of, date_words, listed
+from graphmem.core.records import OTHER_TRUST
+from graphmem.ingest.phrasing import called, clause_of, date_words, listed, possessive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,8 +67,8 @@ class Observation:
     `kind`: "recurrence" (the same event several times), "routine" (at a regular time), "sequence"
     (an exclusive relation that changed again and again), "count" (events of one relation).
     `start_at` and `latest_evidence_at` are the first and the latest time of it, `count` how often.
-    `facts` and `episodes` are its evidence, in order, at most `EVIDENCE_LIMIT` of each. The uuid
-    stays the same as long as the pattern is there.
+    `facts` and `episodes` are its evidence, in order, at most `core.records.EVIDENCE_LIMIT` of
+    each. The uuid stays the same as long as the pattern is there.
     """
 
     uuid: str
@@ -164,11 +165,10 @@ def _of_states(
     label = _LABELS.get(path[0].name) or path[0].name.removeprefix("HAS_").replace("_", " ").lower()
     names = [objects[uuid].name if uuid in objects else "?" for uuid in uuids]
     shown = names if len(path) <= _NAMED + 1 else ["…", *names[-_NAMED:]]
-    owner = called(entity)
-    owners = f"{owner}'" if owner.endswith("s") else f"{owner}'s"
     since = date_words(_civil(path[0]))
-    text = f"{owners} {label} changed {len(path) - 1} times since {since}: {', then '.join(shown)}"
-    yield _observation(entity, "sequence", path, text, count=len(path) - 1)
+    owners, times = possessive(called(entity)), len(path) - 1
+    text = f"{owners} {label} changed {times} times since {since}: {', then '.join(shown)}"
+    yield _observation(entity, "sequence", path, text, count=times)
 
 
 def _observation(
@@ -194,17 +194,9 @@ def _observation(
         start_at=first.valid_at,
         latest_evidence_at=latest.valid_at,
         count=len(facts) if count is None else count,
-        facts=_bounded([fact.uuid for fact in facts]),
-        episodes=_bounded(episodes),
+        facts=cap_evidence([fact.uuid for fact in facts]),
+        episodes=cap_evidence(episodes),
     )
-
-
-def _bounded(uuids: Sequence[str]) -> tuple[str, ...]:
-    """The earliest and the latest ones, as facts list their episodes."""
-    if len(uuids) <= EVIDENCE_LIMIT:
-        return tuple(uuids)
-    half = EVIDENCE_LIMIT // 2
-    return (*uuids[:half], *uuids[-half:])
 
 
 def _when(fact: Fact) -> tuple[float, str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graphmem.core.civil import CivilTime
     from graphmem.core.records import Entity, Fact
 
-__all__ = ["called", "clause_of", "date_words", "listed"]
+__all__ = ["article", "called", "clause_of", "date_words", "listed", "possessive"]
 
 _MONTHS: Final = """January February March April May June July August September October November
 December""".split()
@@ -55,6 +55,16 @@ def date_words(time: CivilTime) -> str:
     else:
         words = str(time).removeprefix("~")
     return f"about {words}" if time.approximate else words
+
+
+def possessive(owner: str) -> str:
+    """Such as "Jane's", "James'"."""
+    return f"{owner}'" if owner.endswith("s") else f"{owner}'s"
+
+
+def article(words: str) -> str:
+    """The indefinite article of some words, by their first letter."""
+    return "an" if words[:1].lower() in "aeiou" else "a"
 
 
 def listed(words: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from graphmem.core.ids import user_entity_id
+from graphmem.core.paging import every
 from graphmem.core.records import Fact as FactRecord
 from graphmem.core.requests import Candidates, Filters
 from graphmem.errors import ConflictError
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from graphmem.core.fold import Folded
     from graphmem.core.ports import Store
     from graphmem.core.records import Entity, Episode, Fact, GraphState, Mention
-    from graphmem.core.requests import Probe, Record, RecordKind, Told
+    from graphmem.core.requests import Probe, Told
     from graphmem.ingest.reconcile import Plan
 
 __all__ = [
@@ -39,7 +40,6 @@ __all__ = [
     "read_groups",
     "read_named",
     "same_state",
-    "scan_all",
     "stamp_after",
     "switched_groups",
 ]
@@ -192,21 +192,6 @@ async def read_groups(
         groups = wider  # a correction across relations: their facts are wanted too
 
 
-async def scan_all(
-    store: Store, graph_id: str, kind: RecordKind, filters: Filters | None = None
-) -> list[Record]:
-    """All records of a kind, page by page."""
-    records: list[Record] = []
-    after: str | None = None
-    while True:
-        # A cursor: each page depends on the one before.
-        page = await store.scan(graph_id, kind, after=after, limit=2_000, filters=filters)
-        records += page.records
-        after = page.after
-        if after is None:
-            return records
-
-
 async def _evidence(
     store: Store, plan: Plan, known: Mapping[str, Entity]
 ) -> tuple[dict[str, list[Mention]], frozenset[tuple[str, str]]]:
@@ -229,7 +214,7 @@ async def switched_groups(store: Store, plan: Plan) -> frozenset[tuple[str, str]
     if not plan.names.switched:
         return frozenset()
     filters = Filters(names=tuple(sorted(plan.names.switched)))
-    facts = cast("list[Fact]", await scan_all(store, plan.state.graph_id, "fact", filters))
+    facts = await every(store, plan.state.graph_id, FactRecord, filters)
     return frozenset(plan.names.group(fact) for fact in facts)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from graphmem.core.civil import micros
 from graphmem.core.identity import classes, members
+from graphmem.core.paging import PAGE, every
 from graphmem.core.records import Claim, Entity, Episode, Fact
 from graphmem.core.requests import Channel, Expansion, Filters, Found, Hit, Probe
 from graphmem.errors import ModelError, NotFoundError
@@ -48,7 +49,6 @@ __all__ = ["Recall"]
 
 RECENT = 16
 """Episodes looked at to learn who speaks in a graph."""
-PAGE = 1000
 REFOLDED = 64
 """Groups folded anew at most to answer what was known at an instant; the best found first."""
 DISTANCE_HOPS = 4
@@ -312,9 +312,9 @@ class Recall:
         if known_at is None:
             own = () if entity is None else (entity.uuid,)
             narrowed = Filters(holds_at=filters.holds_at, entities=own)
-            return await self._all(graph_id, "fact", narrowed, Fact)
+            return await every(self._store, graph_id, Fact, narrowed)
         if entity is None:
-            claims = await self._all(graph_id, "claim", Filters(), Claim)
+            claims = await every(self._store, graph_id, Claim)
             state = await self._store.state(graph_id)
             return believed(graph_id, state, claims, known_at=known_at).facts
         state = await self._store.state(graph_id)
@@ -342,19 +342,6 @@ class Recall:
             return []
         found = await self._store.fetch(graph_id, kind, uuids)
         return [each if isinstance(each, record) else None for each in found]
-
-    async def _all(
-        self, graph_id: str, kind: RecordKind, filters: Filters, record: type[R]
-    ) -> list[R]:
-        """Every record of a scan, page after page."""
-        records: list[R] = []
-        after: str | None = None
-        while True:
-            page = await self._store.scan(graph_id, kind, after=after, limit=PAGE, filters=filters)
-            records += [each for each in page.records if isinstance(each, record)]
-            after = page.after
-            if after is None:
-                return records
 
     def _heard(self, stage: str, **figures: object) -> None:
         if self._tracer is not None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Final, cast
 
 from graphmem.core.ids import standalone_graph, user_graph
-from graphmem.core.requests import Filters
+from graphmem.core.paging import pages
 from graphmem.errors import ConflictError
 from graphmem.transfer.records import FORMAT, VERSION, encode, line_of
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from graphmem.core.ports import Store
     from graphmem.core.records import Claim, Entry, EntryKind, Episode, GraphState, Mention
-    from graphmem.core.requests import RecordKind
 
 __all__ = ["Sink", "dump", "entries_of", "graph_of"]
 
@@ -140,16 +139,16 @@ async def _dump_evidence(store: Store, sink: Sink, state: GraphState) -> None:
     graph_id = state.graph_id
     resting = {record.episode for record in (*state.links, *state.relations)}
     waits = await _anything_waits(store, graph_id)
-    async for page in _pages(store, graph_id, "episode"):
-        episodes = cast("Sequence[Episode]", page)
+    async for page in pages(store, graph_id, "episode", limit=PAGE):
+        episodes = cast("Sequence[Episode]", page.records)
         idle = await _idle(store, graph_id, episodes, resting) if waits else set[str]()
         for episode in episodes:
             waiting: Mapping[str, object] = {"waiting": True} if episode.uuid in idle else {}
             sink.write("episode", encode(episode, **waiting))
         sink.told()
     for kind in ("mention", "claim"):
-        async for page in _pages(store, graph_id, kind):
-            for record in cast("Sequence[Mention | Claim]", page):
+        async for page in pages(store, graph_id, kind, limit=PAGE):
+            for record in cast("Sequence[Mention | Claim]", page.records):
                 sink.write(kind, encode(record))
             sink.told()
     for link in sorted(state.links, key=lambda link: link.uuid):
@@ -176,13 +175,3 @@ async def _idle(
     found = await store.evidence(graph_id, episodes=uuids)
     read = {record.episode for record in (*found.claims, *found.mentions)}
     return set(uuids) - read
-
-
-async def _pages(store: Store, graph_id: str, kind: RecordKind) -> AsyncIterator[Sequence[object]]:
-    after: str | None = None
-    while True:
-        page = await store.scan(graph_id, kind, after=after, limit=PAGE, filters=Filters())
-        yield page.records
-        after = page.after
-        if after is None:
-            return

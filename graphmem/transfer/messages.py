@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from graphmem.core.civil import CivilTime, parse_instant, parse_time
+from graphmem.core.civil import CivilTime, parse_instant, parse_time, since_1970
 from graphmem.core.ids import derive
 from graphmem.errors import InputError
 
@@ -36,8 +36,6 @@ _ROLES: Final = {
     "function": "function",
     "norole": "norole",
 }
-_LAST_SECOND: Final = 32_503_680_000
-"""1 January 3000: larger numbers are milliseconds."""
 
 
 def is_message(document: object) -> bool:
@@ -107,7 +105,9 @@ def when(value: object, zone: str) -> datetime | None:
     if value is None or value == "":
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _since_1970(value)
+        if (instant := since_1970(value)) is None:
+            raise InputError(f"the time {str(value)[:40]} is no number of seconds since 1970")
+        return instant
     if not isinstance(value, str):
         raise InputError(f"the time {value!r} is neither text nor a number")
     text = value.strip()
@@ -120,13 +120,6 @@ def when(value: object, zone: str) -> datetime | None:
     if len(text) <= 10:
         return parse_time(text, "time", zone).start
     return CivilTime(local, zone=zone).start
-
-
-def _since_1970(value: float) -> datetime:
-    if not 0 <= value <= 1000 * _LAST_SECOND:  # not a number is not either
-        raise InputError(f"the time {str(value)[:40]} is no number of seconds since 1970")
-    seconds = value / 1000 if value > _LAST_SECOND else value
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _mail_date(text: str) -> datetime:

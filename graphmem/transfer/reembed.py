@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from graphmem.core.changes import ChangeSet
+from graphmem.core.paging import pages
 from graphmem.core.records import Entity, Episode, Fact
 from graphmem.core.requests import StoreSpec
 from graphmem.errors import ConflictError, SchemaError
@@ -125,13 +126,9 @@ async def _pages(store: Store, start: _Place) -> AsyncIterator[tuple[_Place, Seq
     """The pages of a graph from a place on: facts, entities and episodes, and where each begins."""
     for kind in _KINDS[_KINDS.index(start.kind) :]:
         after = start.after if kind == start.kind else None
-        while True:
-            # A cursor: each page depends on the one before.
-            page = await store.scan(start.graph, kind, after=after, limit=PAGE)
+        async for page in pages(store, start.graph, kind, after=after, limit=PAGE):
             yield _Place(start.graph, kind, after), page.records
             after = page.after
-            if after is None:
-                break
 
 
 async def _embed(

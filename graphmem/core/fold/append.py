@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphmem.core.civil import Precision, from_micros, zone_of
-from graphmem.core.fold.facts import Group, cap_episodes, fact_id
+from graphmem.core.fold.facts import Group, cap_evidence, fact_id
 from graphmem.core.fold.model import FOLD_VERSION, Folded, Saying, Verdict
 from graphmem.core.records import EVIDENCE_LIMIT, OPEN_END, Border, Fact, SlotKey, SlotState
 from graphmem.errors import InputError
@@ -229,7 +229,7 @@ def _with(fact: Fact, s: Saying) -> Fact:
             half = EVIDENCE_LIMIT // 2
             episodes = (*episodes[:half], *episodes[half + 1 :], claim.episode)
         else:
-            episodes = cap_episodes((*episodes, claim.episode))
+            episodes = cap_evidence((*episodes, claim.episode))
     return replace(
         fact,
         fact=claim.fact,

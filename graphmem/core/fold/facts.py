@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphmem.core.fold.spans import Draft
     from graphmem.core.records import Claim, Json
 
-__all__ = ["Group", "cap_episodes", "fact_id", "facts_of"]
+__all__ = ["Group", "cap_evidence", "fact_id", "facts_of"]
 
 
 class Group:
@@ -87,18 +87,18 @@ def _fact(group: Group, draft: Draft, number: int) -> Fact:
         trust=draft.trust,
         exclusive=group.exclusive,
         closed_by=None if draft.closer is None else draft.closer.uuid,
-        episodes=cap_episodes(list(dict.fromkeys(claim.episode for claim in claims))),
+        episodes=cap_evidence(list(dict.fromkeys(claim.episode for claim in claims))),
         evidence=len(claims),
         attributes=_attributes(claims),
     )
 
 
-def cap_episodes(episodes: Sequence[str]) -> tuple[str, ...]:
-    """The earliest half and the latest half of what a fact may list."""
-    if len(episodes) <= EVIDENCE_LIMIT:
-        return tuple(episodes)
+def cap_evidence(uuids: Sequence[str]) -> tuple[str, ...]:
+    """The earliest half and the latest half of what may be listed as evidence."""
+    if len(uuids) <= EVIDENCE_LIMIT:
+        return tuple(uuids)
     half = EVIDENCE_LIMIT // 2
-    return (*episodes[:half], *episodes[-half:])
+    return (*uuids[:half], *uuids[-half:])
 
 
 def _border(edge: Edge | None) -> Border | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, cast
 
-from graphmem.core.civil import EPOCH, CivilTime, Precision, parse_time
+from graphmem.core.civil import CivilTime, Precision, parse_time, since_1970
 from graphmem.errors import InputError
 
 if TYPE_CHECKING:
@@ -63,8 +62,6 @@ _STATUS = (
 _ENDING = (
     r"(?:.*[._\s-])?(?:ended|cancell?ed|closed|terminated|removed|expired|revoked|left|deleted)"
 )
-_LAST_SECOND: Final = 32_503_680_000
-"""1 January 3000: numbers of seconds behind it are milliseconds, or no time."""
 _FIRST_SECOND: Final = 100_000_000
 """March 1973: smaller numbers are counts, not times."""
 
@@ -120,11 +117,8 @@ def time_of(value: Json, episode: Episode) -> CivilTime | None:
 
 
 def _epoch(value: float) -> CivilTime | None:
-    if not _FIRST_SECOND <= value <= 1000 * _LAST_SECOND:  # not a number is neither
-        return None
-    seconds = value / 1000 if value > _LAST_SECOND else value
-    instant: datetime = EPOCH + timedelta(microseconds=round(seconds * 1_000_000))
-    return CivilTime.of(instant.astimezone(UTC), Precision.INSTANT)
+    instant = since_1970(value) if value >= _FIRST_SECOND else None
+    return None if instant is None else CivilTime.of(instant, Precision.INSTANT)
 
 
 def _ends(record: Mapping[str, Json]) -> bool:

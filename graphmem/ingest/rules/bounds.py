@@ -79,9 +79,9 @@ def follows(
     if row.closes and mood in ("began", "holds"):
         closed(page, subject, row.closes, times.get("valid_at"))
     if row.relation == "DIED":
-        gone(page, subject, When(at=times.get("valid_at")), page.quote)
+        gone(page, subject, When(at=times.get("valid_at")))
     if row.relation == "LIVES_IN" and clause.verb == "stay":
-        call_off(page, subject, page.quote, keep=called(said))
+        call_off(page, subject, keep=called(said))
 
 
 def fits(row: Row, subject: Subject) -> bool:

@@ -100,7 +100,7 @@ class Page:
             )
         )
 
-    def end(self, entry: Entry, subject: Subject, at: CivilTime | None, quote: str) -> None:
+    def end(self, entry: Entry, subject: Subject, at: CivilTime | None) -> None:
         """Say that something known is over."""
         label = LABELS.get(entry.name)
         labels = (label,) if label else ()
@@ -124,7 +124,7 @@ class Page:
                 fact=fact,
                 polarity="ends",
                 invalid_at=at,
-                quote=quote,
+                quote=self.quote,
             )
         )
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from graphmem.ingest.phrasing import article
 from graphmem.ingest.rules.clauses import hedged
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.times import When, read_unit
@@ -146,15 +147,13 @@ def partnered(clause: Clause) -> Clause:
 def presented(rest: str) -> str:
     """Such as "met this lovely woman": "this" shows something new, and is an article."""
 
-    def article(match: re.Match[str]) -> str:
-        if match[1] == "these":
-            return "some "
-        return "an " if match.string[match.end() : match.end() + 1] in "aeiou" else "a "
+    def shown(match: re.Match[str]) -> str:
+        return "some " if match[1] == "these" else f"{article(match.string[match.end() :])} "
 
     return re.sub(
         r"(?<![\w'])(this|these) (?=(?!year|month|week|summer|winter|time|game|one|as|for|in"
         r"|at|on|to|by|and|or|with|from)[a-z-]+ [a-z])",
-        article,
+        shown,
         rest,
         count=1,
     )

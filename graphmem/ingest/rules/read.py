@@ -11,6 +11,7 @@ from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.records import VALUE_LABEL
+from graphmem.ingest.phrasing import article
 from graphmem.ingest.rules.attributes import attribute, named
 from graphmem.ingest.rules.bounds import (
     ADDRESSED,
@@ -112,7 +113,6 @@ class _Reading:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._quote = ""
         self._vague = False
         self._supposed = False
         self._since = False
@@ -154,7 +154,7 @@ class _Reading:
         if not said or (page.speaker.is_assistant and not ADDRESSED.match(text)):
             page.last = None
             return
-        self._quote = page.quote = text
+        page.quote = text
         text = said
         if correct(page, text) or foreign(page, text):
             return
@@ -223,7 +223,7 @@ class _Reading:
         return clause.subject, phrase if leading else None
 
     def _read(self, clause: Clause, phrase: Phrase | None, text: str) -> None:
-        page, quote = self._page, self._quote
+        page = self._page
         when = self._when(phrase, clause)
         if when is None:
             return
@@ -231,15 +231,15 @@ class _Reading:
         if self._since:
             clause = replace(clause, since=True)
         whole = clause if phrase is None else parse(plain(text), known_forms()) or clause
-        if named(page, clause.subject, clause, quote):
+        if named(page, clause.subject, clause, page.quote):
             return
-        if attribute(page, clause.subject, clause, when, quote) or (
-            phrase is not None and attribute(page, whole.subject, whole, When(), quote)
+        if attribute(page, clause.subject, clause, when, page.quote) or (
+            phrase is not None and attribute(page, whole.subject, whole, When(), page.quote)
         ):
             return
         if healed(page, clause.subject, clause, when) or left(page, clause, when):
             return
-        if off(page, clause.subject, clause, quote) or self._rows(clause, when):
+        if off(page, clause.subject, clause) or self._rows(clause, when):
             return
         if phased(page, clause, when):
             return
@@ -249,7 +249,7 @@ class _Reading:
         if clause.over or (clause.negated and clause.tense == "present"):
             ended(page, subject, f"{clause.verb} {clause.rest}", "", when.at)
         elif when == When():
-            stay(page, clause, subject, quote)
+            stay(page, clause, subject)
 
     def _when(self, phrase: Phrase | None, clause: Clause) -> When | None:
         if phrase is None:
@@ -332,7 +332,7 @@ class _Reading:
         if mood == "not":
             return negated(page, row, clause, subject, said, told[0], times)
         if mood == "off":
-            call_off(page, subject, self._quote, only=called(said))
+            call_off(page, subject, only=called(said))
             return True
         if mood == "ended" and ended(page, subject, said, row.relation, times["invalid_at"]):
             return True
@@ -359,9 +359,8 @@ class _Reading:
         if row.relation in LISTS and not re.search(r"\b(?:with|of|in|about)\b", told[0]):
             objects = listed(told[0])
         for each in objects:
-            article = "an" if each[:1].lower() in "aeiou" else "a"
             fact = sentence(
-                row, clause, mood, subject.called, words | {"o": each, "a": article},
+                row, clause, mood, subject.called, words | {"o": each, "a": article(each)},
                 plural=subject.plural, ongoing=times.get("kind") == "event",
             )  # fmt: skip
             claim = SaidClaim(
@@ -369,7 +368,7 @@ class _Reading:
                 object=placed(page, row, each, found.get("species")),
                 name=row.relation or relation(clause, found),
                 fact=fact,
-                quote=self._quote,
+                quote=page.quote,
                 **times,
             )
             planned = plan_name(clause, found) if row.aspect == "event" else claim.name

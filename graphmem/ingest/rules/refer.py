@@ -13,6 +13,8 @@ from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.words import called
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graphmem.core.civil import CivilTime
     from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.page import Page, Subject
@@ -41,7 +43,13 @@ _LEAVABLE: Final = (
 )  # fmt: skip
 
 
-def leave(page: Page, subject: Subject, clause: Clause, when: When, quote: str) -> bool:
+def _end_each(page: Page, known: Iterable[Entry], subject: Subject, at: CivilTime | None) -> None:
+    """End what is known, each relation and object once."""
+    for entry in {(entry.name, name_key(entry.called)): entry for entry in known}.values():
+        page.end(entry, subject, at)
+
+
+def leave(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
     """Such as "I left Acme", "I quit my job": what is known to be left, and nothing else."""
     said = clause.rest
     job_lost = _lost_job(clause)
@@ -53,7 +61,7 @@ def leave(page: Page, subject: Subject, clause: Clause, when: When, quote: str) 
         studied = ("STUDIES", "STUDIES_AT", "ATTENDS_SCHOOL")
         found = [e for e in page.scene.about(subject.key, names=studied) if e.open]
         for entry in found:
-            page.end(entry, subject, when.at or when.start, quote)
+            page.end(entry, subject, when.at or when.start)
         return bool(found)
     said = re.sub(r"^(?:out of|out|up|off|from|going to)\s+", "", said)
     job = re.fullmatch(r"(?:(?:my|that|the|his|her) (?:old |day )?job|there)?", said)
@@ -65,8 +73,7 @@ def leave(page: Page, subject: Subject, clause: Clause, when: When, quote: str) 
         found = page.scene.about(subject.key, names=_LEAVABLE, object=_bare(said))
     if when != When() and when.at is None:
         return False
-    for entry in {(entry.name, name_key(entry.called)): entry for entry in found}.values():
-        page.end(entry, subject, when.at, quote)
+    _end_each(page, found, subject, when.at)
     return bool(found)
 
 
@@ -93,7 +100,7 @@ def switched(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
         return False
     found = page.scene.about(subject.key, object=_bare(match["old"]))
     for entry in {entry.name: entry for entry in found}.values():
-        page.end(entry, subject, when.at, page.quote)
+        page.end(entry, subject, when.at)
         name = called(match["new"])
         labels = (LABELS[entry.name],) if entry.name in LABELS else ()
         claim = SaidClaim(
@@ -123,8 +130,7 @@ def ended(page: Page, subject: Subject, said: str, relation: str, at: CivilTime 
     ]
     if not known or any(entry.name == relation for entry in known):
         return False
-    for entry in {(entry.name, name_key(entry.called)): entry for entry in known}.values():
-        page.end(entry, subject, at, page.quote)
+    _end_each(page, known, subject, at)
     return True
 
 
@@ -164,8 +170,7 @@ def healed(page: Page, said: str, clause: Clause, when: When) -> bool:
         if any(wanted & set(key.split()) for key in entry.objects)
         or (whole and entry.name == "HAS_CONDITION")
     ]
-    for entry in {(entry.name, name_key(entry.called)): entry for entry in known}.values():
-        page.end(entry, speaker, when.at, page.quote)
+    _end_each(page, known, speaker, when.at)
     return bool(known)
 
 
@@ -191,8 +196,7 @@ def parted_with(page: Page, subject: Subject, clause: Clause, when: When) -> boo
         for entry in page.scene.about(subject.key, names=_OWNED)
         if entry.open and any(wanted and wanted <= set(key.split()) for key in entry.objects)
     ]
-    for entry in {(entry.name, name_key(entry.called)): entry for entry in known}.values():
-        page.end(entry, subject, when.at, page.quote)
+    _end_each(page, known, subject, when.at)
     return bool(known)
 
 
@@ -205,10 +209,10 @@ def opposed(page: Page, subject: Subject, relation: str, said: str) -> None:
     for entry in page.scene.about(subject.key, names=(other,)):
         keys = [set(key.split()) for key in entry.objects if key]
         if entry.open and any(words <= key or key <= words for key in keys):
-            page.end(entry, subject, None, page.quote)
+            page.end(entry, subject, None)
 
 
-def gone(page: Page, subject: Subject, when: When, quote: str) -> bool:
+def gone(page: Page, subject: Subject, when: When) -> bool:
     """That a pet died: whoever had it has it no longer; whether it was known."""
     owners = page.scene.owners(subject.key, names=("HAS_PET",))
     speaker = page.speaking()
@@ -223,11 +227,11 @@ def gone(page: Page, subject: Subject, when: When, quote: str) -> bool:
         owner = page.speaking()
         if owner is None or owner.key != key:
             continue
-        page.end(entry, owner, when.at, quote)
+        page.end(entry, owner, when.at)
     return bool(owners)
 
 
-def stay(page: Page, clause: Clause, subject: Subject, quote: str) -> bool:
+def stay(page: Page, clause: Clause, subject: Subject) -> bool:
     """Such as "I'm staying, after all", "we're not moving": plans to live elsewhere are off."""
     staying = clause.verb == "stay" and not clause.negated
     not_moving = clause.verb in ("move", "go", "leave") and clause.negated
@@ -235,11 +239,11 @@ def stay(page: Page, clause: Clause, subject: Subject, quote: str) -> bool:
         return False
     if not re.fullmatch(r"(?:here|put|where (?:I am|we are)|after all|home|,)?", clause.rest):
         return False
-    call_off(page, subject, quote)
+    call_off(page, subject)
     return True
 
 
-def off(page: Page, subject: str, clause: Clause, quote: str) -> bool:
+def off(page: Page, subject: str, clause: Clause) -> bool:
     """Such as "Toronto is off", "the Lisbon trip is cancelled": a plan that is known of."""
     speaker = page.speaking()
     if speaker is None:
@@ -247,15 +251,15 @@ def off(page: Page, subject: str, clause: Clause, quote: str) -> bool:
     if clause.verb == "go" and clause.negated and clause.tense in ("progressive", "future"):
         going = re.fullmatch(r"to (?P<o>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)", clause.rest)
         if going is not None and subject.lower() in ("i", "we"):
-            call_off(page, speaker, quote, only=going["o"])
+            call_off(page, speaker, only=going["o"])
             return True
     fell = clause.verb == "fall" and clause.rest == "through"
     dropped = re.fullmatch(r"(?:off )?(?P<o>(?:the|our|my) .+?)(?: off)?", clause.rest)
     if clause.verb in ("call", "cancel") and dropped is not None and " off" in f" {clause.rest} ":
-        call_off(page, speaker, quote, only=_planned_thing(dropped["o"]))
+        call_off(page, speaker, only=_planned_thing(dropped["o"]))
         return False
     if fell:
-        call_off(page, speaker, quote, only=_planned_thing(subject))
+        call_off(page, speaker, only=_planned_thing(subject))
         return True
     words = r"(?:off|cancelled|canceled|called off|not happening|off the table|postponed)"
     if clause.verb != "be" or clause.tense not in ("present", "perfect", "past"):
@@ -263,7 +267,7 @@ def off(page: Page, subject: str, clause: Clause, quote: str) -> bool:
     happening = clause.rest == "happening" and clause.negated
     if not (happening or (re.fullmatch(words, clause.rest) and not clause.negated)):
         return False
-    call_off(page, speaker, quote, only=_planned_thing(subject))
+    call_off(page, speaker, only=_planned_thing(subject))
     return True
 
 
@@ -274,9 +278,7 @@ def _planned_thing(said: str) -> str | None:
     return bare or (None if called(said).lower() == "move" else called(said))
 
 
-def call_off(
-    page: Page, subject: Subject, quote: str, *, keep: str = "", only: str | None = None
-) -> None:
+def call_off(page: Page, subject: Subject, *, keep: str = "", only: str | None = None) -> None:
     """Plans to live elsewhere, or of one object, are off.
 
     Nothing is said of a plan that nobody has heard of: an end would say that it had been.
@@ -289,8 +291,7 @@ def call_off(
         and name_key(keep) not in entry.objects
         and (only is None or _meets(entry, only))
     ]
-    for entry in {(entry.name, name_key(entry.called)): entry for entry in planned}.values():
-        page.end(entry, subject, None, quote)
+    _end_each(page, planned, subject, None)
     page.scene.remove(planned)
 
 
@@ -306,14 +307,13 @@ def replaced(page: Page, subject: Subject, relation: str, said: str) -> None:
     key = name_key(called(said))
     for entry in page.scene.about(subject.key, names=(relation,)):
         if entry.open and key not in entry.objects and not entry.planned:
-            page.end(entry, subject, None, page.quote)
+            page.end(entry, subject, None)
 
 
 def closed(page: Page, subject: Subject, relations: str, at: CivilTime | None) -> None:
     """End what a new state leaves no room for: who has married is engaged no longer."""
     known = [e for e in page.scene.about(subject.key, names=relations.split()) if e.open]
-    for entry in {(entry.name, name_key(entry.called)): entry for entry in known}.values():
-        page.end(entry, subject, at, page.quote)
+    _end_each(page, known, subject, at)
     page.scene.remove(known)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.names import name_key
+from graphmem.ingest.phrasing import article, possessive
 from graphmem.ingest.rules.page import Subject
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.scene import USER
@@ -42,7 +43,7 @@ _PET = Pattern(rf"(?:{PETS})$")
 
 def owned(owner: str, words: str) -> str:
     """Such as "Jane's sister", "James' dog"."""
-    return f"{owner}'{'' if owner.endswith('s') else 's'} {words}"
+    return f"{possessive(owner)} {words}"
 
 
 def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
@@ -185,7 +186,7 @@ def kin_claim(page: Page, speaker: Subject, kin: str, name: str | None, quote: s
     alias = owned(speaker.called, kin)
     if name is None:
         mention = SaidMention(text=alias, name=alias, labels=(label,))
-        fact = f"{speaker.called} has a{'n' if kin[0] in 'aeiou' else ''} {kin}."
+        fact = f"{speaker.called} has {article(kin)} {kin}."
     else:
         mention = SaidMention(text=name, name=name, labels=(label,), aliases=(alias,))
         fact = f"{name} is {alias}."

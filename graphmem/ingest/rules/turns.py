@@ -35,8 +35,8 @@ def left(page: Page, clause: Clause, when: When) -> bool:
     if switched(page, subject, clause, when) or parted_with(page, subject, clause, when):
         return True
     if clause.verb == "run" and clause.rest == "away":
-        return gone(page, subject, when, page.quote)
-    return leave(page, subject, clause, when, page.quote) and clause.verb != "retire"
+        return gone(page, subject, when)
+    return leave(page, subject, clause, when) and clause.verb != "retire"
 
 
 def phased(page: Page, clause: Clause, when: When) -> bool:
@@ -81,7 +81,7 @@ def last_day(page: Page, rest: str, when: When) -> bool:
     known = [entry for entry in known if entry.open]
     if len({entry.called for entry in known}) != 1:
         return False
-    page.end(known[-1], subject, when.at, page.quote)
+    page.end(known[-1], subject, when.at)
     return True
 
 
@@ -128,7 +128,7 @@ def _no_kin(page: Page, clause: Clause, kin: str) -> bool:
         return False
     known = page.scene.about(speaker.key, names=(FAMILY[kin],), object=other.called)
     if known:
-        page.end(known[-1], speaker, None, page.quote)
+        page.end(known[-1], speaker, None)
     return bool(known)
 
 
@@ -163,7 +163,7 @@ def negated(
         page.add(claim, subject, name)
         known = page.scene.about(subject.key, names=(row.relation,), object=name)
         if known:
-            page.end(known[-1], subject, None, page.quote)
+            page.end(known[-1], subject, None)
         return True
     known = page.scene.about(subject.key, names=(row.relation,), object=name)
     if not known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from graphmem.ingest.phrasing import possessive
 from graphmem.ingest.rules.pattern import Pattern
 
 __all__ = [
@@ -169,8 +170,8 @@ def told_by(text: str, speaker: str, *, own: bool) -> str | None:
         return text
     if not speaker or re.search(r"\b(?:us|mine|ours|I|we)\b", text):
         return None
-    possessive = "their" if own else speaker + ("'" if speaker.endswith("s") else "'s")
-    changed = re.sub(r"\b(?:[Mm]y|[Oo]ur)\b", possessive, text)
+    whose = "their" if own else possessive(speaker)
+    changed = re.sub(r"\b(?:[Mm]y|[Oo]ur)\b", whose, text)
     changed = re.sub(r"\b(?:myself|ourselves)\b", "themselves", changed)
     return re.sub(r"\bme\b", "them" if own else speaker, changed)
 
