@@ -1,13 +1,12 @@
 // access: read
 // params: graph_id: STRING, query: STRING, depth: INTEGER, fetch: INTEGER, limit: INTEGER,
-//   labels: LIST<STRING>?, without_labels: LIST<STRING>?
+//   parts/entity_conditions
 // returns: uuid, score
 // Entities by the words of their names and summary, best first.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL db.index.fulltext.queryNodes('entity_text', $query, {limit: $depth})
 YIELD node AS n, score
 WHERE n.graph_id = $graph_id
-  AND ($labels IS NULL OR any(label IN n.labels WHERE label IN $labels))
-  AND ($without_labels IS NULL OR none(label IN n.labels WHERE label IN $without_labels))
+  AND // parts/entity_conditions
 WITH n.uuid AS uuid, score LIMIT $fetch
 RETURN uuid, score ORDER BY score DESC, uuid LIMIT $limit

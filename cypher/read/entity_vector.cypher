@@ -1,6 +1,6 @@
 // access: read
 // params: graph_id: STRING, vector: LIST<FLOAT>, fetch: INTEGER, limit: INTEGER,
-//   labels: LIST<STRING>?, without_labels: LIST<STRING>?
+//   parts/entity_conditions
 // returns: uuid, score
 // Entities by meaning; cosine, best first.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
@@ -8,6 +8,5 @@ MATCH (n:Entity)
   SEARCH n IN (VECTOR INDEX entity_vector FOR $vector
     WHERE n.graph_id = $graph_id LIMIT $fetch) SCORE AS score
 WITH n, score WHERE n.graph_id = $graph_id
-  AND ($labels IS NULL OR any(label IN n.labels WHERE label IN $labels))
-  AND ($without_labels IS NULL OR none(label IN n.labels WHERE label IN $without_labels))
+  AND // parts/entity_conditions
 RETURN n.uuid AS uuid, 2 * score - 1 AS score ORDER BY score DESC, uuid LIMIT $limit

@@ -1,33 +1,21 @@
 // access: read
 // params: graph_id: STRING, frontier: LIST<STRING>, outwards: BOOLEAN, fan_out: INTEGER,
-//   always: INTEGER, holds_at: INTEGER?, window_from: INTEGER?, window_to: INTEGER?,
-//   subjects: LIST<STRING>?, entities: LIST<STRING>?, names: LIST<STRING>?, retracted: BOOLEAN
+//   always: INTEGER, parts/fact_conditions
 // returns: node, facts
-// One step of a walk, in both directions or outwards only: of each node the newest facts that meet the conditions, unknown starts last;
-// found through indexes in that order, so that a hub costs no more than another node.
+// One step of a walk, in both directions or outwards only: of each node the newest facts that meet the
+// conditions, unknown starts last; found through indexes in that order, so that a hub costs no more
+// than another node.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 UNWIND $frontier AS node
 CALL (node) {
   MATCH ()-[f:FACT {graph_id: $graph_id, subject: node}]->(m)
   WHERE f.begins >= $always
-  AND ($holds_at IS NULL OR (f.holds_from <= $holds_at AND f.holds_to > $holds_at))
-  AND ($window_from IS NULL OR (f.holds_from < $window_to AND f.holds_to > $window_from
-                                AND f.holds_from < f.holds_to))
-  AND ($subjects IS NULL OR f.subject IN $subjects)
-  AND ($entities IS NULL OR f.subject IN $entities OR f.object IN $entities)
-  AND ($names IS NULL OR f.name IN $names)
-  AND ($retracted OR f.status <> 'retracted')
+    AND // parts/fact_conditions
   RETURN f, m ORDER BY f.begins DESC, f.uuid LIMIT $fan_out
   UNION
   MATCH (m)-[f:FACT {graph_id: $graph_id, object: node}]->()
   WHERE NOT $outwards AND f.begins >= $always
-  AND ($holds_at IS NULL OR (f.holds_from <= $holds_at AND f.holds_to > $holds_at))
-  AND ($window_from IS NULL OR (f.holds_from < $window_to AND f.holds_to > $window_from
-                                AND f.holds_from < f.holds_to))
-  AND ($subjects IS NULL OR f.subject IN $subjects)
-  AND ($entities IS NULL OR f.subject IN $entities OR f.object IN $entities)
-  AND ($names IS NULL OR f.name IN $names)
-  AND ($retracted OR f.status <> 'retracted')
+    AND // parts/fact_conditions
   RETURN f, m ORDER BY f.begins DESC, f.uuid LIMIT $fan_out
 }
 WITH node, f, m ORDER BY f.begins DESC, f.uuid

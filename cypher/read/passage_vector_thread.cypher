@@ -1,6 +1,6 @@
 // access: read
 // params: graph_id: STRING, vector: LIST<FLOAT>, fetch: INTEGER, limit: INTEGER,
-//   without_episodes: LIST<STRING>?, threads: LIST<STRING>?, sources: LIST<STRING>
+//   parts/passage_conditions
 // returns: uuid, score, passage
 // Episodes by the meaning of their best passage in some threads; cosine, best first; edits are never found.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
@@ -9,8 +9,7 @@ MATCH (p:Passage)
     WHERE p.graph_id = $graph_id AND p.source IN $sources AND p.thread_id IN $threads LIMIT $fetch) SCORE AS score
 WITH p, score
 WHERE p.graph_id = $graph_id
-  AND ($without_episodes IS NULL OR NOT p.episode IN $without_episodes)
-  AND ($threads IS NULL OR p.thread_id IN $threads)
+  AND // parts/passage_conditions
 WITH p.episode AS uuid, p.ordinal AS ordinal, 2 * score - 1 AS score
 ORDER BY score DESC, uuid, ordinal
 WITH uuid, max(score) AS score, head(collect(ordinal)) AS passage

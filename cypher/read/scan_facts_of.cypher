@@ -1,7 +1,6 @@
 // access: read
 // params: graph_id: STRING, after: STRING, limit: INTEGER,
-//   of: LIST<STRING>, holds_at: INTEGER?, window_from: INTEGER?, window_to: INTEGER?,
-//   subjects: LIST<STRING>?, entities: LIST<STRING>?, names: LIST<STRING>?, retracted: BOOLEAN
+//   of: LIST<STRING>, parts/fact_conditions
 // returns: record
 // A page of the facts at some entities, by uuid.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
@@ -9,12 +8,6 @@ UNWIND $of AS uuid
 MATCH (:Referent {graph_id: $graph_id, uuid: uuid})-[f:FACT]-()
 WITH DISTINCT f
 WHERE f.uuid > $after
-  AND ($holds_at IS NULL OR (f.holds_from <= $holds_at AND f.holds_to > $holds_at))
-  AND ($window_from IS NULL OR (f.holds_from < $window_to AND f.holds_to > $window_from
-                                AND f.holds_from < f.holds_to))
-  AND ($subjects IS NULL OR f.subject IN $subjects)
-  AND ($entities IS NULL OR f.subject IN $entities OR f.object IN $entities)
-  AND ($names IS NULL OR f.name IN $names)
-  AND ($retracted OR f.status <> 'retracted')
+  AND // parts/fact_conditions
 RETURN f {.*, embedding: null} AS record
 ORDER BY f.uuid LIMIT $limit

@@ -1,9 +1,11 @@
 // access: write
-// params: graph_id: STRING, rows: LIST<MAP>, passages: LIST<MAP>, position: INTEGER, place: INTEGER
+// params: graph_id: STRING, rows: LIST<MAP>, passages: LIST<MAP>, words: LIST<MAP>, grown: INTEGER,
+//   terms: INTEGER, position: INTEGER, place: INTEGER
 // returns: stored
-// Keeps new episodes verbatim, with the passages they are found by.
+// Keeps new episodes verbatim, with the passages they are found by, and counts the graph's words on.
 MATCH (s:Sequence {graph_id: $graph_id})
-SET s.position = $position, s.place = $place
+SET s.position = $position, s.place = $place,
+    s.passages = s.passages + $grown, s.terms = s.terms + $terms
 WITH s
 CALL () {
   UNWIND $rows AS row
@@ -19,5 +21,11 @@ CALL () {
   WITH p, row WHERE row.vector IS NOT NULL
   CALL db.create.setNodeVectorProperty(p, 'embedding', row.vector)
   RETURN count(*) AS vectors
+}
+CALL () {
+  UNWIND $words AS word
+  MERGE (t:Term {graph_id: $graph_id, token: word.token}) ON CREATE SET t.passages = 0
+  SET t.passages = t.passages + word.passages
+  RETURN count(t) AS counted
 }
 RETURN stored

@@ -207,7 +207,9 @@ _LAST = micros(datetime.max.replace(tzinfo=UTC))
 
 def from_micros(value: int) -> datetime:
     """The instant of so many microseconds since 1970 UTC, kept inside the calendar."""
-    return EPOCH + min(max(value, _FIRST), _LAST) * TICK
+    if not _FIRST <= value <= _LAST:
+        value = min(max(value, _FIRST), _LAST)
+    return EPOCH + value * TICK
 
 
 @lru_cache(maxsize=256)

@@ -189,10 +189,6 @@ class Store(Protocol):
         """
         ...
 
-    async def search(self, search: Search) -> Found:
-        """Rank facts, episodes and entities by text and by vector, with their records."""
-        ...
-
     async def vocabulary(self, graph_id: str) -> Vocabulary:
         """The words of a graph's passages with their statistics; empty for an unknown graph.
 

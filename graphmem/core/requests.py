@@ -247,11 +247,12 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """One question to the indexes: each scope in `scopes` by text and by vector, `limit` hits each.
+    """One question: the rows of each scope in `scopes`, to be ranked.
 
-    `terms` are search terms of `core.tokens` (OR; never text of a user), with a weight each;
-    none: no text channel. `vector` None: no vector channel. Filters apply to the scopes they
-    speak of. Episodes count as their best passage; edits are never found.
+    `terms` are search terms of `core.tokens` (OR; never text of a user), with a weight each, and
+    `limit` so many candidates by each means: both are for a store that does not lay out all rows.
+    `vector` None: rows without `near`. Filters apply to the scopes they speak of; edits are never
+    found.
     """
 
     graph_id: str
@@ -266,7 +267,7 @@ class Search:
 class Hit:
     """A record found and how well: BM25 (larger is better), cosine, or hops (0 = origin's own).
 
-    `passage` is the ordinal of an episode's best passage.
+    `passage` is the ordinal of an episode's best passage, where the means knows it.
     """
 
     uuid: str
@@ -287,8 +288,8 @@ class Channel:
 class Found:
     """The channels and the records of all their hits, by uuid.
 
-    `vectors` are the embeddings of facts, episodes' best passages and entities that were hit, by
-    the record's uuid, where known. `entities` also hold both ends of every fact.
+    `vectors` are the embeddings of what was hit, by the record's uuid, where known. `entities`
+    also hold both ends of every fact.
     """
 
     state: GraphState

@@ -68,8 +68,8 @@ class Table:
         postings: where the terms stand.
         lengths: terms of each row (int32).
         allowed: whether a row meets the filters (bool); the others are there as neighbours only.
-        before: the row of the passage before it in its thread, -1: none, or not here (int32).
-            Passages of one episode follow each other. Facts and entities have none.
+        before: the row of the passage before it in its thread, -1: none, -2: not here, if there is
+            one (int32). Passages of one episode follow each other. Facts and entities have none.
         after: the row of the passage after it, likewise.
         near: cosine with the question's vector (float32); NaN: the row has no vector, or none was
             given.

@@ -265,7 +265,7 @@ def asking(table: Table) -> NDArray[Any]:
 
 def opens(table: Table) -> NDArray[Any]:
     """1 for rows that begin a thread."""
-    return ((table.before < 0) & (table.after >= 0)).astype("f4")
+    return ((table.before == -1) & (table.after >= 0)).astype("f4")
 
 
 def _after_questions(table: Table, near: Around) -> NDArray[Any]:

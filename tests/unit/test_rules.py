@@ -48,6 +48,7 @@ GRAPHLESS = {
     "cypher/read/check_passages.cypher",
     "cypher/read/check_positions.cypher",
     "cypher/read/check_threads.cypher",
+    "cypher/read/check_words.cypher",
     "cypher/read/count_store.cypher",
     "cypher/read/entries.cypher",
     "cypher/read/entries_of.cypher",

@@ -193,7 +193,7 @@ class Layout:
             self.clear()
         if self.seen == graph.changed:
             return
-        self._moment = None
+        self._moment, whole = None, self.seen < 0
         try:
             if gone and len(self._rows):
                 self.drop(np.flatnonzero(np.isin(self._rows.now(), gone) & self._live.now()))
@@ -203,6 +203,8 @@ class Layout:
             self.clear()
             raise
         self.seen = graph.changed
+        if whole:
+            self.words.join()
         if self._dead * SPARSE > len(self._rows):
             self._close_up()
 

@@ -1,4 +1,7 @@
-"""Rankings inside one graph: BM25 over its postings, cosine over its vectors, filters applied.
+"""Facts and entities that a batch may touch: BM25 over postings in the file, cosine, filters.
+
+A program that only writes need not read a graph's words into memory for it: the postings of the
+file are asked, rare terms first.
 
 BM25 after Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 (2009), with k1 = 1.2 and b = 0.75 and the idf that never falls below zero,
@@ -14,7 +17,7 @@ import numpy as np
 
 from graphmem.core.requests import Hit
 from graphmem.stores.embedded import graphs
-from graphmem.stores.embedded.filters import entity_params, episode_params, fact_params
+from graphmem.stores.embedded.filters import entity_params, fact_params
 from graphmem.stores.embedded.rows import dumps
 
 if TYPE_CHECKING:
@@ -27,11 +30,10 @@ if TYPE_CHECKING:
     from graphmem.stores.embedded.connection import Row, Tx
     from graphmem.stores.embedded.graphs import Graph
     from graphmem.stores.embedded.index import Indexes
-    from graphmem.stores.embedded.layout import Moment
 
     Scored: TypeAlias = tuple[NDArray[np.int64], NDArray[np.float64]]
 
-__all__ = ["Ranked", "Wanted", "by_moment", "by_text", "by_vector"]
+__all__ = ["Ranked", "Wanted", "by_text", "by_vector"]
 
 K1 = 1.2
 B = 0.75
@@ -45,15 +47,14 @@ DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A hit, the row it was found by (a passage's, for episodes) and its record's own row."""
+    """A hit and its row."""
 
     hit: Hit
     row: int
-    record: int
 
 
 class Wanted:
-    """The rows of one scope that meet the filters, asked for as few as will do."""
+    """The facts or entities that meet the filters, asked for as few as will do."""
 
     def __init__(self, tx: Tx, graph: Graph, scope: int, filters: Filters) -> None:
         """Ask nothing yet."""
@@ -66,9 +67,7 @@ class Wanted:
         tx, key, filters, asked = self.tx, self.graph.key, self._filters, dumps(rows.tolist())
         if self.scope == graphs.FACTS:
             return tx.all("allowed_facts", graph=key, rows=asked, **fact_params(filters))
-        if self.scope == graphs.ENTITIES:
-            return tx.all("allowed_entities", graph=key, rows=asked, **entity_params(filters))
-        return tx.all("allowed_passages", graph=key, rows=asked, **episode_params(filters))
+        return tx.all("allowed_entities", graph=key, rows=asked, **entity_params(filters))
 
     def every(self) -> list[Row]:
         """All of them: 1 statement, the first time."""
@@ -76,26 +75,9 @@ class Wanted:
             tx, key, filters = self.tx, self.graph.key, self._filters
             if self.scope == graphs.FACTS:
                 self._every = tx.all("every_facts", graph=key, **fact_params(filters))
-            elif self.scope == graphs.ENTITIES:
-                self._every = tx.all("every_entities", graph=key, **entity_params(filters))
             else:
-                self._every = tx.all("every_passages", graph=key, **episode_params(filters))
+                self._every = tx.all("every_entities", graph=key, **entity_params(filters))
         return self._every
-
-
-def by_moment(
-    wanted: Wanted, moment: Moment, terms: Sequence[tuple[str, float]], limit: int
-) -> list[Ranked]:
-    """The best rows by BM25 from an index in memory: at most 2 statements."""
-    scores = np.zeros(len(moment))
-    lengths = moment.lengths / (moment.mean_length or 1.0)
-    for term, weight in _weights(terms).items():
-        rows, times = moment.postings.rows(term)
-        rarity = np.log1p((len(moment) - len(rows) + 0.5) / (len(rows) + 0.5))
-        part = times / (times + K1 * (1 - B + B * lengths[rows]))
-        scores[rows] += weight * max(rarity, 0.0) * (K1 + 1) * part
-    found = np.flatnonzero(scores)
-    return _best(wanted, (moment.rows[found], scores[found]), limit)
 
 
 def _weights(terms: Sequence[tuple[str, float]]) -> dict[str, float]:
@@ -210,7 +192,7 @@ def by_vector(
 
 
 def _best(wanted: Wanted, scored: Scored, limit: int) -> list[Ranked]:
-    """The best so many records that meet the filters; an episode counts as its best passage.
+    """The best so many records that meet the filters.
 
     1 statement, 2 if too many of the best rows did not meet them.
     """
@@ -237,16 +219,10 @@ def _ordered(
     places[places == len(rows)] = 0
     places = order[places]
     found = [
-        (-score, uuid, ordinal, row, record)
-        for (row, uuid, record, ordinal), at, score in zip(
+        (-score, uuid, row)
+        for (row, uuid), at, score in zip(
             allowed, rows[places].tolist(), scores[places].tolist(), strict=True
         )
         if at == row
     ]
-    best: dict[str, Ranked] = {}
-    for minus, uuid, ordinal, row, record in sorted(found):
-        if uuid not in best:
-            best[uuid] = Ranked(Hit(uuid=uuid, score=-minus, passage=ordinal), row, record)
-            if len(best) == limit:
-                break
-    return list(best.values())
+    return [Ranked(Hit(uuid=uuid, score=-minus), row) for minus, uuid, row in sorted(found)[:limit]]

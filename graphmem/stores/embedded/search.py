@@ -1,4 +1,4 @@
-"""Search, probe and walk: what a question finds in one graph, in one snapshot."""
+"""Probe and walk: what a batch may touch and what lies around entities, in one snapshot."""
 
 from __future__ import annotations
 
@@ -7,82 +7,24 @@ from typing import TYPE_CHECKING
 from graphmem.core.requests import Candidates, Channel, Filters, Found, Hit
 from graphmem.stores.embedded import graphs, rows
 from graphmem.stores.embedded.filters import fact_params
-from graphmem.stores.embedded.ranking import Wanted, by_moment, by_text, by_vector
+from graphmem.stores.embedded.ranking import Wanted, by_text, by_vector
 from graphmem.stores.embedded.rows import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from graphmem.core.records import Entity, Episode, Fact, Vector
-    from graphmem.core.requests import Expansion, Probe, Scope, Search
+    from graphmem.core.records import Entity
+    from graphmem.core.requests import Expansion, Probe
     from graphmem.stores.embedded.connection import Tx
     from graphmem.stores.embedded.graphs import Graph
     from graphmem.stores.embedded.index import Indexes
     from graphmem.stores.embedded.ranking import Ranked
 
-__all__ = ["candidates", "expand", "search"]
-
-_SCOPES = {"episode": graphs.EPISODES, "fact": graphs.FACTS, "entity": graphs.ENTITIES}
-
-
-def search(tx: Tx, asked: Search, indexes: Indexes) -> Found:
-    """See `Store.search`: 8 statements, at most 7 more a scope by text and 4 by vector."""
-    graph = graphs.find(tx, asked.graph_id)
-    channels: list[Channel] = []
-    ranked: dict[Scope, list[Ranked]] = {}
-    for scope in dict.fromkeys(asked.scopes):
-        wanted = Wanted(tx, graph, _SCOPES[scope], asked.filters)
-        said: list[Ranked] = []
-        near: list[Ranked] = []
-        if asked.terms and scope == "episode":
-            moment = indexes.of(graph).scopes[graphs.EPISODES].moment(tx, graph)
-            said = by_moment(wanted, moment, asked.terms, asked.limit)
-            channels.append(Channel(scope=scope, name="text", hits=tuple(it.hit for it in said)))
-        elif asked.terms:
-            said = by_text(wanted, asked.terms, asked.limit)
-            channels.append(Channel(scope=scope, name="text", hits=tuple(it.hit for it in said)))
-        if asked.vector is not None:
-            near = by_vector(wanted, (asked.vector,), asked.limit, indexes)
-            channels.append(Channel(scope=scope, name="vector", hits=tuple(it.hit for it in near)))
-        # An episode's vector is that of the passage nearest to the question, if that is known.
-        ranked[scope] = [*near, *said]
-    return _found(tx, graph, channels, ranked)
-
-
-def _found(
-    tx: Tx, graph: Graph, channels: Sequence[Channel], ranked: dict[Scope, list[Ranked]]
-) -> Found:
-    facts = _facts_by_row(tx, graph, ranked.get("fact", ()))
-    episodes = _episodes_by_row(tx, graph, ranked.get("episode", ()))
-    entities = _entities_by_row(tx, graph, ranked.get("entity", ()))
-    ends = {end for it in facts.values() for end in (it.subject, it.object)} - entities.keys()
-    best: dict[str, int] = {}
-    for hits in ranked.values():
-        for it in hits:
-            best.setdefault(it.hit.uuid, it.row)
-    vectors: dict[int, Vector] = dict(tx.all("vectors_of_rows", rows=dumps(list(best.values()))))
-    return Found(
-        state=graphs.state(tx, graph),
-        channels=tuple(channels),
-        facts=facts,
-        episodes=episodes,
-        entities=entities | _entities(tx, graph, ends),
-        vectors={uuid: vectors[row] for uuid, row in best.items() if row in vectors},
-    )
+__all__ = ["candidates", "expand"]
 
 
 def _records(ranked: Iterable[Ranked]) -> str:
-    return dumps(list(dict.fromkeys(it.record for it in ranked)))
-
-
-def _facts_by_row(tx: Tx, graph: Graph, ranked: Iterable[Ranked]) -> dict[str, Fact]:
-    read = tx.all("facts_by_row", rows=_records(ranked))
-    return {row[0]: rows.fact(row, graph.graph_id) for row in read}
-
-
-def _episodes_by_row(tx: Tx, graph: Graph, ranked: Iterable[Ranked]) -> dict[str, Episode]:
-    read = tx.all("episodes_by_row", rows=_records(ranked))
-    return {row[0]: rows.episode(row, graph.graph_id) for row in read}
+    return dumps(list(dict.fromkeys(it.row for it in ranked)))
 
 
 def _entities_by_row(tx: Tx, graph: Graph, ranked: Iterable[Ranked]) -> dict[str, Entity]:

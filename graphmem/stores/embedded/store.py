@@ -174,15 +174,6 @@ class EmbeddedStore:
             lambda tx: commit.commit(tx, changes), truncate=bool(changes.forgotten)
         )
 
-    async def search(self, search: Search) -> Found:
-        """See `Store.search`: 8 statements, at most 7 more a scope by text and 4 by vector."""
-        from graphmem.stores.embedded import search as searching
-
-        if search.vector is not None:
-            self._measure([("vector", search.vector)])
-        indexes = self._index()
-        return await self._read(lambda tx: searching.search(tx, search, indexes))
-
     async def vocabulary(self, graph_id: str) -> Vocabulary:
         """See `Store.vocabulary`: 1 statement, at most 4 more if the graph changed."""
         from graphmem.stores.embedded import tables

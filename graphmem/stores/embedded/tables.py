@@ -129,14 +129,14 @@ def _allowed(tx: Tx, graph: Graph, scope: Scope, moment: Moment, filters: Filter
             if not (filters.labels or filters.without_labels or filters.entity_uuids):
                 return moment.every
             found = tx.all("every_entities", graph=graph.key, **entity_params(filters))
-            return moment.among([row for row, *_ in found])
+            return moment.among([row for row, _ in found])
 
 
 def _allowed_passages(tx: Tx, graph: Graph, moment: Moment, filters: Filters) -> Array:
     by_file = (filters.threads, filters.sources, filters.episode_uuids, filters.metadata)
     if any(by_file):
         found = tx.all("every_passages", graph=graph.key, **episode_params(filters))
-        return moment.among([row for row, *_ in found])
+        return moment.among([row for row, _ in found])
     if not filters.without_episodes:
         return moment.every
     episodes = dumps(list(filters.without_episodes))
@@ -148,7 +148,7 @@ def _allowed_facts(tx: Tx, graph: Graph, moment: Moment, filters: Filters) -> Ar
     dates = (filters.valid_at, filters.invalid_at, filters.created_at, filters.expired_at)
     if filters.fact_uuids or any(date is not None for date in dates):
         found = tx.all("every_facts", graph=graph.key, **fact_params(filters))
-        return moment.among([row for row, *_ in found])
+        return moment.among([row for row, _ in found])
     own, names = moment.columns, moment.names
     start, end = own["said_at"], own["until"]
     allowed = moment.every.copy()

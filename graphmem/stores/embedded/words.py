@@ -64,8 +64,10 @@ class _Segment:
 
     def of_term(self, term: int) -> tuple[Array, Array] | None:
         found = self.found
-        place = found.searchsorted(term)
-        if place == len(found) or found[place] != term:
+        # In a large segment most terms stand at their own place: no need to look for them.
+        own = term < len(found) and found[term] == term
+        place = term if own else found.searchsorted(term)
+        if not own and (place == len(found) or found[place] != term):
             return None
         begin, end = self.bounds[place], self.bounds[place + 1]
         return self.rows[begin:end], self.counts[begin:end]
@@ -150,6 +152,10 @@ class Words:
         if self._segments:
             self._segments = (_kept(_joined(self._segments, all_of_them=True)[0], places, numbers),)
         self._lengths.keep(places)
+
+    def join(self) -> None:
+        """Make one segment of all, as after a first reading, so that a look-up is one."""
+        self._segments = _joined(self._segments, all_of_them=True)
 
     def postings(self, numbers: Array | None) -> RowPostings:
         """The postings as they are now, rows renumbered by `numbers` (-1: not there)."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from graphmem.core.requests import Filters
+    from graphmem.core.records import Json
+    from graphmem.core.requests import Dates, Filters, Scalar
 
 __all__ = [
     "claim_conditions",
@@ -15,6 +17,7 @@ __all__ = [
     "episode_conditions",
     "fact_conditions",
     "mention_conditions",
+    "pairs_of",
     "passage_conditions",
     "span_conditions",
 ]
@@ -27,10 +30,46 @@ def _any_of(values: Sequence[str]) -> list[str] | None:
     return list(values) or None
 
 
+def pairs_of(metadata: Mapping[str, Json]) -> list[str]:
+    """The scalars of an episode's metadata, each with its key as one word that a filter can name.
+
+    Equal as JSON is equal here: 1 is 1.0 and not true.
+    """
+    return [
+        _pair(key, value)
+        for key, value in metadata.items()
+        if isinstance(value, bool | int | float | str)
+    ]
+
+
+def _pair(key: str, value: Scalar) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return json.dumps([key, value])
+
+
+def _metadata(filters: Filters) -> list[list[str]] | None:
+    found = [[_pair(key, value) for value in values] for key, values in filters.metadata]
+    return found or None
+
+
+def _dates(name: str, dates: Dates | None) -> dict[str, Any]:
+    return {
+        f"{name}_at": None if dates is None else [list(window) for window in dates.windows],
+        f"{name}_unknown": dates is not None and dates.unknown,
+    }
+
+
 def fact_conditions(filters: Filters) -> dict[str, Any]:
-    """Those of facts, judged on each."""
+    """Those of cypher/parts/fact_conditions.cypher."""
     window = filters.overlaps
     return {
+        **_dates("valid", filters.valid_at),
+        **_dates("invalid", filters.invalid_at),
+        **_dates("created", filters.created_at),
+        **_dates("expired", filters.expired_at),
+        "without_names": _any_of(filters.without_names),
+        "fact_uuids": _any_of(filters.fact_uuids),
         "holds_at": filters.holds_at,
         "window_from": window[0] if window else None,
         "window_to": window[1] if window else None,
@@ -54,8 +93,10 @@ def span_conditions(filters: Filters) -> dict[str, Any]:
 
 
 def episode_conditions(filters: Filters) -> dict[str, Any]:
-    """Those of episodes."""
+    """Those of cypher/parts/episode_conditions.cypher."""
     return {
+        "episode_uuids": _any_of(filters.episode_uuids),
+        "metadata": _metadata(filters),
         "without_episodes": _any_of(filters.without_episodes),
         "threads": _any_of(filters.threads),
         "sources": _any_of(filters.sources),
@@ -64,9 +105,11 @@ def episode_conditions(filters: Filters) -> dict[str, Any]:
 
 
 def passage_conditions(filters: Filters) -> dict[str, Any]:
-    """Those of the passages by which a search finds episodes."""
+    """Those of cypher/parts/passage_conditions.cypher: of passages that a search finds."""
     wanted = filters.sources or FOUND_SOURCES
     return {
+        "episode_uuids": _any_of(filters.episode_uuids),
+        "metadata": _metadata(filters),
         "without_episodes": _any_of(filters.without_episodes),
         "threads": _any_of(filters.threads),
         "sources": [source for source in wanted if source in FOUND_SOURCES],
@@ -74,8 +117,9 @@ def passage_conditions(filters: Filters) -> dict[str, Any]:
 
 
 def entity_conditions(filters: Filters) -> dict[str, Any]:
-    """Those of entities."""
+    """Those of cypher/parts/entity_conditions.cypher."""
     return {
+        "entity_uuids": _any_of(filters.entity_uuids),
         "labels": _any_of(filters.labels),
         "without_labels": _any_of(filters.without_labels),
     }

@@ -97,13 +97,31 @@ class Connection:
         """
         return await self._repeat("write", body)
 
+    async def ask(self, name: str, **params: Any) -> list[Row]:
+        """Run one statement that reads, in a transaction of the server's own: one round trip.
+
+        Raises:
+            StoreError: it writes, or the parameters are not the declared ones.
+        """
+        told = statement(name)
+        if told.access == "write":
+            raise StoreError(f"statement {name!r} writes, and this is a read")
+        told.check(params)
+
+        async def once() -> list[Row]:
+            self._trace(name)
+            async with self._session("read") as session:
+                result = await session.run(told.text, params)
+                return [dict(record) async for record in result]
+
+        return await self._persist(once)
+
     async def schema(self, told: Statement, params: Row) -> list[Row]:
         """Run one command that must stand alone, in a transaction of the server's own."""
         told.check(params)
 
         async def once() -> list[Row]:
-            if self._tracer is not None:
-                self._tracer("statement", told.name)
+            self._trace(told.name)
             async with self._session("write") as session:
                 result = await session.run(told.text, params)
                 return [dict(record) async for record in result]

@@ -25,6 +25,7 @@ PARTS = (
     "slots",
     "relations",
     "former_facts",
+    "terms",
 )
 """What a graph consists of, in the order in which it goes: edges first, so that no node is deleted
 with more edges than a page may hold."""
@@ -38,6 +39,7 @@ CHECKS = (
     "check_positions",
     "check_lonely",
     "check_graphs",
+    "check_words",
 )
 MOST_TOLD = 100
 
@@ -63,7 +65,7 @@ async def page(tx: Transaction, graph_id: str, limit: int) -> bool:
 
 
 async def check(tx: Transaction) -> tuple[str, ...]:
-    """See `Store.check`: 9 statements."""
+    """See `Store.check`: 10 statements."""
     wrong: list[str] = []
     names = _indexes()
     found = await tx.run("check_indexes", names=sorted(names))

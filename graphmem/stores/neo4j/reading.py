@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from graphmem.core.records import SlotKey, SlotState
     from graphmem.core.requests import GroupKey, Record, RecordKind
-    from graphmem.stores.neo4j.connection import Row, Transaction
+    from graphmem.stores.neo4j.connection import Connection, Row, Transaction
 
-__all__ = ["claims", "evidence", "fetch", "scan", "slots", "state"]
+__all__ = ["claims", "evidence", "fetch", "scan", "slots", "state", "state_of"]
 
 FIRST, LAST = "", "\U0010ffff"
 """Cursors before and behind every uuid."""
@@ -49,7 +49,11 @@ async def state(tx: Transaction, graph_id: str) -> GraphState:
 
     It comes first in every read for a commit: what moves after it voids the commit.
     """
-    found = await tx.run("graph_state", graph_id=graph_id)
+    return state_of(graph_id, await tx.run("graph_state", graph_id=graph_id))
+
+
+def state_of(graph_id: str, found: Sequence[Row]) -> GraphState:
+    """What `graph_state` told."""
     if not found:
         return GraphState(graph_id=graph_id)
     row = found[0]
@@ -118,17 +122,17 @@ async def evidence(
 
 
 async def fetch(
-    tx: Transaction, graph_id: str, kind: RecordKind, uuids: Sequence[str]
+    connection: Connection, graph_id: str, kind: RecordKind, uuids: Sequence[str]
 ) -> tuple[Record | None, ...]:
     """See `Store.fetch`: 1 statement."""
     asked = sorted(set(uuids))
-    found = await tx.run(f"fetch_{_PLURAL[kind]}", graph_id=graph_id, uuids=asked)
+    found = await connection.ask(f"fetch_{_PLURAL[kind]}", graph_id=graph_id, uuids=asked)
     records = {row["asked"]: _RECORD[kind](row["record"]) for row in found}
     return tuple(records.get(uuid) for uuid in uuids)
 
 
 async def scan(
-    tx: Transaction,
+    connection: Connection,
     graph_id: str,
     kind: RecordKind,
     *,
@@ -140,7 +144,7 @@ async def scan(
     """See `Store.scan`: 1 statement."""
     wanted = filters or Filters()
     name, params = _scan_of(kind, wanted)
-    found = await tx.run(
+    found = await connection.ask(
         f"scan_{name}_back" if descending else f"scan_{name}",
         graph_id=graph_id,
         after=_cursor(kind, after, descending=descending),

@@ -24,12 +24,13 @@ from graphmem.core.records import (
     SlotKey,
     SlotState,
 )
+from graphmem.stores.neo4j.conditions import pairs_of
 from graphmem.stores.neo4j.tokens import terms_of, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphmem.core.records import Json, Passage, Vector
+    from graphmem.core.records import Json, Vector
     from graphmem.stores.neo4j.connection import Row
 
 __all__ = [
@@ -54,7 +55,6 @@ __all__ = [
     "mention_row",
     "name_key",
     "packed",
-    "passage_row",
     "relation",
     "relation_row",
     "slot",
@@ -121,6 +121,7 @@ def episode_row(record: Episode, position: int, task: str | None) -> Row:
         "thread_id": record.thread_id,
         "source_description": record.source_description,
         "metadata": json_text(record.metadata),
+        "pairs": pairs_of(record.metadata) or None,
         "trust": record.trust,
         "zone": record.zone,
         "position": position,
@@ -146,24 +147,6 @@ def episode(row: Row) -> Episode:
         zone=row["zone"],
         position=row["position"],
     )
-
-
-def passage_row(record: Passage, of: Episode, graph_id: str) -> Row:
-    """A passage: its properties, its episode and its vector."""
-    return {
-        "episode": record.episode,
-        "props": {
-            "uuid": record.uuid,
-            "graph_id": graph_id,
-            "episode": record.episode,
-            "ordinal": record.ordinal,
-            "text": record.text,
-            "tokens": tokens_of(graph_id, record.terms),
-            "source": of.source,
-            "thread_id": of.thread_id,
-        },
-        "vector": None if record.vector is None else floats(record.vector),
-    }
 
 
 def mention_row(record: Mention) -> Row:

@@ -10,6 +10,9 @@ A file begins with a header of comments:
 ```
 
 The parameters in the text and those in the header must be the same; those given to a run too.
+
+Conditions that several statements share are parts: `// parts/NAME` at the end of a line of the text
+stands for the text of `cypher/parts/NAME.cypher`, and among the parameters for that part's own.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ DIALECT = "CYPHER 25\n"
 _HEADER = re.compile(r"^//\s*(access|params|returns)\s*:\s*(.*)$")
 _PARAM = re.compile(r"^([a-z_][a-z0-9_]*)\s*:\s*([A-Z<> ]+?)(\?)?\s*(\(.*\))?$")
 _USED = re.compile(r"\$([a-z_][a-z0-9_]*)")
+_PART = re.compile(r"// parts/([a-z_]+)$", re.MULTILINE)
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "STRING": (str,),
     "INTEGER": (int,),
@@ -118,6 +122,32 @@ def parse(name: str, text: str) -> Statement:
     Raises:
         StoreError: the header is incomplete or speaks of other parameters than the text.
     """
+    told, why, body = _taken_apart(text)
+    missing = [key for key in ("access", "params", "returns") if key not in told]
+    if missing or not why:
+        raise StoreError(f"statement {name!r} lacks {', '.join(missing) or 'its reason'}")
+    if told["access"] not in ("read", "write", "schema"):
+        raise StoreError(f"statement {name!r} has access {told['access']!r}")
+    params = _params(name, told["params"])
+    whole = _PART.sub(lambda found: _part(name, found[1])[1], body)
+    code = "\n".join(line.partition("// ")[0] for line in whole.splitlines())
+    used = set(_USED.findall(code))
+    if used != params.keys():
+        raise StoreError(f"statement {name!r}: header and text differ in {used ^ params.keys()}")
+    columns = "" if told["returns"] == "nothing" else told["returns"]
+    return Statement(
+        name=name,
+        access=told["access"],
+        params=params,
+        returns=tuple(part.strip() for part in columns.split(",") if part.strip()),
+        why=" ".join(why),
+        # The one place where text becomes a literal: it is a file of this package.
+        text=cast("LiteralString", DIALECT + whole.strip()),
+    )
+
+
+def _taken_apart(text: str) -> tuple[dict[str, str], list[str], str]:
+    """The fields of a header, its sentences, and what follows it."""
     told: dict[str, str] = {}
     why: list[str] = []
     body: list[str] = []
@@ -133,26 +163,20 @@ def parse(name: str, text: str) -> Statement:
             told[last] += " " + line.removeprefix("//").strip()
         else:
             why.append(line.removeprefix("//").strip())
-    missing = [key for key in ("access", "params", "returns") if key not in told]
-    if missing or not why:
-        raise StoreError(f"statement {name!r} lacks {', '.join(missing) or 'its reason'}")
-    if told["access"] not in ("read", "write", "schema"):
-        raise StoreError(f"statement {name!r} has access {told['access']!r}")
-    params = _params(name, told["params"])
-    code = "\n".join(line.partition("// ")[0] for line in body)
-    used = set(_USED.findall(code))
-    if used != params.keys():
-        raise StoreError(f"statement {name!r}: header and text differ in {used ^ params.keys()}")
-    columns = "" if told["returns"] == "nothing" else told["returns"]
-    return Statement(
-        name=name,
-        access=told["access"],
-        params=params,
-        returns=tuple(part.strip() for part in columns.split(",") if part.strip()),
-        why=" ".join(why),
-        # The one place where text becomes a literal: it is a file of this package.
-        text=cast("LiteralString", DIALECT + "\n".join(body).strip()),
-    )
+    return told, why, "\n".join(body)
+
+
+def _part(name: str, part: str) -> tuple[dict[str, str], str]:
+    """Parameters and text of a part that a statement takes in.
+
+    Raises:
+        StoreError: there is none of this name.
+    """
+    text = _parts().get(part)
+    if text is None:
+        raise StoreError(f"statement {name!r} takes in cypher/parts/{part}.cypher; it is not there")
+    told, _, body = _taken_apart(text)
+    return _params(f"parts/{part}", told["params"]), "\n" + body
 
 
 def _params(name: str, line: str) -> dict[str, str]:
@@ -160,6 +184,9 @@ def _params(name: str, line: str) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     for part in re.split(r",\s*(?![^(]*\))", line):
+        if part.strip().startswith("parts/"):
+            found |= _part(name, part.strip().removeprefix("parts/"))[0]
+            continue
         match = _PARAM.match(part.strip())
         if match is None or match[2].strip().partition("<")[0] not in _TYPES:
             raise StoreError(f"statement {name!r}: cannot read the parameter {part.strip()!r}")
@@ -185,6 +212,11 @@ def _statements() -> Mapping[str, Statement]:
                 raise StoreError(f"statement {name!r} is in the wrong folder, or there twice")
             found[name] = one
     return found
+
+
+@cache
+def _parts() -> Mapping[str, str]:
+    return dict(_texts("parts"))
 
 
 def _texts(folder: str) -> list[tuple[str, str]]:

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from graphmem.errors import UnsupportedError
-from graphmem.stores.neo4j import erasing, leasing, reading, searching, writing
+from graphmem.stores.neo4j import erasing, leasing, reading, searching, tables, writing
 from graphmem.stores.neo4j.connection import Connection
 from graphmem.stores.neo4j.directory import Neo4jDirectory
+from graphmem.stores.neo4j.means import Means
 from graphmem.stores.neo4j.schema import prepare
+from graphmem.stores.neo4j.vocabulary import Vocabularies
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     from graphmem.core.changes import ChangeSet, Commit
     from graphmem.core.ports import Tracer
-    from graphmem.core.records import GraphState, SlotKey
+    from graphmem.core.records import GraphState, SlotKey, Vector
     from graphmem.core.requests import (
         Candidates,
         Evidence,
@@ -34,11 +36,13 @@ if TYPE_CHECKING:
         Receipt,
         Record,
         RecordKind,
+        Scope,
         Search,
         SlotHeads,
         StoreSpec,
         Told,
     )
+    from graphmem.core.tables import Tables, Vocabulary
 
 __all__ = ["Neo4jStore"]
 
@@ -79,6 +83,8 @@ class Neo4jStore:
             url, user=user, password=password, database=database, tracer=tracer
         )
         self._directory = Neo4jDirectory(self._connection)
+        self._vocabularies = Vocabularies()
+        self._means = Means()
 
     @property
     def directory(self) -> Neo4jDirectory:
@@ -176,6 +182,20 @@ class Neo4jStore:
         """See `Store.search`."""
         return await self._connection.read(partial(searching.search, search=search))
 
+    async def vocabulary(self, graph_id: str) -> Vocabulary:
+        """See `Store.vocabulary`."""
+        return await self._vocabularies.of(self._connection, graph_id)
+
+    async def tables(self, search: Search) -> Tables:
+        """See `Store.tables`."""
+        return await tables.tables(self._connection, self._means, search)
+
+    async def vectors(
+        self, graph_id: str, scope: Scope, uuids: Sequence[str]
+    ) -> Mapping[str, Vector]:
+        """See `Store.vectors`."""
+        return await tables.vectors(self._connection, graph_id, scope, uuids)
+
     async def expand(self, expansion: Expansion) -> Found:
         """See `Store.expand`."""
         return await self._connection.read(partial(searching.expand, expansion=expansion))
@@ -184,9 +204,7 @@ class Neo4jStore:
         self, graph_id: str, kind: RecordKind, uuids: Sequence[str]
     ) -> tuple[Record | None, ...]:
         """See `Store.fetch`."""
-        return await self._connection.read(
-            partial(reading.fetch, graph_id=graph_id, kind=kind, uuids=uuids)
-        )
+        return await reading.fetch(self._connection, graph_id, kind, uuids)
 
     async def scan(
         self,
@@ -199,21 +217,20 @@ class Neo4jStore:
         descending: bool = False,
     ) -> Page:
         """See `Store.scan`."""
-        return await self._connection.read(
-            partial(
-                reading.scan,
-                graph_id=graph_id,
-                kind=kind,
-                after=after,
-                limit=limit,
-                filters=filters,
-                descending=descending,
-            )
+        return await reading.scan(
+            self._connection,
+            graph_id,
+            kind,
+            after=after,
+            limit=limit,
+            filters=filters,
+            descending=descending,
         )
 
     async def state(self, graph_id: str) -> GraphState:
         """See `Store.state`."""
-        return await self._connection.read(partial(reading.state, graph_id=graph_id))
+        found = await self._connection.ask("graph_state", graph_id=graph_id)
+        return reading.state_of(graph_id, found)
 
     async def erase(self, graph_id: str, *, limit: int = 10_000) -> bool:
         """See `Store.erase`. Hiding is a transaction of its own: it holds at once for everybody."""

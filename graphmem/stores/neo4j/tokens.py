@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["graph_token", "lucene", "terms_of", "tokens_of"]
+__all__ = ["escape", "graph_token", "lucene", "prefix_of", "terms_of", "tokens_of", "unescape"]
 
 MOST_TERMS = 512
 """Clauses in one query; Lucene refuses more than 1024."""
@@ -29,15 +29,20 @@ def graph_token(graph_id: str) -> str:
     return "g" + base64.b32encode(digest).decode("ascii")[:12].lower()
 
 
+def prefix_of(graph_id: str) -> str:
+    """What stands before each token of a graph."""
+    return graph_token(graph_id) + "_"
+
+
 def tokens_of(graph_id: str, terms: Iterable[str]) -> str:
     """The indexed text of these terms: their tokens, between blanks."""
-    prefix = graph_token(graph_id) + "_"
-    return " ".join(prefix + _escape(term) for term in terms)
+    prefix = prefix_of(graph_id)
+    return " ".join(prefix + escape(term) for term in terms)
 
 
 def terms_of(tokens: str | None) -> tuple[str, ...]:
     """The terms that `tokens_of` wrote."""
-    return tuple(_unescape(token.partition("_")[2]) for token in (tokens or "").split(" ") if token)
+    return tuple(unescape(token.partition("_")[2]) for token in (tokens or "").split(" ") if token)
 
 
 def lucene(graph_id: str, terms: Sequence[tuple[str, float]]) -> str | None:
@@ -49,16 +54,17 @@ def lucene(graph_id: str, terms: Sequence[tuple[str, float]]) -> str | None:
         ((term, weight) for term, weight in terms if weight > 0),
         key=lambda each: (-each[1], each[0]),
     )[:MOST_TERMS]
-    prefix = graph_token(graph_id) + "_"
+    prefix = prefix_of(graph_id)
     words = [
-        prefix + _escape(term) + ("" if weight == 1 else f"^{weight:.6f}")
+        prefix + escape(term) + ("" if weight == 1 else f"^{weight:.6f}")
         for term, weight in wanted
         if term
     ]
     return " ".join(words) or None
 
 
-def _escape(term: str) -> str:
+def escape(term: str) -> str:
+    """A term as it stands in a token, behind the graph."""
     if term.isalnum():
         return term
     return "".join(
@@ -66,7 +72,8 @@ def _escape(term: str) -> str:
     )
 
 
-def _unescape(token: str) -> str:
+def unescape(token: str) -> str:
+    """The term that `escape` wrote."""
     if "_" not in token:
         return token
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else "_", token)

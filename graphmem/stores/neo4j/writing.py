@@ -9,6 +9,8 @@ from graphmem.core.changes import Commit
 from graphmem.core.requests import Receipt
 from graphmem.errors import ConflictError, StoreError
 from graphmem.stores.neo4j import rows
+from graphmem.stores.neo4j.passages import found_by
+from graphmem.stores.neo4j.tokens import prefix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,14 +80,11 @@ async def _add(
     tasks: Mapping[str, str],
     place: int,
 ) -> None:
-    passages = {p.uuid: p for p in intake.passages if p.episode in fresh}
     await tx.one(
         "add_episodes",
         graph_id=intake.graph_id,
         rows=[rows.episode_row(e, e.position, tasks.get(e.uuid)) for e in fresh.values()],
-        passages=[
-            rows.passage_row(p, fresh[p.episode], intake.graph_id) for p in passages.values()
-        ],
+        **found_by(intake.graph_id, intake.passages, fresh),
         position=max(e.position for e in fresh.values()),
         place=place,
     )
@@ -108,7 +107,7 @@ class RepeatedError(Exception):
 
 
 async def commit(tx: Transaction, changes: ChangeSet, call: str) -> Commit:
-    """See `Store.commit`: at most 35 statements beside begin and commit, whatever the size.
+    """See `Store.commit`: at most 37 statements beside begin and commit, whatever the size.
 
     `call` names this call: run again after a lost answer, it finds its own mark.
 
@@ -120,6 +119,7 @@ async def commit(tx: Transaction, changes: ChangeSet, call: str) -> Commit:
     graph = changes.graph_id
     now = await _lock(tx, changes, call)
     loose, keys = await _loose(tx, changes)
+    grown = await _grown(tx, changes)
     after = await _forget(tx, changes)
     await _drop(tx, changes)
     await _add_evidence(tx, changes)
@@ -131,7 +131,7 @@ async def commit(tx: Transaction, changes: ChangeSet, call: str) -> Commit:
         await tx.run("prune_referents", graph_id=graph, uuids=sorted(loose))
     if keys:
         await tx.run("prune_names", graph_id=graph, keys=sorted(keys))
-    done = await tx.one("close_commit", graph_id=graph, stamp=changes.stamp, call=call)
+    done = await tx.one("close_commit", graph_id=graph, stamp=changes.stamp, call=call, **grown)
     return Commit(version=done["version"], stamp=changes.stamp)
 
 
@@ -182,6 +182,25 @@ async def _loose(tx: Transaction, changes: ChangeSet) -> tuple[set[str], set[str
     return loose | {uuid for row in found for uuid in row["members"]}, keys
 
 
+async def _grown(tx: Transaction, changes: ChangeSet) -> dict[str, int]:
+    """By how much the graph's facts and entities, and the terms of each, will have grown."""
+    facts = {it.uuid: len(it.terms) for it in changes.facts}
+    entities = {it.uuid: len(it.terms) for it in changes.entities}
+    after = {
+        "facts": len(facts),
+        "fact_terms": sum(facts.values()),
+        "entities": len(entities),
+        "entity_terms": sum(entities.values()),
+    }
+    gone = sorted({*facts, *changes.dropped_facts}), sorted({*entities, *changes.dropped_entities})
+    if not any(gone):
+        return after
+    before = await tx.one(
+        "weight_before", graph_id=changes.graph_id, facts=gone[0], entities=gone[1]
+    )
+    return {what: count - before[what] for what, count in after.items()}
+
+
 async def _forget(tx: Transaction, changes: ChangeSet) -> set[str]:
     """Take out forgotten episodes with what rests on them; the ones that came next remain."""
     if not changes.forgotten:
@@ -192,6 +211,7 @@ async def _forget(tx: Transaction, changes: ChangeSet) -> set[str]:
     await tx.run("forget_mentions", **of)
     await tx.run("forget_records", **of)
     await tx.run("forget_jobs", **of)
+    await tx.run("forget_words", **of, prefix=prefix_of(changes.graph_id))
     return set((await tx.one("forget_episodes", **of))["after"])
 
 

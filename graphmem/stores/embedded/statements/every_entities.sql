@@ -1,7 +1,7 @@
 -- access: read
 -- params: graph, labels, without_labels, entity_uuids
--- returns: row, uuid, record, ordinal
--- All rows that meet the filters, when too few of the best ones did.
-SELECT n.row, n.uuid, n.row AS record, 0 AS ordinal
+-- returns: row, uuid
+-- All rows that meet the filters.
+SELECT n.row, n.uuid
 FROM entity AS n WHERE n.graph = :graph
   --: include entity_filters

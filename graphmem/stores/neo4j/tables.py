@@ -1,0 +1,145 @@
+"""Candidates of a question laid out as tables, for ranking in `recall`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from graphmem.core.tables import Tables
+from graphmem.stores.neo4j import rows
+from graphmem.stores.neo4j.conditions import (
+    entity_conditions,
+    fact_conditions,
+    passage_conditions,
+    span_conditions,
+)
+from graphmem.stores.neo4j.layout import Laid, lay_out
+from graphmem.stores.neo4j.reading import state_of
+from graphmem.stores.neo4j.tokens import graph_token, lucene, prefix_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphmem.core.records import GraphState, Vector
+    from graphmem.core.requests import Filters, Scope, Search
+    from graphmem.core.tables import Table
+    from graphmem.stores.neo4j.connection import Connection, Row
+    from graphmem.stores.neo4j.means import Mean, Means
+
+__all__ = ["tables", "vectors"]
+
+OVERFETCH = 4
+"""An approximate index found 71 % of the exact first ten when asked for ten, and all of them when
+asked for forty; words that tie at the border are put in order exactly."""
+OUTSIDE = 10
+"""So many times more where conditions are judged outside the vector index."""
+MOST_AT_ONCE = 3
+"""Statements of one search that run at the same time; more would only wait for each other."""
+DEPTH = 20_000
+"""How many matches by words are judged against conditions."""
+
+
+async def tables(connection: Connection, means: Means, search: Search) -> Tables:
+    """See `Store.tables`: a statement a scope and one for the state, at most three at once.
+
+    A scope whose mean is not known, or has moved, takes a statement or two more.
+    """
+    scopes = list(dict.fromkeys(search.scopes))
+    lanes = asyncio.Semaphore(MOST_AT_ONCE)
+
+    async def told() -> GraphState:
+        async with lanes:
+            found = await connection.ask("graph_state", graph_id=search.graph_id)
+            return state_of(search.graph_id, found)
+
+    async def laid(scope: Scope) -> Table:
+        async with lanes:
+            return await _table(connection, means, search, scope)
+
+    at, found = await asyncio.gather(told(), asyncio.gather(*(laid(scope) for scope in scopes)))
+    return Tables(state=at, tables=dict(zip(scopes, found, strict=True)))
+
+
+async def vectors(
+    connection: Connection, graph_id: str, scope: Scope, uuids: Sequence[str]
+) -> Mapping[str, Vector]:
+    """See `Store.vectors`: 1 statement."""
+    asked = {"graph_id": graph_id, "uuids": sorted(set(uuids))}
+    match scope:
+        case "episode":
+            found = await connection.ask("passage_vectors", **asked)
+        case "fact":
+            found = await connection.ask("fact_vectors", **asked)
+        case "entity":
+            found = await connection.ask("entity_vectors", **asked)
+    return {row["uuid"]: rows.packed(row["embedding"]) for row in found}
+
+
+async def _table(connection: Connection, means: Means, search: Search, scope: Scope) -> Table:
+    vector = rows.floats(search.vector) if search.vector else None
+    if vector is not None and not any(vector):
+        vector = None
+    mean = await means.of(connection, search.graph_id, scope)
+    row = await _ask(connection, search, scope, vector, mean)
+    if not mean.good(row["entries"], row["version"]):
+        mean = await means.anew(connection, search.graph_id, scope)
+        row = await _ask(connection, search, scope, vector, mean)
+    laid = Laid(
+        scope=scope,
+        entries=row["entries"],
+        terms=row["terms"],
+        mean_norm=mean.norm,
+        mean_near=mean.nearness(vector),
+        rows=row["laid"],
+    )
+    return lay_out(laid)
+
+
+async def _ask(
+    connection: Connection, search: Search, scope: Scope, vector: list[float] | None, mean: Mean
+) -> Row:
+    filters = search.filters
+    judged = _judged(scope, filters)
+    params: dict[str, Any] = {
+        "graph_id": search.graph_id,
+        "prefix": prefix_of(search.graph_id),
+        # No term is the bare word of a graph: it is asked for where no words are.
+        "query": lucene(search.graph_id, search.terms) or graph_token(search.graph_id),
+        "depth": DEPTH if judged else search.limit * OVERFETCH,
+        "vector": vector,
+        "mean": mean.numbers(),
+        "fetch": search.limit * OVERFETCH * (OUTSIDE if judged else 1),
+        "limit": search.limit,
+    }
+    match scope:
+        case "episode":
+            found = await connection.ask("passage_table", **params, **passage_conditions(filters))
+        case "entity":
+            found = await connection.ask("entity_table", **params, **entity_conditions(filters))
+        case "fact":
+            ends = sorted({*filters.subjects, *filters.entities}) or None
+            found = await connection.ask(
+                "fact_table",
+                **params,
+                of=ends,
+                **span_conditions(filters),
+                **fact_conditions(filters),
+            )
+    return found[0] if found else {"entries": 0, "terms": 0, "version": 0, "laid": []}
+
+
+def _judged(scope: Scope, filters: Filters) -> bool:
+    """Whether there are conditions that no index knows."""
+    match scope:
+        case "episode":
+            return bool(
+                filters.without_episodes
+                or filters.metadata
+                or filters.sources
+                or filters.threads
+                or filters.episode_uuids
+            )
+        case "entity":
+            return bool(filters.labels or filters.without_labels or filters.entity_uuids)
+        case "fact":
+            return filters != type(filters)()
