@@ -74,6 +74,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("embedding_dimension", "numbers of a vector; without it, the server is asked"),
     Setting("mcp_token", "what clients of `graphmem mcp --http` must know", secret=True),
     Setting("query_messages", "last messages of a thread that make its query, 1 to 100", "4"),
+    Setting("index_mb", "megabytes of memory for the indexes of an embedded store", "1024"),
 )
 """All there are, in the order in which `graphmem config` shows them."""
 
@@ -103,6 +104,7 @@ class Settings:
     loopback_only: bool
     mcp_token: str | None
     query_messages: int
+    index_mb: int
     origins: Mapping[str, Origin]
 
     def __repr__(self) -> str:
@@ -162,6 +164,7 @@ def read_settings(environment: Mapping[str, str] | None = None, /, **given: str 
         loopback_only=bool(environment.get(LOOPBACK_ONLY)),
         mcp_token=values["mcp_token"],
         query_messages=_count(values["query_messages"], "query_messages", 100),
+        index_mb=_positive("index_mb", values["index_mb"], int),
         origins=origins,
     )
 

@@ -65,6 +65,9 @@ class _Kept:
             self.indexes, self._pid = Indexes(self._limit or MEMORY_BYTES), pid
         return self.indexes
 
+    def made(self, pid: int) -> Indexes | None:
+        return self.indexes if self._pid == pid else None
+
     def bytes(self) -> int:
         return 0 if self.indexes is None else self.indexes.bytes
 
@@ -215,13 +218,15 @@ class EmbeddedStore:
         """See `Store.expand`: 7 statements and at most 2 a hop."""
         from graphmem.stores.embedded import search as searching
 
-        return await self._read(lambda tx: searching.expand(tx, expansion))
+        indexes = self._index()
+        return await self._read(lambda tx: searching.expand(tx, expansion, indexes))
 
     async def fetch(
         self, graph_id: str, kind: RecordKind, uuids: Sequence[str]
     ) -> tuple[Record | None, ...]:
-        """See `Store.fetch`: 2 statements."""
-        return await self._read(lambda tx: reads.fetch(tx, graph_id, kind, uuids))
+        """See `Store.fetch`: 2 statements, 1 more where kept records may have changed."""
+        indexes = self._indexes.made(self._connections.pid)
+        return await self._read(lambda tx: reads.fetch(tx, graph_id, kind, uuids, indexes))
 
     async def scan(
         self,
