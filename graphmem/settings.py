@@ -43,6 +43,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("password", "password at the store's server", secret=True),
     Setting("database", "database at the store's server", "neo4j"),
     Setting("time_zone", "zone of graphs and users that have none of their own", "UTC"),
+    Setting("index_mb", "megabytes of memory for the indexes of an embedded store", "1024"),
 )
 """All there are, in the order in which `graphmem config` shows them."""
 
@@ -56,6 +57,7 @@ class Settings:
     password: str | None
     database: str
     time_zone: str
+    index_mb: int
     origins: Mapping[str, Origin]
 
     def __repr__(self) -> str:
@@ -96,8 +98,16 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: str | N
         password=values["password"],
         database=values["database"] or "neo4j",
         time_zone=values["time_zone"] or "UTC",
+        index_mb=_megabytes(values["index_mb"] or "1024", origins["index_mb"]),
         origins=origins,
     )
+
+
+def _megabytes(value: str, origin: Origin) -> int:
+    if not (value.isascii() and value.isdecimal() and 0 < int(value) < 2**31):
+        name = PREFIX + "INDEX_MB" if origin == "environment" else "index_mb"
+        raise ConfigError(f"{name}={value!r} is no number of megabytes; give 1 or more")
+    return int(value)
 
 
 def default_store() -> str:
@@ -132,7 +142,7 @@ def _check_known(variable: str, known: set[str]) -> None:
     raise ConfigError(f"{variable} is no setting of graphmem{hint}")
 
 
-def _printable(setting: Setting, value: str | None) -> str:
+def _printable(setting: Setting, value: str | int | None) -> str:
     if value is None:
         return ""
-    return "***" if setting.secret else value
+    return "***" if setting.secret else str(value)

@@ -290,6 +290,7 @@ class Engine:
             user=settings.user,
             password=settings.password,
             database=settings.database,
+            index_bytes=settings.index_mb * 2**20,
             tracer=self._tracer,
         )
 
