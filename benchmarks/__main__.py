@@ -6,18 +6,22 @@ import argparse
 import json
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import answer, locomo, mquake, resolve, timeqa, timetalk
+from benchmarks import answer, ingest, locomo, mquake, resolve, timeqa, timetalk
+from benchmarks.recorded import MODEL, Recorded, served
 from benchmarks.report import show, write
 from graphmem import GraphMem, GraphMemError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
 
 SUITES = {
     "answer": answer,
+    "ingest": ingest,
     "locomo": locomo,
     "mquake": mquake,
     "resolve": resolve,
@@ -41,13 +45,16 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         0, or 1 when the data or the store could not be used.
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
     suite = SUITES[options.suite]
+    if options.data is None and not hasattr(suite, "NO_DATA"):
+        parser.error(f"{options.suite} needs --data FILE")
     with tempfile.TemporaryDirectory(prefix="graphmem-bench-") as folder:
         store = options.store or str(Path(folder) / "bench.db")
         settings = {
             "store": options.store or "embedded (a new file)",
-            "data": options.data.name,
+            "data": options.data and options.data.name,
             "limit": options.limit,
             "facts": options.facts or getattr(suite, "FACTS", "none"),
             "told": options.told,
@@ -55,7 +62,10 @@ def main(arguments: list[str] | None = None) -> int:
             **{name: getattr(options, name) for name in ("reader", "judge")},
         }
         try:
-            with getattr(suite, "opened", GraphMem)(store) as mem:
+            with (
+                reading(suite, options) as model,
+                getattr(suite, "opened", GraphMem)(store, **model) as mem,
+            ):
                 figures = suite.run(mem, options)
         except (OSError, GraphMemError, json.JSONDecodeError) as error:
             print(f"benchmarks: {error}", file=sys.stderr)
@@ -73,10 +83,23 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+@contextmanager
+def reading(suite: ModuleType, options: argparse.Namespace) -> Iterator[dict[str, str]]:
+    """Who reads messages: nothing to say for rules, a served recording where that is asked for."""
+    answers = suite.answers(options) if hasattr(suite, "answers") else None
+    if answers is None and options.facts == "recorded" and hasattr(suite, "stories"):
+        answers = Recorded(suite.stories(options))
+    if answers is None:
+        yield {}
+        return
+    with served(answers) as url:
+        yield {"model": MODEL, "base_url": url}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("suite", choices=sorted(SUITES), help="what to measure")
-    parser.add_argument("--data", type=Path, required=True, help="the data set's file")
+    parser.add_argument("--data", type=Path, help="the data set's file (not: ingest)")
     parser.add_argument("--store", help="URL or file; default: a new SQLite file")
     parser.add_argument(
         "--limit", type=_count, help="only the first N conversations, cases, series"
@@ -87,14 +110,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     parser.add_argument(
         "--facts",
-        type=_offered("none", "rules", later="observation, recorded"),
-        help="locomo: facts told beside the messages (none); timetalk: who reads (rules)",
+        type=_offered("none", "rules", "recorded", later="observation"),
+        help="locomo: facts told beside the messages (none); timetalk: who reads (rules); "
+        "recorded: a served recording reads",
+    )
+    parser.add_argument(
+        "--recorded", type=Path, help="the folder of recordings; default: beside the data's"
     )
     parser.add_argument(
         "--told",
-        type=_offered("structured", "reversed", later="sentences"),
+        type=_offered("structured", "reversed", "sentences", later=""),
         default="structured",
-        help="mquake: structured, old facts first; or reversed, the newest first",
+        help="mquake: structured, old facts first; reversed, the newest first; or sentences, "
+        "which a served model reads",
     )
     for option, meaning in MODELS.items():
         parser.add_argument(option, help=f"answer: {meaning}")

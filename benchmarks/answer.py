@@ -9,7 +9,8 @@ with wording and with dates).
 
 Reader and judge are any models of OpenAI-compatible servers: `--reader`, `--judge` (default: the
 reader), `--base-url`, `--judge-url`, keys by GRAPHMEM_API_KEY. Behind `graphmem record --resume`
-nothing is asked twice when a run was cut off, and every prompt and answer can be looked at.
+nothing is asked twice when a run was cut off, and every prompt and answer can be looked at. With
+`--facts recorded` (LoCoMo alone) a served recording reads the messages, as in the suite `locomo`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING
 from benchmarks.asked import ADVERSARIAL, conversations_of
 from benchmarks.data import read_json
 from benchmarks.figures import Figure, mean, percentile, single
+from benchmarks.locomo import stories
 from benchmarks.report import note, progress
 from graphmem import ConfigError, GraphMem, ModelError, NotFoundError
 from graphmem.client.clock import system_clock
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from benchmarks.asked import Conversation, Question
     from graphmem.models.openai import OpenAIChat
 
-__all__ = ["run"]
+__all__ = ["run", "stories"]
 
 PROMPTS = Path(__file__).parent / "prompts"
 MAIN = "1-4"
@@ -125,7 +127,7 @@ def _tell(mem: GraphMem, user: str, talk: Conversation) -> None:
     for number, said in progress(numbered, f"{talk.name}: telling"):
         mem.thread.create(f"{user}-{number}", user)
         mem.thread.add_messages(f"{user}-{number}", said)
-    mem.flush()
+        mem.flush()  # what is told next is read beside what this says, as in life
 
 
 async def _answered(models: Models, shown: Sequence[Shown]) -> list[Answer]:

@@ -64,6 +64,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("api_key", "key of that server", secret=True),
     Setting("model_timeout", "seconds that one answer of a model may take", "120"),
     Setting("model_parallel", "requests to a model at the same time", "8"),
+    Setting("max_delay", "seconds that what was told may wait for more before it is read", "5"),
+    Setting("batch_tokens", "tokens of messages that a model reads in one call", "2000"),
+    Setting("max_model_calls", "calls of the model after which work stops; without it, no limit"),
+    Setting("max_tokens", "tokens of the model after which work stops; without it, no limit"),
     Setting("embedding_model", "the model that makes vectors; without one, the bundled one"),
     Setting("embedding_base_url", "its server; without one, that of base_url"),
     Setting("embedding_api_key", "key of that server; without one, api_key", secret=True),
@@ -86,6 +90,10 @@ class Settings:
     api_key: str | None
     model_timeout: float
     model_parallel: int
+    max_delay: float
+    batch_tokens: int
+    max_model_calls: int | None
+    max_tokens: int | None
     embedding_model: str | None
     embedding_base_url: str | None
     embedding_api_key: str | None
@@ -128,7 +136,6 @@ def read_settings(environment: Mapping[str, str] | None = None, /, **given: str 
         values[setting.name], origins[setting.name] = value, origin
     if values["api_key"] is None and values["base_url"] is None and environment.get(OPENAI_KEY):
         values["api_key"], origins["api_key"] = environment[OPENAI_KEY], OPENAI_KEY
-    dimension = values["embedding_dimension"]
     return Settings(
         store=values["store"] or default_store(),
         user=values["user"],
@@ -140,12 +147,14 @@ def read_settings(environment: Mapping[str, str] | None = None, /, **given: str 
         api_key=values["api_key"],
         model_timeout=_positive("model_timeout", values["model_timeout"], float),
         model_parallel=_positive("model_parallel", values["model_parallel"], int),
+        max_delay=_positive("max_delay", values["max_delay"], float),
+        batch_tokens=_positive("batch_tokens", values["batch_tokens"], int),
+        max_model_calls=_limit("max_model_calls", values["max_model_calls"]),
+        max_tokens=_limit("max_tokens", values["max_tokens"]),
         embedding_model=values["embedding_model"],
         embedding_base_url=values["embedding_base_url"],
         embedding_api_key=values["embedding_api_key"],
-        embedding_dimension=None
-        if dimension is None
-        else _positive("embedding_dimension", dimension, int),
+        embedding_dimension=_limit("embedding_dimension", values["embedding_dimension"]),
         loopback_only=bool(environment.get(LOOPBACK_ONLY)),
         origins=origins,
     )
@@ -188,6 +197,10 @@ def _positive(name: str, value: str | None, kind: type[T]) -> T:
         wanted = "whole number" if kind is int else "number"
         raise ConfigError(f"{name}={value!r} is no {wanted} greater than 0")
     return number
+
+
+def _limit(name: str, value: str | None) -> int | None:
+    return None if value is None else _positive(name, value, int)
 
 
 def _check_known(variable: str, known: set[str]) -> None:

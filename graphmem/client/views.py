@@ -129,8 +129,27 @@ def task_view(task_id: str, jobs: Sequence[Job]) -> results.Task:
         jobs=len(jobs),
         created_at=min(job.created_at for job in jobs),
         finished_at=_latest(job.finished_at for job in jobs) if done else None,
-        error=next((job.error for job in jobs if job.status == "failed"), None),
+        error=_reason(jobs),
+        dropped=[
+            line
+            for job in jobs
+            if job.status == "succeeded" and job.error
+            for line in job.error.splitlines()
+        ],
+        retry_at=min(
+            (job.not_before for job in jobs if job.status == "pending" and job.not_before),
+            default=None,
+        ),
     )
+
+
+def _reason(jobs: Sequence[Job]) -> str | None:
+    """Why a task failed, or else why a part of it still waits."""
+    for status in ("failed", "pending", "processing"):
+        for job in jobs:
+            if job.status == status and job.error:
+                return job.error
+    return None
 
 
 def _latest(instants: Iterable[Any]) -> Any:

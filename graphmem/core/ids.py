@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid as _uuid
+from functools import lru_cache
 
 __all__ = [
     "claim_id",
@@ -43,6 +44,7 @@ def standalone_graph(graph_id: str) -> str:
     return f"graph:{graph_id}"
 
 
+@lru_cache(maxsize=256)
 def user_entity_id(graph_id: str) -> str:
     """The entity that stands for the user of a graph."""
     return derive("entity", graph_id, "user")

@@ -108,7 +108,7 @@ class RepeatedError(Exception):
 
 
 async def commit(tx: Transaction, changes: ChangeSet, call: str) -> Commit:
-    """See `Store.commit`: at most 35 statements beside begin and commit, whatever the size.
+    """See `Store.commit`: at most 36 statements beside begin and commit, whatever the size.
 
     `call` names this call: run again after a lost answer, it finds its own mark.
 
@@ -192,6 +192,7 @@ async def _forget(tx: Transaction, changes: ChangeSet) -> set[str]:
     await tx.run("forget_mentions", **of)
     await tx.run("forget_records", **of)
     await tx.run("forget_jobs", **of)
+    await tx.run("forget_answers", **of)
     return set((await tx.one("forget_episodes", **of))["after"])
 
 
