@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from graphmem.core.records import Entry, EntryKind
     from graphmem.core.requests import Receipt
     from graphmem.ingest.pipeline import Draft, Pipeline
+    from graphmem.ingest.retelling import Phraser
     from graphmem.ingest.worker import Worker
     from graphmem.models.embeddings import OpenAIEmbedder
     from graphmem.models.openai import OpenAIChat
@@ -63,6 +64,7 @@ class Engine:
         self._opened: tuple[Store, Pipeline, Recall] | None = None
         self._chat: OpenAIChat | None = None
         self._embeddings: OpenAIEmbedder | None = None
+        self._spending: ChatModel | None = None
         self._worker: Worker | None = None
         self._opening = asyncio.Lock()
         self._closed = False
@@ -352,6 +354,7 @@ class Engine:
             embedder,
             self.clock,
             extractor=self._reader(),
+            phraser=self._phraser(),
             guidance=partial(guidance_of, store.directory),
             count_tokens=count_tokens,
             batch_tokens=self.settings.batch_tokens,
@@ -362,8 +365,22 @@ class Engine:
 
     def _reader(self) -> ModelReader | None:
         """What reads words with a model; None: rules do."""
-        if (model := self.chat_model()) is None:
+        if (model := self._budgeted()) is None:
             return None
         from graphmem.ingest.model.extractor import ModelExtractor
 
-        return ModelExtractor(budgeted(model, self.settings))
+        return ModelExtractor(model)
+
+    def _phraser(self) -> Phraser | None:
+        """What says summaries better; None: nobody does."""
+        if (model := self._budgeted()) is None:
+            return None
+        from graphmem.ingest.model.phraser import ModelPhraser
+
+        return ModelPhraser(model)
+
+    def _budgeted(self) -> ChatModel | None:
+        """The chat model within its budget, the same at each call."""
+        if self._spending is None and (model := self.chat_model()) is not None:
+            self._spending = budgeted(model, self.settings)
+        return self._spending

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from graphmem.client import results
-from graphmem.core.entities import SUMMARY_GIVEN
+from graphmem.core.entities import SUMMARY_GIVEN, SUMMARY_PHRASED
 from graphmem.recall.dates import date_range
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ __all__ = [
     "thread_view",
     "user_view",
 ]
+
+
+_OWN = (SUMMARY_GIVEN, SUMMARY_PHRASED)
+"""Attributes that only tell how a summary came about."""
 
 
 def user_view(entry: Entry) -> results.User:
@@ -84,7 +88,7 @@ def entity_view(entity: Entity, *, score: float | None = None) -> results.Entity
         labels=list(entity.labels),
         aliases=list(entity.aliases),
         summary=entity.summary,
-        attributes={k: v for k, v in entity.attributes.items() if k != SUMMARY_GIVEN},
+        attributes={k: v for k, v in entity.attributes.items() if k not in _OWN},
         created_at=entity.created_at,
         score=score,
     )

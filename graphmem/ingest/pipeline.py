@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from graphmem.core.changes import ChangeSet, Settlement
@@ -20,7 +21,8 @@ from graphmem.ingest.probe import probe, probe_missed, widened
 from graphmem.ingest.reading import Shown, read_before, read_named, read_referred, stamp_after
 from graphmem.ingest.reconcile import Gone, plan_of, reconcile
 from graphmem.ingest.resolve import resolve
-from graphmem.ingest.settling import postponed, settlements
+from graphmem.ingest.retelling import Retelling
+from graphmem.ingest.settling import PutOff, postponed, put_off, settlements
 from graphmem.ingest.summaries import with_summaries
 from graphmem.ingest.vectors import texts_of
 
@@ -34,29 +36,18 @@ if TYPE_CHECKING:
     from graphmem.core.ports import Clock, Embedder, Store, Tracer
     from graphmem.core.records import JobKind, Vector
     from graphmem.core.requests import Lease, Receipt
+    from graphmem.ingest.retelling import Phraser
 
-__all__ = ["Draft", "Pipeline", "PutOff"]
+__all__ = ["Draft", "Pipeline"]
 
 BATCH: Final = 64
 """Jobs that one commit settles at most."""
 
 CONFLICTS: Final = 12
-"""How often a batch is judged anew because the graph moved, before that is an error."""
+"""How often a batch is judged anew as the graph moved, before that is an error."""
 
-PAUSE: Final = 0.01
-"""Seconds before looking again whether another worker has settled a task."""
-
-PATIENCE: Final = 600.0
-"""Seconds to wait for another worker to settle a task."""
-
-
-@dataclass(frozen=True, slots=True)
-class PutOff:
-    """Work that waits for something absent: until when, why, and which kind."""
-
-    until: datetime
-    reason: str
-    kind: JobKind
+PAUSE, PATIENCE = 0.01, 600.0
+"""Seconds between looks whether another worker has settled a task, and of looking at all."""
 
 
 _Judge: TypeAlias = "Callable[[Batch], Awaitable[ChangeSet]]"
@@ -72,6 +63,7 @@ class Pipeline:
         clock: Clock,
         *,
         extractor: Extractor | None = None,
+        phraser: Phraser | None = None,
         guidance: Callable[[str], Awaitable[Guidance]] | None = None,
         count_tokens: Callable[[str], int] = len,
         batch_tokens: int = BATCH_TOKENS,
@@ -86,6 +78,7 @@ class Pipeline:
             embedder: makes vectors of texts.
             clock: gives the instant now.
             extractor: reads messages and texts; a `ModelReader` asks once a batch. None: rules.
+            phraser: says summaries better, after the fact; None: nobody does.
             guidance: what the owner of a graph, by its id, asked a reader for.
             count_tokens: how long a text is for a model.
             batch_tokens: how much of what was told a model reads in one call.
@@ -97,6 +90,7 @@ class Pipeline:
         self._embedder = embedder
         self._clock = clock
         self._extracting = Extracting(store, extractor, guidance)
+        self.retelling = Retelling(store, clock, phraser)
         self._count_tokens = count_tokens
         self._batch_tokens = batch_tokens
         self._tracer = tracer
@@ -169,22 +163,21 @@ class Pipeline:
             StoreError: the store failed; what was leased waits again.
         """
         async with held(self._store, lease, self._clock, self._ttl):
-            done = 0
+            done, away = 0, False
             reading = of_kind(lease, "extract")
             batches = [reading]
             if self.asks:
                 batches = cut(reading, answered, self._count_tokens, self._batch_tokens)
-            away = False
             for batch in batches:
                 # In order, and each on what the one before left.
                 if not (away and batch.spoken):
                     changes = await self._work_batch(batch, self._judge)
                     done += 0 if changes is None else len(batch.jobs)
                     away = self._note(changes, "extract", batch.spoken) or away
-            embedding = of_kind(lease, "embed")
-            changes = await self._work_batch(embedding, self._embed_again)
-            self._note(changes, "embed", bool(embedding.jobs))
-            return done + (0 if changes is None else len(embedding.jobs))
+            later = of_kind(lease, "embed")
+            changes = await self._work_batch(later, self._embed_again)
+            self._note(changes, "embed", bool(later.jobs))
+            return done if changes is None else done + len(later.jobs)
 
     async def forget(self, graph_id: str, episodes: Sequence[str]) -> Commit | None:
         """Take episodes away, with all that rests only on them, as if they never had been.
@@ -224,13 +217,22 @@ class Pipeline:
         """Note whether some of the work was put off, for what it asks was found away."""
         if changes is None or not asked:
             return False
-        late = next((each for each in changes.settled if each.status == "pending"), None)
-        if late is not None:
-            assert late.not_before is not None
-            self.put_off = PutOff(late.not_before, late.error or "", kind)
-        elif self.put_off is not None and self.put_off.kind == kind:
-            self.put_off = None
+        late = put_off(changes.settled, kind)
+        if late is not None or (self.put_off is not None and self.put_off.kind == kind):
+            self.put_off = late
         return late is not None
+
+    async def retell(self, graph_id: str) -> Commit | None:
+        """Have a model phrase the summaries of a graph that changed; None: there is nothing new.
+
+        What cannot be phrased keeps the words it has.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        changes = await self.retelling.changes(graph_id)
+        with contextlib.suppress(ConflictError):  # the draft stands until the facts change again
+            return None if changes is None else await self._commit(changes, {})
 
     async def _work_batch(self, batch: Batch, judge: _Judge) -> ChangeSet | None:
         """Judge and commit until the graph stood still in between; None if the lease was lost."""
@@ -251,6 +253,7 @@ class Pipeline:
                 batch = await self._still_there(replace(batch, lease=lease))
             else:
                 self._extracting.settled(batch)
+                self.retelling.note(changes)
                 return changes
         raise ConflictError(f"graph {batch.graph_id!r} kept moving while a batch was worked in")
 
@@ -358,8 +361,8 @@ class Pipeline:
         texts = texts_of(changes.facts, changes.entities, known)
         vectors = await self._embed([text for _, text in texts])
         if vectors is not None:
-            uuids = [uuid for uuid, _ in texts]
-            changes = replace(changes, vectors=tuple(zip(uuids, vectors, strict=True)))
+            pairs = zip((uuid for uuid, _ in texts), vectors, strict=True)
+            changes = replace(changes, vectors=tuple(pairs))
         return await self._store.commit(changes)
 
     async def _embed(self, texts: Sequence[str]) -> list[Vector] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -12,17 +13,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from graphmem.core.records import Job
+    from graphmem.core.records import Job, JobKind
     from graphmem.errors import GraphMemError
     from graphmem.ingest.batches import Batch
     from graphmem.ingest.extracting import Said
 
-__all__ = ["postponed", "settlements"]
+__all__ = ["PutOff", "postponed", "put_off", "settlements"]
 
 RETRY: Final = timedelta(seconds=10)
 """How long work that needs an absent model waits; doubled with each attempt, at most an hour."""
 
 LONGEST: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """Work that waits for something absent: until when, why, and which kind."""
+
+    until: datetime
+    reason: str
+    kind: JobKind
 
 
 def settlements(batch: Batch, said: Said, stamp: datetime) -> tuple[Settlement, ...]:
@@ -61,6 +71,14 @@ def postponed(
         )
         for job in kept
     )
+
+
+def put_off(settled: Iterable[Settlement], kind: JobKind) -> PutOff | None:
+    """The first of these that has to wait, as work of this kind; None if none has."""
+    for each in settled:
+        if each.status == "pending" and each.not_before is not None:
+            return PutOff(each.not_before, each.error or "", kind)
+    return None
 
 
 def _end(job: Job, said: Said) -> tuple[str | None, str | None]:

@@ -31,6 +31,9 @@ QUIET: Final = 0.2
 GRAPHS: Final = 32
 """Graphs that are worked on at once."""
 
+REST: Final = 20.0
+"""Seconds that a graph must have been left alone before a model phrases its summaries."""
+
 SWEEP: Final = 5.0
 """Seconds between looks at the store for what other programs left, or what may be tried again."""
 
@@ -60,6 +63,7 @@ class Worker:
         max_delay: float = MAX_DELAY,
         full: int = BATCH_TOKENS,
         graphs: int = GRAPHS,
+        rest: float = REST,
     ) -> None:
         """Start nothing yet.
 
@@ -68,11 +72,14 @@ class Worker:
             max_delay: seconds that what was told may wait at most.
             full: tokens that make a batch whole at once.
             graphs: how many are worked on at once.
+            rest: seconds that a graph must be left alone before its summaries are phrased.
         """
         self._pipeline = pipeline
         self._max_delay = max_delay
         self._full = full
         self._most = graphs
+        self._rest = rest
+        self._resting: dict[str, float] = {}
         self._waiting: dict[str, _Waiting] = {}
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._changed = asyncio.Event()
@@ -137,6 +144,7 @@ class Worker:
             except StoreError as error:
                 if not error.retryable:
                     raise
+            self._retell(self._now())
             until = self._now() + POLL
             while not stop() and self._now() < until:
                 await asyncio.sleep(POLL / 10)
@@ -232,11 +240,31 @@ class Worker:
                 swept = now
                 self._sweeping = asyncio.get_running_loop().create_task(self._sweep())
             dues = [self._due(w) for g, w in self._waiting.items() if g not in self._busy]
+            dues += self._retell(now)
             full = len(self._busy) >= self._most
             until = now + SWEEP if full else min([*dues, now + SWEEP])
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(max(0.0, until - now)):
                     await self._changed.wait()
+
+    def _retell(self, now: float) -> list[float]:
+        """Have the summaries of graphs at rest phrased; when the next one may be."""
+        dues: list[float] = []
+        for graph in list(self._pipeline.retelling.stale):
+            if graph in self._waiting or graph in self._busy:
+                self._resting.pop(graph, None)
+                continue
+            due = self._resting.setdefault(graph, now) + self._rest
+            if due > now or len(self._busy) >= self._most:
+                dues.append(max(due, now + POLL))
+                continue
+            del self._resting[graph]
+            self._busy[graph] = task = asyncio.create_task(self._told_again(graph))
+            task.add_done_callback(lambda done, graph=graph: self._ended(graph, done))
+        return dues
+
+    async def _told_again(self, graph: str) -> None:
+        await self._pipeline.retell(graph)
 
     def _due(self, waiting: _Waiting) -> float:
         if waiting.size >= self._full:
