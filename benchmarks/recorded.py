@@ -308,6 +308,9 @@ def served(answers: Any) -> Iterator[str]:
 
     with ModelServer() as server:
         server.answer(answers, schema="extraction", times=None)
+        # What is phrased is no part of the recordings: every draft stays as it is.
+        server.answer({"texts": []}, schema="summaries", times=None)
+        server.answer({"texts": []}, schema="observations", times=None)
         yield server.url
 
 
