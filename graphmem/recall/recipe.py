@@ -69,8 +69,9 @@ CONVERSATION: Final = Recipe()
 
 Weights and the constants of `passages` by coordinate ascent on LoCoMo's development half (five
 conversations, 760 questions of categories 1 to 4, no facts, bundled embedder), then rounded:
-recall@5/10/20 .767/.845/.886, multi-hop @10 .596. Chosen anew on four
-conversations and measured on the fifth, in turn: .761/.837/.885 and .585."""
+recall@5/10/20 .767/.845/.886, multi-hop @10 .596. Weights chosen anew on four conversations and
+measured on the fifth, in turn: .761/.837/.885 and .585.
+"""
 
 ASSISTANT: Final = Recipe(
     lexical=0.6,
@@ -91,9 +92,11 @@ ASSISTANT: Final = Recipe(
 )
 """One user and an assistant whose long answers would bury what the user said of himself.
 
-The weights of `conversation` moved by coordinate ascent on BEAM's development half (ten chats, 179
-questions), then rounded: recall@10 .615 (.608 chosen on nine
-chats and measured on the tenth; .498 with `conversation` and no `users`); both statements of a contradiction among the first ten .80."""
+The weights of `conversation` moved by coordinate ascent on BEAM's development half (ten chats,
+179 questions), then rounded: recall@10 .615 (.50 with `conversation`, which lacks `users`); both
+statements of a contradiction among the first ten .80. Chosen anew on nine chats and measured on
+the tenth, in turn (before the rounding): .608.
+"""
 
 DOCUMENTS: Final = Recipe(
     own=1.0,
