@@ -26,7 +26,7 @@ _ENDINGS: Final = (
 )
 _ENDINGS_OF_Y: Final = ("y", "ies", "ied", "ily", "iness", "ier", "iest")
 """Endings after a stem that ends in "i": Snowball turns a last "y" into it."""
-_FEW: Final = 64
+_FEW: Final = 1024
 """Stems whose vectors are kept; more are those of a whole graph."""
 _BATCH: Final = 2048
 

@@ -75,9 +75,9 @@ def fits_of(
 ) -> dict[str, float]:
     """How well the words between a fact's two ends fit the question's words, by static vectors.
 
-    `mean over the fact's own terms of max(0, the best cosine with a term of the question)`; the names
-    of the ends are what the walk looks for, not what tells that it is on the way. 0 for a fact
-    that says nothing but its ends' names.
+    `mean over the fact's own terms of max(0, the best cosine with a term of the question)`; the
+    names of the ends are what the walk looks for, not what tells that it is on the way. 0 for a
+    fact that says nothing but its ends' names.
     """
     words = [term for term, _ in asked]
     own = {uuid: _own_terms(fact, entities) for uuid, fact in facts.items()}

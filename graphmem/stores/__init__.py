@@ -21,6 +21,7 @@ def open_store(
     user: str | None = None,
     password: str | None = None,
     database: str | None = None,
+    index_bytes: int | None = None,
     tracer: Tracer | None = None,
 ) -> Store:
     """The store at this address; nothing is touched before its `prepare`.
@@ -31,6 +32,7 @@ def open_store(
         user: for a server.
         password: for a server.
         database: for a server; its default one if not given.
+        index_bytes: memory for the indexes of an embedded store; None: its own default.
         tracer: hears of each statement before it runs.
 
     Raises:
@@ -54,5 +56,5 @@ def open_store(
     from graphmem.stores.embedded import EmbeddedStore
 
     if path in ("", ":memory:"):
-        return EmbeddedStore(":memory:", tracer=tracer)
-    return EmbeddedStore(str(Path(path).expanduser()), tracer=tracer)
+        return EmbeddedStore(":memory:", tracer=tracer, memory=index_bytes)
+    return EmbeddedStore(str(Path(path).expanduser()), tracer=tracer, memory=index_bytes)

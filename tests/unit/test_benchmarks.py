@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from benchmarks import figures, locomo, mquake, resolve, timeqa, timetalk
+from benchmarks import figures, latency, locomo, mquake, resolve, timeqa, timetalk
 from benchmarks.__main__ import main
 from graphmem import GraphMem
 
@@ -157,7 +157,7 @@ def test_locomo_leaves_the_memory_as_it_was(tmp_path: Path) -> None:
 
 
 def test_locomo_reads_sessions_in_order_without_the_annotators_words() -> None:
-    sessions = list(locomo._sessions(LOCOMO[0]["conversation"]))
+    sessions = list(locomo.sessions_of(LOCOMO[0]["conversation"]))
     assert [number for number, _ in sessions] == [1, 2]
     shown = sessions[0][1][1]
     assert shown.content == "Look at this! [shares a photo of a sailing boat]"
@@ -332,7 +332,6 @@ def test_an_interval_holds_its_mean_and_is_the_same_twice() -> None:
     ("options", "message"),
     [
         (["locomo", "--facts", "observation"], "not there yet; choose from none"),
-        (["mquake", "--told", "sentences"], "not there yet; choose from structured, reversed"),
         (["mquake", "--told", "nonsense"], "unknown 'nonsense'"),
         (["timeqa", "--limit", "0"], "give 1 or more"),
         (["beam"], "invalid choice"),
@@ -418,3 +417,27 @@ def test_resolve_wants_the_recorded_folder(
 ) -> None:
     assert main(["resolve", "--data", str(tmp_path)]) == 1
     assert "locomo_*.jsonl" in capsys.readouterr().err
+
+
+def test_latency_measures_what_it_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A small graph through the whole suite; filled again, the store stays as it is."""
+    monkeypatch.setattr(latency, "SIZES", (1_000,))
+    monkeypatch.setattr(latency, "QUESTIONS", 3)
+    monkeypatch.setattr(latency, "WARMING", 1)
+    monkeypatch.setattr("benchmarks.synthetic.TOPICS", 20)
+    made = latency.Synthetic
+    monkeypatch.setattr(latency, "Synthetic", lambda size: made(size // 10))
+    options = argparse.Namespace(limit=None)
+    store = str(tmp_path / "bench.db")
+    with latency.opened(store) as mem:
+        found = latency.run(mem, options)
+        status = mem.status()
+    assert (status.episodes, status.facts, status.entities) == (100, 100, 25)
+    for name in ("search", "context", "as-of", "bfs", "block"):
+        assert 0 < found[f"ms/{name}-p50/0k"].value <= found[f"ms/{name}-p95/0k"].value
+    assert found["searches-per-s/8-clients/0k"].value > 0
+    assert found["recall@10/exact/0k"].value == 1
+    assert 1000 < found["bytes/passage/0k"].value < 10_000
+    with latency.opened(store) as mem:
+        latency.run(mem, options)
+        assert mem.status().episodes == 100

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
 
@@ -200,3 +202,58 @@ async def test_any_history(open_store, seed: int, monkeypatch: pytest.MonkeyPatc
             assert await seen_by(writer, filters) == expected
             if step % 6 == 0:
                 assert await seen_by(reader, filters) == expected
+
+
+async def test_what_it_says_to_take_is_what_it_takes():
+    """The memory limit counts what is really there: within a fifth of what Python allots."""
+    chance = random.Random(1)
+    words = [f"word{n}" for n in range(4000)]
+    said = [MAKE.episode(f"e{n}", " ".join(chance.choices(words, k=20))) for n in range(2500)]
+    store = EmbeddedStore(":memory:")
+    await store.prepare(SPEC)
+    passages = [MAKE.passage(e, vector=vector(n % 200, 201)) for n, e in enumerate(said)]
+    await store.accept(MAKE.intake(*said, passages=passages))
+    del said, passages
+    await store.tables(Maker("graph:other").look("episode"))
+    gc.collect()
+    tracemalloc.start()
+    try:
+        await store.tables(MAKE.look("episode", vector=vector(3)))
+        gc.collect()
+        took, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    told = (await store.directory.status()).details["index_bytes"]
+    await store.close()
+    assert told == pytest.approx(took, rel=0.2)
+    assert told / 2500 < 2500
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_kept_records_are_those_of_the_file(open_store, seed: int):
+    """Whatever was read before, a fetch answers as one that never read anything."""
+    history = History(seed)
+    writer, reader = await open_store(), await open_store()
+    asked = {
+        "episode": MAKE.all(f"e{n}" for n in range(60)),
+        "fact": MAKE.all(f"fact f{n}" for n in range(30)),
+        "entity": MAKE.all(f"n{n}" for n in range(9)),
+    }
+    await reader.tables(MAKE.look("fact"))
+    for _ in range(16):
+        await (history.accept if history.chance.random() < 0.4 else history.commit)(writer)
+        fresh = await open_store()
+        for kind, uuids in asked.items():
+            expected = await fresh.fetch(MAKE.graph, kind, uuids)
+            for store in (writer, reader):
+                assert await store.fetch(MAKE.graph, kind, uuids) == expected
+                assert await store.fetch(MAKE.graph, kind, uuids[::-1]) == expected[::-1]
+
+
+async def test_two_unknown_graphs_are_told_apart(open_store):
+    store = await open_store()
+    for name in ("graph:x", "graph:y"):
+        look = Maker(name).look(*SCOPES, vector=vector(1))
+        found = await store.tables(look)
+        assert (found.state.graph_id, found.state.version) == (name, 0)
+        assert [len(table) for table in found.tables.values()] == [0, 0, 0]
