@@ -9,7 +9,17 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import beam, latency, locomo, longmemeval, mquake, resolve, timeqa, timetalk
+from benchmarks import (
+    answer,
+    beam,
+    latency,
+    locomo,
+    longmemeval,
+    mquake,
+    resolve,
+    timeqa,
+    timetalk,
+)
 from benchmarks.report import show, write
 from graphmem import GraphMem, GraphMemError
 
@@ -17,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SUITES = {
+    "answer": answer,
     "beam": beam,
     "latency": latency,
     "locomo": locomo,
@@ -26,6 +37,15 @@ SUITES = {
     "timeqa": timeqa,
     "timetalk": timetalk,
 }
+
+
+MODELS = {
+    "--reader": "the model that answers (GRAPHMEM_MODEL)",
+    "--judge": "the model that judges (the reader)",
+    "--base-url": "the reader's server (GRAPHMEM_BASE_URL, else OpenAI's)",
+    "--judge-url": "the judge's server (the reader's)",
+}
+"""Options of the suite `answer`; keys come from the environment."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,6 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
             "facts": options.facts or getattr(suite, "FACTS", "none"),
             "told": options.told,
             "embedder": "bundled",
+            **{name: getattr(options, name) for name in ("reader", "judge")},
         }
         try:
             with getattr(suite, "opened", GraphMem)(store) as mem:
@@ -93,6 +114,8 @@ def _parser() -> argparse.ArgumentParser:
         default="structured",
         help="mquake: structured, old facts first; or reversed, the newest first",
     )
+    for option, meaning in MODELS.items():
+        parser.add_argument(option, help=f"answer: {meaning}")
     return parser
 
 

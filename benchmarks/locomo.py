@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-__all__ = ["run"]
+__all__ = ["run", "sessions_of"]
 
 CATEGORIES = {
     1: "multi-hop",
@@ -60,7 +60,7 @@ def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
         user = f"locomo-{sample['sample_id']}"
         _forget(mem, user)
         mem.user.add(user, profile="conversation")
-        sessions = list(_sessions(sample["conversation"]))
+        sessions = list(sessions_of(sample["conversation"]))
         started = time.perf_counter()
         for number, said in progress(sessions, f"{sample['sample_id']}: telling"):
             mem.thread.create(f"{user}-{number}", user)
@@ -120,7 +120,8 @@ def _session_of(turn: str) -> str:
     return turn.partition(":")[0]
 
 
-def _sessions(conversation: dict[str, Any]) -> Iterator[tuple[int, list[Message]]]:
+def sessions_of(conversation: dict[str, Any]) -> Iterator[tuple[int, list[Message]]]:
+    """The messages of each session that has any, by its number."""
     numbers = sorted(
         int(match[1]) for key in conversation if (match := re.fullmatch(r"session_(\d+)", key))
     )

@@ -1,8 +1,8 @@
 // access: read
 // params: graph_id: STRING, keys: LIST<STRING>
-// returns: uuid
+// returns: entities
 // The entities that bear one of these names.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 UNWIND $keys AS key
 MATCH (:Name {graph_id: $graph_id, key: key})<-[:NAMED]-(n:Entity)
-RETURN DISTINCT n.uuid AS uuid
+RETURN collect(DISTINCT n.uuid) AS entities

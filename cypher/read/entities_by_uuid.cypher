@@ -1,8 +1,10 @@
 // access: read
 // params: graph_id: STRING, uuids: LIST<STRING>
-// returns: record, embedding
-// These entities with their vectors.
+// returns: records
+// The records of these entities, in the order asked.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 UNWIND $uuids AS uuid
 MATCH (n:Referent:Entity {graph_id: $graph_id, uuid: uuid})
-RETURN n {.*, embedding: null} AS record, n.embedding AS embedding
+RETURN collect(
+  // parts/entity_record
+  ) AS records

@@ -1,8 +1,8 @@
 // access: read
 // params: graph_id: STRING, uuids: LIST<STRING>
-// returns: asked, record
-// Claims by uuid.
+// returns: found
+// Claims by uuid, as pairs of what was asked and the record.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 UNWIND $uuids AS asked
 MATCH (c:Assertion:Claim {graph_id: $graph_id, uuid: asked})
-RETURN asked, c {.*} AS record
+RETURN collect([asked, c {.*}]) AS found

@@ -1,7 +1,8 @@
 // access: read
 // params: graph_id: STRING, uuids: LIST<STRING>
-// returns: asked, record
-// Entities by uuid; one that was merged into another answers with that one.
+// returns: found
+// Entities by uuid, as pairs of what was asked and the record; one that was merged into another
+// answers with that one.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 UNWIND $uuids AS asked
 MATCH (r:Referent {graph_id: $graph_id, uuid: asked})
@@ -10,4 +11,6 @@ WITH asked, CASE WHEN r:Entity THEN r ELSE whole END AS n, whole
 ORDER BY asked, whole.uuid
 WITH asked, head(collect(n)) AS n
 WHERE n IS NOT NULL
-RETURN asked, n {.*, embedding: null} AS record
+RETURN collect([asked,
+  // parts/entity_record
+  ]) AS found

@@ -1,7 +1,7 @@
 // access: read
 // params: graph_id: STRING, uuids: LIST<STRING>
-// returns: asked, record
-// Facts by uuid; one that was replaced answers with the first of its successors that is there.
+// returns: found
+// Facts by uuid, as pairs of what was asked and the record; one that was replaced answers with the first of its successors that is there.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 UNWIND $uuids AS asked
 CALL (asked) {
@@ -16,4 +16,6 @@ CALL (uuid) {
 }
 WITH asked, f, steps ORDER BY steps
 WITH asked, head(collect(f)) AS f
-RETURN asked, f {.*, embedding: null} AS record
+RETURN collect([asked,
+  // parts/fact_record
+  ]) AS found

@@ -1,8 +1,8 @@
 // access: read
 // params: graph_id: STRING, uuids: LIST<STRING>
-// returns: asked, record
-// Mentions by uuid.
+// returns: found
+// Mentions by uuid, as pairs of what was asked and the record.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 UNWIND $uuids AS asked
 MATCH ()-[m:MENTIONS {graph_id: $graph_id, uuid: asked}]->()
-RETURN asked, m {.*} AS record
+RETURN collect([asked, m {.*}]) AS found

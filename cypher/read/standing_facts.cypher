@@ -1,6 +1,6 @@
 // access: read
 // params: graph_id: STRING, entities: LIST<STRING>, open_end: INTEGER, always: INTEGER, limit: INTEGER
-// returns: uuid
+// returns: facts
 // The facts without an end at some entities, the newest of each first; found through indexes in that
 // order, so that an entity of 50,000 facts costs no more than another.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
@@ -17,4 +17,4 @@ CALL (entity) {
 WITH entity, f ORDER BY f.begins DESC, f.uuid
 WITH entity, collect(f.uuid)[..$limit] AS uuids
 UNWIND uuids AS uuid
-RETURN DISTINCT uuid
+RETURN collect(DISTINCT uuid) AS facts

@@ -44,6 +44,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem explain 3c8a2060",
         'graphmem explain "lives in Udine"',
     ),
+    "chat": (
+        'graphmem chat "I have a new job. What do you know of my old one?"',
+        "graphmem chat --thread tuesday < questions.txt",
+        "graphmem chat --model qwen3 --base-url http://localhost:11434/v1",
+    ),
     "status": (
         "graphmem status",
         "graphmem status --user me",
@@ -52,6 +57,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "config": (
         "graphmem config",
         "GRAPHMEM_STORE=neo4j://localhost:7687 graphmem config",
+    ),
+    "mcp": (
+        "graphmem mcp",
+        "graphmem mcp --user jane --store agent.db",
+        "graphmem mcp --http --json",
     ),
     "cypher": (
         "graphmem cypher",
@@ -71,6 +81,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem refold --user me --json",
     ),
     "reembed": ("graphmem reembed",),
+    "record": (
+        "graphmem record answers.jsonl --base-url http://localhost:11434/v1",
+        "graphmem record answers.jsonl -- graphmem ingest chat.jsonl",
+        "graphmem record answers.jsonl --resume -- graphmem ingest chat.jsonl",
+        "graphmem record answers.jsonl --replay -- graphmem ingest chat.jsonl",
+    ),
 }
 """Command lines by command, as a person types them."""
 

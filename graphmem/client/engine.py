@@ -19,13 +19,14 @@ from graphmem.client.checks import (
 from graphmem.client.clock import system_clock
 from graphmem.client.drafts import edit_of
 from graphmem.client.embedding import embedder_of
+from graphmem.client.models import chat_of, check_models, embeddings_of
 from graphmem.client.place import Place
 from graphmem.client.views import episode_view
 from graphmem.core.ids import derive, standalone_graph, user_entity_id, user_graph
 from graphmem.core.paging import every
 from graphmem.core.records import Episode
 from graphmem.core.requests import Filters, StoreSpec
-from graphmem.errors import ConfigError, InputError, NotFoundError
+from graphmem.errors import ConfigError, InputError, ModelUnavailableError, NotFoundError
 from graphmem.ingest.edits import update_node
 from graphmem.recall.questions import Question
 from graphmem.settings import read_settings
@@ -35,10 +36,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graphmem.client.results import Episode as EpisodeView
-    from graphmem.core.ports import Clock, Directory, Embedder, Store, Tracer
+    from graphmem.core.ports import ChatModel, Clock, Directory, Embedder, Store, Tracer
     from graphmem.core.records import Entry, EntryKind
     from graphmem.core.requests import Receipt
     from graphmem.ingest.pipeline import Draft, Pipeline
+    from graphmem.models.embeddings import OpenAIEmbedder
+    from graphmem.models.openai import OpenAIChat
     from graphmem.recall.pipeline import Recall
     from graphmem.settings import Settings
 
@@ -62,6 +65,8 @@ class Engine:
         self._embedder = embedder
         self._tracer = tracer
         self._opened: tuple[Store, Pipeline, Recall] | None = None
+        self._chat: OpenAIChat | None = None
+        self._embeddings: OpenAIEmbedder | None = None
         self._opening = asyncio.Lock()
         self._closed = False
 
@@ -70,27 +75,24 @@ class Engine:
         cls,
         store: str | os.PathLike[str] | None,
         *,
-        user: str | None,
-        password: str | None,
-        database: str | None,
-        time_zone: str | None,
         clock: Clock | None,
         embedder: Embedder | Callable[[Sequence[str]], object] | None,
         tracer: Tracer | None,
+        **given: str | float | None,
     ) -> Engine:
-        """Resolve the settings and check them.
+        """Resolve the settings (`given`: arguments by setting name) and check them.
 
         Raises:
             ConfigError: a setting is wrong or unknown.
         """
         settings = read_settings(
             store=None if store is None else os.fspath(store),
-            user=user,
-            password=password,
-            database=database,
-            time_zone=time_zone,
+            **{name: None if value is None else str(value) for name, value in given.items()},
         )
         check_time_zone(settings.time_zone)
+        check_models(settings)
+        if embedder is not None and settings.origins["embedding_model"] == "argument":
+            raise ConfigError("embedder= and embedding_model= exclude each other; give one")
         return cls(settings, clock=clock, embedder=embedder, tracer=tracer)
 
     def now(self) -> datetime:
@@ -127,6 +129,9 @@ class Engine:
             opened, self._opened = self._opened, None
             if opened is not None:
                 await opened[0].close()
+            for model in (self._chat, self._embeddings):
+                if model is not None:
+                    await model.close()
 
     async def place(self, user_id: object, graph_id: object) -> Place:
         """The existing graph meant by exactly one of the two ids.
@@ -270,11 +275,33 @@ class Engine:
             return self._opened
 
     async def embedder(self) -> Embedder:
-        """What makes this client's vectors."""
-        from graphmem.models.static import StaticEmbedder
+        """What makes this client's vectors.
 
-        given = self._embedder
-        return StaticEmbedder() if given is None else await embedder_of(given)
+        Raises:
+            ModelError: its server had to be asked for the dimension, and could not be.
+        """
+        if self._embedder is not None:
+            return await embedder_of(self._embedder)
+        if self._embeddings is None:
+            self._embeddings = embeddings_of(self.settings, self.clock, self._tracer)
+        if self._embeddings is None:
+            from graphmem.models.static import StaticEmbedder
+
+            return StaticEmbedder()
+        try:
+            await self._embeddings.measure()
+        except ModelUnavailableError as error:
+            raise ModelUnavailableError(
+                f"{error}; or give embedding_dimension=, so that it need not be asked at the start",
+                retry_after=error.retry_after,
+            ) from error
+        return self._embeddings
+
+    def chat_model(self) -> ChatModel | None:
+        """The model that the settings name, the same at each call; None: there is none."""
+        if self._chat is None:
+            self._chat = chat_of(self.settings, self.clock, self._tracer)
+        return self._chat
 
     def worker(self) -> str:
         """A name for leases that nobody else has."""

@@ -316,13 +316,14 @@ class AsyncGraphs:
         between: tuple[datetime | str, datetime | str] | None = None,
         current_only: bool = False,
     ) -> SearchResults:
-        """Find facts, entities or episodes: by words, by meaning, and along the graph.
+        """Find facts, entities, episodes or observations: by words, meaning, and along the graph.
 
         Args:
             query: what to look for, in words.
             user_id: the user whose graph it is, or
             graph_id: the standalone graph.
-            scope: "edges" (facts), "nodes", "episodes", or "auto" for all three.
+            scope: "edges" (facts), "nodes", "episodes", "auto" for these three, or "observations":
+                patterns of the user and of whom the query names.
             limit: at most so many of each.
             reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`) or
                 "episode_mentions" (often mentioned).
@@ -355,7 +356,7 @@ class AsyncGraphs:
             between=between,
             current_only=current_only,
         )
-        return answer_view(await (await engine.recall()).search(question), place)
+        return answer_view(await (await engine.recall()).search(question), place, scope)
 
     async def get_context(
         self,

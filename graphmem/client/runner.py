@@ -49,6 +49,11 @@ class Runner:
         client = self.client
         return self._loop.run(lambda: call(client))
 
+    async def wait(self, call: Callable[[AsyncGraphMem], Coroutine[Any, Any, T]]) -> T:
+        """The same for a task of another loop, which goes on meanwhile."""
+        client = self.client
+        return await self._loop.wait(lambda: call(client))
+
     def close(self) -> None:
         """Close the client and stop the loop; twice is fine."""
         if self._pid == os.getpid():

@@ -11,6 +11,7 @@ from graphmem.recall.dates import date_range
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from graphmem.core.observations import Observation
     from graphmem.core.records import Entity, Entry, Episode, Fact, Job
 
 __all__ = [
@@ -18,7 +19,9 @@ __all__ = [
     "episode_view",
     "fact_view",
     "graph_view",
+    "observation_view",
     "task_view",
+    "template_view",
     "thread_view",
     "user_view",
 ]
@@ -42,6 +45,17 @@ def thread_view(entry: Entry) -> results.Thread:
         user_id=entry.owner,
         metadata=body.get("metadata", {}),
         created_at=entry.created_at,
+    )
+
+
+def template_view(entry: Entry) -> results.ContextTemplate:
+    """A context template from its directory entry."""
+    return results.ContextTemplate(
+        template_id=entry.id,
+        template=str(entry.body["template"]),
+        revision=entry.revision,
+        created_at=entry.created_at,
+        updated_at=entry.updated_at,
     )
 
 
@@ -114,6 +128,26 @@ def fact_view(
         episodes=list(fact.episodes),
         evidence=fact.evidence,
         attributes=dict(fact.attributes),
+        score=score,
+    )
+
+
+def observation_view(
+    observation: Observation, *, score: float | None = None
+) -> results.Observation:
+    """An observation from the engine's."""
+    return results.Observation(
+        uuid=observation.uuid,
+        kind=observation.kind,
+        text=observation.text,
+        subject=observation.called,
+        subject_uuid=observation.subject,
+        name=observation.name,
+        start_at=observation.start_at,
+        latest_evidence_at=observation.latest_evidence_at,
+        count=observation.count,
+        facts=list(observation.facts),
+        episodes=list(observation.episodes),
         score=score,
     )
 

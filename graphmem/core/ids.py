@@ -13,6 +13,7 @@ __all__ = [
     "derive",
     "entity_id",
     "mention_id",
+    "own_user_id",
     "passage_id",
     "standalone_graph",
     "user_entity_id",
@@ -41,6 +42,11 @@ def user_graph(user_id: str) -> str:
 def standalone_graph(graph_id: str) -> str:
     """The `graph_id` of a standalone graph."""
     return f"graph:{graph_id}"
+
+
+def own_user_id(thread_id: str) -> str:
+    """The id of the user that is made for a conversation without one."""
+    return f"thread:{thread_id}"
 
 
 def user_entity_id(graph_id: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from graphmem.core.changes import ChangeSet, Commit
+    from graphmem.core.chat import Completion, Prompt
     from graphmem.core.records import Entry, EntryKind, GraphState, Job, Json, SlotKey, Vector
     from graphmem.core.requests import (
         Candidates,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     )
     from graphmem.core.tables import Tables, Vocabulary
 
-__all__ = ["Clock", "Directory", "Embedder", "Store", "Tracer"]
+__all__ = ["ChatModel", "Clock", "Directory", "Embedder", "Store", "Tracer"]
 
 
 class Clock(Protocol):
@@ -86,6 +87,26 @@ class Embedder(Protocol):
         ...
 
 
+class ChatModel(Protocol):
+    """Answers prompts. Retries and limits on parallel calls are its own affair."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, kept with every claim it made."""
+        ...
+
+    async def complete(self, prompt: Prompt) -> Completion:
+        """One answer; what it holds is not checked against the prompt's schema.
+
+        Raises:
+            ModelUnavailableError: away, slow or limiting, also after retries; may carry
+                `retry_after`.
+            RefusedError: the server or the model refused; repeating will not help.
+            OutputError: there was no answer that could be read, or it was cut off.
+        """
+        ...
+
+
 class Store(Protocol):
     """The graphs: evidence in, derived state kept beside it, both found again."""
 
@@ -125,6 +146,13 @@ class Store(Protocol):
 
         Raises:
             ConflictError: the graph is being erased.
+        """
+        ...
+
+    async def annotate(self, graph_id: str, episode: str, metadata: Mapping[str, Json]) -> bool:
+        """Replace an episode's metadata: the developer's notes, from which nothing follows.
+
+        Does not move the graph's version. False if the graph has no such episode.
         """
         ...
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final
 
 from graphmem.core.catalogue import SHIPPED
 from graphmem.core.entities import summary_given
+from graphmem.core.phrasing import called, clause_of, date_words, listed
 from graphmem.core.records import OPEN_END, OTHER_TRUST
 from graphmem.core.records import Entity as EntityRecord
 from graphmem.core.requests import Expansion, Filters
-from graphmem.ingest.phrasing import called, clause_of, date_words, listed
 from graphmem.ingest.reading import same_state
 
 if TYPE_CHECKING:

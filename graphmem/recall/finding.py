@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from graphmem.recall.walk import Trail
     from graphmem.recall.weights import Weights
 
-__all__ = ["find", "newest"]
+__all__ = ["expansion", "find", "newest"]
 
 SCOPES: Final[tuple[Scope, ...]] = ("episode", "fact", "entity")
 
@@ -92,7 +92,7 @@ async def newest(store: Store, planned: QueryPlan, weights: Weights) -> Pool:
     origins = [*planned.named, *question.bfs_origins, *question.stop]
     if question.center is not None:
         origins.append(question.center)
-    found = await store.expand(_expansion(planned, origins, weights, hops=weights.hops))
+    found = await store.expand(expansion(planned, origins, weights, hops=weights.hops))
     return Pool(
         state=found.state,
         facts=dict(found.facts),
@@ -135,7 +135,7 @@ async def _walk(
         # What is stopped at is no origin either: the ranked facts stand for all it has.
         frontier = ends_of(trails, ends, question.stop)
         if frontier:
-            asked = _expansion(planned, frontier, weights, hops=1, outwards=hop > 0)
+            asked = expansion(planned, frontier, weights, hops=1, outwards=hop > 0)
             found = await store.expand(asked)
             ends |= found.entities
             new = {uuid: fact for uuid, fact in found.facts.items() if uuid not in met}
@@ -152,7 +152,7 @@ def _others(met: Mapping[str, Fact], facts: Mapping[str, Fact]) -> Iterable[Fact
     return (fact for uuid, fact in met.items() if uuid not in facts)
 
 
-def _expansion(
+def expansion(
     planned: QueryPlan,
     origins: Sequence[str],
     weights: Weights,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graphmem.core.tables import Table
     from graphmem.recall.when import Moments
 
-__all__ = ["asks_of", "dated", "said_by", "wished"]
+__all__ = ["asks_of", "dated", "newness", "said_by", "wished"]
 
 USER: Final = 1
 """The role of `Table.roles` that is the user."""
@@ -24,6 +24,9 @@ MONTH, YEAR = 1.0, 0.1
 DAY, AFTER, BEFORE = 1.0, 0.6, 0.2
 DAYS_AFTER, DAYS_BEFORE = 10, 3
 """People tell of a day on it, or some days after; seldom before."""
+_DAY: Final = 86_400_000_000
+MAX_YEARS: Final = 100
+"""Years that a month without a year may mean."""
 _NUMBERS: Final = (
     *"one two three four five six seven eight nine ten".split(),
     *"twelv dozen coupl both third twice".split(),
@@ -51,37 +54,60 @@ def dated(table: Table, moments: Moments) -> tuple[NDArray[Any] | None, NDArray[
     """
     import numpy as np
 
-    if not moments:
+    if not moments or not len(table):
         return None, None
-    said = table.said_at.astype("M8[us]")
-    months = said.astype("M8[M]").astype(np.int64)
-    years = months // 12 + 1970
+    said = table.said_at
+    years = moments.years or _years(said)
     fits = np.zeros(len(table), np.float32)
-    if moments.years:
-        fits[np.isin(years, moments.years)] = 0.0 if moments.months else YEAR
-    if moments.months:
-        within = np.isin(months % 12 + 1, moments.months)
-        if moments.years:
-            within &= np.isin(years, moments.years)
-        fits[within] = MONTH
+    for year in moments.years:
+        if not moments.months:
+            _raise(fits, said, _start(year, 1), _start(year + 1, 1), YEAR)
+    for year in years:
+        for month in moments.months:
+            _raise(fits, said, _start(year, month), _start(year, month + 1), MONTH)
     for start, end in moments.spans:
-        fits[(table.said_at >= start) & (table.said_at < end)] = MONTH
-    return fits, _days(said.astype("M8[D]"), years, moments) if moments.days else None
+        _raise(fits, said, start, end, MONTH)
+    return fits, _days(said, years, moments) if moments.days else None
 
 
-def _days(said: NDArray[Any], years: NDArray[Any], moments: Moments) -> NDArray[Any]:
+def _days(said: NDArray[Any], years: Sequence[int], moments: Moments) -> NDArray[Any]:
     import numpy as np
 
     fits = np.zeros(len(said), np.float32)
-    for year in moments.years or np.unique(years).tolist():
+    for year in years:
         for month, day in moments.days:
-            first = np.datetime64(f"{year:04}-{month:02}", "M").astype("M8[D]")
-            apart = (said - (first + np.timedelta64(day - 1, "D"))).astype(np.int64)
-            near = np.where((apart > 0) & (apart <= DAYS_AFTER), AFTER, 0.0)
-            near[(apart < 0) & (apart >= -DAYS_BEFORE)] = BEFORE
-            near[apart == 0] = DAY
-            np.maximum(fits, near, out=fits)
+            start = _start(year, month) + (day - 1) * _DAY
+            _raise(fits, said, start - DAYS_BEFORE * _DAY, start, BEFORE)
+            _raise(fits, said, start, start + _DAY, DAY)
+            _raise(fits, said, start + _DAY, start + (1 + DAYS_AFTER) * _DAY, AFTER)
     return fits
+
+
+def _raise(fits: NDArray[Any], said: NDArray[Any], start: int, end: int, value: float) -> None:
+    """Give what was said in a half-open span at least this value."""
+    import numpy as np
+
+    within = (said >= start) & (said < end)
+    np.maximum(fits, np.float32(value), out=fits, where=within)
+
+
+def _years(said: NDArray[Any]) -> range:
+    """The years in which anything was said, at most the last hundred."""
+    import numpy as np
+
+    first, last = (
+        int(border.astype("M8[us]").astype("M8[Y]").astype(int)) + 1970
+        for border in (np.int64(said.min()), np.int64(said.max()))
+    )
+    return range(max(first, last - MAX_YEARS), last + 1)
+
+
+def _start(year: int, month: int) -> int:
+    """The first instant of a month (13: January of the next year), UTC, microseconds."""
+    import numpy as np
+
+    months = (year - 1970) * 12 + month - 1
+    return int(np.datetime64(months, "M").astype("M8[us]").astype(np.int64))
 
 
 def wished(table: Table, wish: str) -> NDArray[Any]:
@@ -90,6 +116,17 @@ def wished(table: Table, wish: str) -> NDArray[Any]:
         return holds(table, _NUMBERS)
     mark = TIMES if wish == "time" else NAMES
     return (table.flags & mark != 0).astype("f4")
+
+
+def newness(table: Table) -> NDArray[Any]:
+    """The newest row 1, the oldest 0, the others by their time between."""
+    import numpy as np
+
+    first = int(table.said_at.min()) if len(table) else 0
+    reach = int(table.said_at.max()) - first if len(table) else 0
+    if not reach:
+        return np.zeros(len(table), np.float32)
+    return ((table.said_at - first) / reach).astype(np.float32)
 
 
 def asks_of(

@@ -25,34 +25,38 @@ def newest_first(
     vectors: Mapping[str, Vector],
     likeness: float,
 ) -> list[str]:
-    """The order with statements alike in their own places, newest first.
+    """The order with each of the first `AMONG` moved up before the older ones it may replace.
 
-    Two of the first `AMONG` are alike when one speaker said both and their cosine is above
-    `likeness`; so are those that are alike to a third. Of one instant the later arrival is newer.
+    An episode moves to the place of the first that was said earlier, by the same speaker, and is
+    alike: the cosine of their vectors is above `likeness`. Of one instant the later arrival is
+    newer. The set of the first stays the same.
+
+    On BEAM's development half, vectors of the bundled embedder, .8: the updated statement stands
+    above the original in .65 of the questions (.40 without) and recall@5 falls from .53 to .47
+    (at .75: .90, .37); the same on centred vectors at .5.
     """
     import numpy as np
 
-    first = [uuid for uuid in order[:AMONG] if uuid in vectors and uuid in episodes]
-    if len(first) < 2:
-        return list(order)
-    rows = np.stack([np.frombuffer(vectors[uuid], "<f4") for uuid in first])
-    alike = (rows @ rows.T) > likeness
-    group = list(range(len(first)))
-    for one in range(len(first)):
-        for other in range(one):
-            said, before = episodes[first[one]], episodes[first[other]]
-            if alike[one, other] and (said.name, said.role) == (before.name, before.role):
-                old, new = group[one], group[other]
-                group = [new if each == old else each for each in group]
-    placed = list(order)
-    places = {uuid: place for place, uuid in enumerate(order)}
-    for head in set(group):
-        members = [uuid for uuid, each in zip(first, group, strict=True) if each == head]
-        newest = sorted(
-            members,
-            key=lambda uuid: (episodes[uuid].said_at, episodes[uuid].position),
-            reverse=True,
-        )
-        for place, uuid in zip(sorted(places[uuid] for uuid in members), newest, strict=True):
-            placed[place] = uuid
-    return placed
+    first = list(order[:AMONG])
+    rows = {u: np.frombuffer(vectors[u], "<f4") for u in first if u in vectors and u in episodes}
+    moved: list[str] = []
+    for uuid in first:
+        place = len(moved)
+        for above, other in enumerate(moved):
+            if (
+                uuid in rows
+                and other in rows
+                and _replaces(episodes[uuid], episodes[other])
+                and float(rows[uuid] @ rows[other]) > likeness
+            ):
+                place = above
+                break
+        moved.insert(place, uuid)
+    return [*moved, *order[AMONG:]]
+
+
+def _replaces(newer: Episode, older: Episode) -> bool:
+    """Whether the same speaker said the one after the other."""
+    if (newer.name, newer.role) != (older.name, older.role):
+        return False
+    return (newer.said_at, newer.position) > (older.said_at, older.position)

@@ -95,9 +95,14 @@ def _facts(candidates: Pool, plan: QueryPlan, weights: Weights) -> dict[str, flo
         for uuid, fact in candidates.facts.items()
         if not said.keys().isdisjoint(fact.episodes)
     }
+    # On a trail a fact is not worse for being unlike the question's words.
+    own = {
+        uuid: max(0.0, score) if uuid in candidates.trails else score
+        for uuid, score in candidates.own["fact"].items()
+    }
     return weigh(
         (0.0, dict.fromkeys(candidates.facts, 1.0)),
-        (1.0, candidates.own["fact"]),
+        (1.0, own),
         (weights.fact_supported, shares(backed)),
         (weights.fact_named, named_ends(candidates.facts.values(), plan.named)),
         (weights.fact_trail, candidates.trails),

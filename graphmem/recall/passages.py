@@ -122,43 +122,54 @@ def meaning(
 
     count = len(table)
     total, reply = np.zeros(count + 1, np.float32), np.zeros(count + 1, np.float32)
-    answers = _after_questions(table, near)
+    best, scratch = np.zeros(count + 1, np.float32), np.zeros(count + 1, np.float32)
+    asks = np.append(table.flags & ASKS != 0, False)
     entries = words.vocabulary.passages
+    common = max(COMMON, entries // 10)
     for term, stems in zip(terms, words.nearest(terms), strict=True):
-        best = np.zeros(count + 1, np.float32)
-        touched: list[NDArray[Any]] = []
+        best.fill(0.0)
         for stem, cosine in reversed(stems):
-            rows, _ = table.postings.rows(stem)
-            best[rows] = cosine**SOFTNESS
-            touched.append(rows)
-        if not touched:
-            continue
-        weight = np.float32(log((entries + 1) / (words.passages_with(term) + 0.5)))
-        spread, own = _spread(best, touched, near, answers)
-        total += weight * spread
-        reply += weight * own
-    lengths = np.append(table.lengths, 0).astype(np.float32)
-    stretch_length = lengths[:-1] + sum(lengths[near.rows[step]] for step in REACH)
-    mean = max(float(stretch_length.mean()) if count else 1.0, 1e-9)
-    divisor = (1 - LENGTH) + (LENGTH / mean) * stretch_length
-    return total[:-1] / divisor, reply[:-1]
+            if stem == term or words.passages_with(stem) <= common:
+                rows, _ = table.postings.rows(stem)
+                best[rows] = cosine**SOFTNESS
+        touched = np.flatnonzero(best)
+        if len(touched):
+            weight = np.float32(log((entries + 1) / (words.passages_with(term) + 0.5)))
+            scratch[:] = best
+            _spread(scratch, touched, best[touched] * near.shares[touched], near)
+            total += weight * scratch
+            asking_rows = touched[asks[touched]]
+            answers = near.rows[1][asking_rows]
+            carried = best[asking_rows] * near.shares[asking_rows]
+            best[answers] = np.maximum(best[answers], carried)
+            best[-1] = 0.0
+            reply += weight * best
+    return total[:-1] / _stretch_lengths(table, near), reply[:-1]
 
 
-def _spread(
-    best: NDArray[Any], touched: list[NDArray[Any]], near: Around, answers: NDArray[Any]
-) -> tuple[NDArray[Any], NDArray[Any]]:
-    """One word's best stem, carried to the neighbours; and to the answer of a question."""
+def _spread(scores: NDArray[Any], touched: NDArray[Any], given: NDArray[Any], near: Around) -> None:
+    """Carry what some rows give to those around them, in place; the last place is nobody's.
+
+    The rows that stand so far before a row are those behind which it stands so far after.
+    """
     import numpy as np
 
-    shared = best * near.shares
-    spread = best.copy()
     for step, weight in REACH.items():
-        carried = shared[near.rows[step]] * np.float32(weight)
-        np.maximum(spread[:-1], carried, out=spread[:-1])
-    own = best.copy()
-    asked_before = np.where(answers, shared[near.rows[-1]], 0)
-    np.maximum(own[:-1], asked_before, out=own[:-1])
-    return spread, own
+        targets = near.rows[-step][touched]
+        scores[targets] = np.maximum(scores[targets], np.float32(weight) * given)
+    scores[-1] = 0.0
+
+
+def _stretch_lengths(table: Table, near: Around) -> NDArray[Any]:
+    """How much longer than others the stretch of a row is, softened by `LENGTH`; 1: as others."""
+    import numpy as np
+
+    lengths = np.append(table.lengths, 0).astype(np.float32)
+    whole = lengths[:-1].copy()
+    for step in REACH:
+        whole += lengths[near.rows[step]]
+    mean = max(float(whole.mean()), 1e-9)
+    return (1 - LENGTH) + np.float32(LENGTH / mean) * whole
 
 
 def stretch(scores: NDArray[Any], near: Around) -> NDArray[Any]:
@@ -182,7 +193,7 @@ def centred(table: Table) -> NDArray[Any]:
     import numpy as np
 
     m, share = table.mean_norm, QUESTION_MEAN
-    both = table.near - m * table.central - share * m * table.mean_near + share * m * m
+    both = table.near - share * m * table.central - m * table.mean_near + share * m * m
     passage = np.sqrt(np.maximum(1 + m * m - 2 * m * table.central, 1e-6))
     question = sqrt(max(1 + share * share * m * m - 2 * share * m * table.mean_near, 1e-6))
     return (both / (passage * np.float32(question))).astype(np.float32)

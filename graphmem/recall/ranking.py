@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.recall.columns import around, scale
-from graphmem.recall.flags import asks_of, dated, said_by, wished
+from graphmem.recall.flags import asks_of, dated, newness, said_by, wished
 from graphmem.recall.passages import (
     beside,
     bm25,
@@ -110,7 +110,7 @@ def rank_rows(table: Table, words: Words, asked: Asked, recipe: Recipe) -> Ranki
     def add(name: str, weight: float, column: NDArray[Any] | None) -> None:
         nonlocal total
         if column is not None and weight:
-            shares[name] = (np.float32(weight) * column).astype(np.float32)
+            shares[name] = np.multiply(column, np.float32(weight), dtype=np.float32)
             total += shares[name]
 
     if len(table):
@@ -152,6 +152,7 @@ def _channels(
         ),
         *asks_of(table, subject, recipe.asks, recipe.asked_of),
         ("opens", recipe.opens, opens(table)),
+        ("recency", recipe.recency, newness(table) if recipe.recency else None),
     ]
 
 

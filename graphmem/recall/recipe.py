@@ -68,17 +68,20 @@ CONVERSATION: Final = Recipe()
 """Two or more people who talk, in turns of a sentence or a few."""
 
 ASSISTANT: Final = Recipe(
+    lexical=0.6,
     own=0.5,
-    meaning=1.0,
-    reply=0.4,
-    stretch=0.0,
-    stretch_of_lists=0.0,
-    dense=2.0,
-    replied=0.0,
-    subject=4.0,
-    asks=0.0,
+    meaning=0.9,
+    reply=0.35,
+    stretch=0.2,
+    stretch_of_lists=0.2,
+    dense=2.6,
+    replied=0.1,
+    walk=0.6,
+    subject=3.4,
+    name=1.0,
+    asks=-0.1,
     asked_of=0.0,
-    opens=0.0,
+    opens=0.2,
     users=True,
 )
 """One user and an assistant whose long answers would bury what the user said of himself."""

@@ -9,7 +9,7 @@ over paths scored by the mean fit of their facts.) Pure: what a step finds is as
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.core.tokens import STOP, terms
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from graphmem.recall.lexicon import WordVectors
 
 __all__ = ["Trail", "begun", "ends_of", "fits_of", "lengthened", "together"]
+
+
+NEARNESS: Final = 0.1
+"""What the first fact of a trail has for being near; halved with each step."""
 
 
 class Trail(NamedTuple):
@@ -71,16 +75,16 @@ def fits_of(
 ) -> dict[str, float]:
     """How well the words between a fact's two ends fit the question's words, by static vectors.
 
-    `mean over the fact's own terms of max over the question's terms of their cosine`; the names
-    of the ends are what the walk looks for, not what tells that it is on the way. 0 for a fact
-    that says nothing but its ends' names.
+    `mean over the fact's own terms of max(0, the best cosine with a term of the question)`; the
+    names of the ends are what the walk looks for, not what tells that it is on the way. 0 for a
+    fact that says nothing but its ends' names.
     """
     words = [term for term, _ in asked]
     own = {uuid: _own_terms(fact, entities) for uuid, fact in facts.items()}
     met = list(dict.fromkeys(term for said in own.values() for term in said))
     if not words or not met:
         return {}
-    nearest = (vectors.of(met) @ vectors.of(words).T).max(axis=1).tolist()
+    nearest = (vectors.of(met) @ vectors.of(words).T).max(axis=1).clip(0.0).tolist()
     fit = dict(zip(met, nearest, strict=True))
     return {uuid: sum(fit[term] for term in said) / len(said) for uuid, said in own.items() if said}
 
@@ -113,10 +117,11 @@ def together(trails: Iterable[Trail]) -> dict[str, float]:
     """Each fact's score: the worth of the best trail that it is part of, whole trails together.
 
     A trail counts with all of its facts or as the shorter trail it goes on from, whichever is
-    worth more; facts of one trail then stand at one height.
+    worth more; facts of one trail then stand at nearly one height, the nearer a little higher:
+    what is near is something to know even where no word of it fits.
     """
     best: dict[str, float] = {}
     for trail in sorted(trails, key=lambda trail: (-trail.worth, trail.facts)):
-        for uuid in trail.facts:
-            best.setdefault(uuid, trail.worth)
+        for step, uuid in enumerate(trail.facts):
+            best.setdefault(uuid, trail.worth + NEARNESS * 0.5**step)
     return best

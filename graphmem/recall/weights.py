@@ -72,7 +72,7 @@ class Weights(NamedTuple):
 PROFILES: Final[Mapping[str, Weights]] = MappingProxyType(
     {
         "conversation": Weights(),
-        "assistant": Weights(episodes=ASSISTANT, likeness=0.5),
+        "assistant": Weights(episodes=ASSISTANT, likeness=0.8),
         "documents": Weights(episodes=DOCUMENTS),
     }
 )

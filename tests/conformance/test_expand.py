@@ -6,7 +6,7 @@ import pytest
 
 from graphmem.core.civil import micros
 from graphmem.core.requests import Expansion, Filters
-from tests.support.builders import at, channel, hits, vector
+from tests.support.builders import at, channel, hits
 
 
 @pytest.fixture
@@ -169,10 +169,3 @@ async def test_unknown_origins_find_nothing(store, graph):
     assert (scores, found.facts, found.entities) == ({}, {}, {})
     _, scores = await walk(store, graph)
     assert scores == {}
-
-
-async def test_vectors_come_with_the_facts(store, make):
-    fact = make.fact("f1", "a", "R", "b", at(2020))
-    await store.commit(make.graph_of(0, fact, vectors=((fact.uuid, vector(1)),)))
-    found, _ = await walk(store, make, "a")
-    assert found.vectors[fact.uuid] == vector(1)

@@ -12,6 +12,8 @@ import pytest
 
 from graphmem.ingest.edits import merge, unmerge
 from graphmem.models.static import StaticEmbedder, count_tokens
+from graphmem.models.words import StemVectors
+from graphmem.recall.lexicon import Lexicon
 from graphmem.recall.pipeline import Recall
 from tests.conftest import CHOICE
 from tests.support.content import all_of
@@ -109,7 +111,7 @@ async def test_both_stores_hold_the_same(both, seed):
 async def answered(store: Any, graph: str, history: History) -> dict[Any, Any]:
     """Timelines and what holds, now, as of and as known at random instants."""
     chance = Random(history.seed)
-    recall = Recall(store, StaticEmbedder(), count_tokens)
+    recall = Recall(store, StaticEmbedder(), Lexicon(StemVectors()), count_tokens)
     names = sorted({e.name for e in await all_of(store, graph, "entity")})
     known = [None, *chance.sample(history.instants, 2)]
     answers: dict[Any, Any] = {}

@@ -79,7 +79,7 @@ class TestVocabulary:
 class TestPassages:
     @pytest.fixture
     async def thread(self, store, make):
-        """Twelve messages of a thread, all told before one of another; the seventh speaks of tea."""
+        """Twelve messages of a thread, told before one of another; the seventh speaks of tea."""
         said = [
             make.episode(
                 f"e{n}",
@@ -213,7 +213,7 @@ class TestRecords:
 
     async def test_how_many_follows_each_commit(self, store, graph):
         longer = graph.fact("f1", "jane", "LIKES", "tea", fact="jane likes black tea very much")
-        gone = dict(dropped_facts=[graph.id("fact f3")], dropped_entities=[graph.id("cat")])
+        gone = {"dropped_facts": [graph.id("fact f3")], "dropped_entities": [graph.id("cat")]}
         await store.commit(graph.changes(1, facts=(longer,), **gone))
         found = (await store.tables(graph.look("fact", "entity", text="tea"))).tables
         assert (found["fact"].entries, found["fact"].mean_length) == (2, 5.0)

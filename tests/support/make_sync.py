@@ -16,7 +16,9 @@ TARGET = CLIENT / "sync.py"
 
 CLASSES = (
     ("users", "AsyncUsers", "mem.user"),
+    ("messages", "AsyncMessages", "mem.thread.message"),
     ("threads", "AsyncThreads", "mem.thread"),
+    ("contexts", "AsyncContexts", "mem.context"),
     ("nodes", "AsyncNodes", "mem.graph.node"),
     ("edges", "AsyncEdges", "mem.graph.edge"),
     ("episodes", "AsyncEpisodes", "mem.graph.episode"),
@@ -26,12 +28,13 @@ CLASSES = (
     ("async_client", "AsyncGraphMem", "mem"),
 )
 CHILDREN = {
+    "Threads": (("message", "Messages"),),
     "Graphs": (
         ("node", "Nodes"),
         ("edge", "Edges"),
         ("episode", "Episodes"),
         ("observation", "Observations"),
-    )
+    ),
 }
 
 HEAD = '''"""`GraphMem`: the same as `AsyncGraphMem`, for programs that block.
@@ -92,6 +95,7 @@ def _client(node: ast.ClassDef) -> str:
         "        self.user = Users(self._runner)",
         "        self.thread = Threads(self._runner)",
         "        self.graph = Graphs(self._runner)",
+        "        self.context = Contexts(self._runner)",
         "        self.task = Tasks(self._runner)",
         "",
         "    def __repr__(self) -> str:",
@@ -118,7 +122,9 @@ def _methods(node: ast.ClassDef, path: str, skip: frozenset[str] | set[str] = fr
     methods = [
         n
         for n in node.body
-        if isinstance(n, ast.AsyncFunctionDef) and not n.name.startswith("_") and n.name not in skip
+        if isinstance(n, ast.AsyncFunctionDef)
+        and (n.name == "__call__" or not n.name.startswith("_"))
+        and n.name not in skip
     ]
     return "\n".join(_method(method, path) for method in methods)
 
@@ -129,7 +135,8 @@ def _method(method: ast.AsyncFunctionDef, path: str) -> str:
         f"{a.arg}={a.arg}" for a in arguments.kwonlyargs
     ]
     returns = ast.unparse(method.returns) if method.returns else "None"
-    call = f"self._runner.run(lambda mem: {path}.{method.name}({', '.join(passed)}))"
+    name = path if method.name == "__call__" else f"{path}.{method.name}"
+    call = f"self._runner.run(lambda mem: {name}({', '.join(passed)}))"
     return "\n".join(
         [
             f"    def {method.name}({ast.unparse(arguments)}) -> {returns}:",

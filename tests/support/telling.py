@@ -16,6 +16,8 @@ from graphmem.core.ids import claim_id
 from graphmem.core.records import USER_TRUST
 from graphmem.ingest.pipeline import Draft, Pipeline
 from graphmem.models.static import StaticEmbedder, count_tokens
+from graphmem.models.words import StemVectors
+from graphmem.recall.lexicon import Lexicon
 from graphmem.recall.pipeline import Recall
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ class Story:
         self.extractor = Scripted()
         embedder = StaticEmbedder()
         self.pipeline = Pipeline(store, embedder, clock, extractor=self.extractor, worker="story")
-        self.recall = Recall(store, embedder, count_tokens)
+        self.recall = Recall(store, embedder, Lexicon(StemVectors()), count_tokens)
         self.count = 0
 
     async def tell(

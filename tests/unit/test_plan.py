@@ -13,6 +13,7 @@ from graphmem.core.civil import micros
 from graphmem.core.records import OPEN_END
 from graphmem.core.requests import Filters
 from graphmem.errors import InputError
+from graphmem.recall.finding import expansion
 from graphmem.recall.plan import name_keys, plan
 from graphmem.recall.questions import Question, standing
 from graphmem.recall.weights import Weights, weights_of
@@ -77,7 +78,7 @@ def test_now_finds_all_but_what_is_retracted() -> None:
 def test_as_of_finds_what_holds_at_the_instant() -> None:
     planned = plan(ask("x", as_of=True))
     assert planned.filters.holds_at == micros(NOW)
-    assert planned.expansion(["a"], Weights()).filters.holds_at == micros(NOW)
+    assert expansion(planned, ["a"], Weights(), hops=1).filters.holds_at == micros(NOW)
 
 
 def test_current_only_leaves_out_what_is_over_but_not_what_comes() -> None:
@@ -87,14 +88,14 @@ def test_current_only_leaves_out_what_is_over_but_not_what_comes() -> None:
 def test_between_is_a_window() -> None:
     planned = plan(ask("x", between=(at(2025), at(2026))))
     assert planned.filters.overlaps == (micros(at(2025)), micros(at(2026)))
-    assert planned.expansion(["a"], Weights()).filters.overlaps == planned.filters.overlaps
+    assert expansion(planned, ["a"], Weights(), hops=1).filters.overlaps == planned.filters.overlaps
 
 
 def test_what_was_known_is_not_filtered_by_what_is_known_now() -> None:
     planned = plan(ask("x", known_at=NOW, as_of=True, current_only=True))
     filters = planned.filters
     assert (filters.holds_at, filters.overlaps, filters.retracted) == (None, None, True)
-    assert planned.expansion(["a"], Weights()).filters.holds_at is None
+    assert expansion(planned, ["a"], Weights(), hops=1).filters.holds_at is None
 
 
 def test_the_callers_filters_are_kept_and_its_episodes_left_out() -> None:

@@ -18,6 +18,8 @@ from graphmem.core.requests import Filters
 from graphmem.core.tokens import terms
 from graphmem.errors import ModelUnavailableError, NotFoundError
 from graphmem.models.static import StaticEmbedder, count_tokens
+from graphmem.models.words import StemVectors
+from graphmem.recall.lexicon import Lexicon
 from graphmem.recall.pipeline import Recall
 from graphmem.recall.questions import Question
 from tests.support.builders import Maker, at
@@ -142,7 +144,7 @@ def lives(place: str, **fields: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def recall(store: Store) -> Recall:
-    return Recall(store, EMBEDDER, count_tokens)
+    return Recall(store, EMBEDDER, Lexicon(StemVectors()), count_tokens)
 
 
 @pytest.fixture
@@ -369,7 +371,7 @@ class Away:
 async def test_without_vectors_text_and_graph_answer_and_say_so(
     store: Store, teller: Teller
 ) -> None:
-    recall = Recall(store, Away(), count_tokens)
+    recall = Recall(store, Away(), Lexicon(StemVectors()), count_tokens)
     found = await recall.search(teller.ask("Where does Jane live?"))
     assert sentences(found.facts)[0] == "Jane lives in Rome."
     (note,) = found.notes

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmem.core.records import Entity, Episode, Fact
-from graphmem.core.requests import Found
 from graphmem.recall.fuse import Fused, Pool
 from graphmem.recall.questions import Answer, Question
 from graphmem.recall.select import by_distance, by_mentions, diverse, ranked, select
@@ -37,11 +36,13 @@ def answer(*records: Any, scores: dict[str, float] | None = None, **fields: Any)
     vectors = fields.pop("vectors", {})
     distances = fields.pop("distances", {})
     candidates = Pool(
-        (Found(state=None),),  # type: ignore[arg-type]
-        by_kind[Fact],
-        by_kind[Episode],
-        by_kind[Entity],
-        vectors,
+        state=None,  # type: ignore[arg-type]
+        facts=by_kind[Fact],
+        episodes=by_kind[Episode],
+        entities=by_kind[Entity],
+        own={},
+        trails={},
+        vectors=vectors,
     )
     fused = Fused(*({u: given[u] for u in by_kind[kind]} for kind in (Fact, Episode, Entity)))
     fields = {"graph_id": make.graph, "text": "where", "at": NOW} | fields

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from graphmem.errors import StoreError
-from graphmem.stores.embedded import accept, check, commit, erase, leases, reads, schema
+from graphmem.stores.embedded import accept, check, commit, erase, leases, reads, rows, schema
 from graphmem.stores.embedded.connection import PATIENCE, Connections
 from graphmem.stores.embedded.directory import EmbeddedDirectory
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.changes import ChangeSet, Commit
     from graphmem.core.ports import Directory, Tracer
-    from graphmem.core.records import GraphState, SlotKey, Vector
+    from graphmem.core.records import GraphState, Json, SlotKey, Vector
     from graphmem.core.requests import (
         Candidates,
         Evidence,
@@ -125,6 +125,15 @@ class EmbeddedStore:
         """See `Store.accept`: at most 9 statements."""
         self._measure((it.uuid, it.vector) for it in intake.passages if it.vector is not None)
         return await self._write(lambda tx: accept.accept(tx, intake))
+
+    async def annotate(self, graph_id: str, episode: str, metadata: Mapping[str, Json]) -> bool:
+        """See `Store.annotate`: 1 statement."""
+        text = rows.dumps(metadata)
+
+        def work(tx: Tx) -> bool:
+            return tx.run("annotate", graph=graph_id, uuid=episode, metadata=text) > 0
+
+        return await self._write(work)
 
     async def lease(
         self,

@@ -74,9 +74,9 @@ async def slots(tx: Transaction, graph_id: str, keys: Sequence[SlotKey]) -> Slot
     for row in await tx.run("slots", graph_id=graph_id, keys=asked):
         heads[row["place"]] = rows.slot(row["record"])
     tails = sorted({uuid for head in heads if head for uuid in head.tail})
-    facts = await tx.run("facts_by_uuid", graph_id=graph_id, uuids=tails)
+    facts = await tx.one("facts_by_uuid", graph_id=graph_id, uuids=tails)
     return SlotHeads(
-        state=at, slots=tuple(heads), facts=tuple(rows.fact(it["record"]) for it in facts)
+        state=at, slots=tuple(heads), facts=tuple(rows.fact(it) for it in facts["records"])
     )
 
 
@@ -107,8 +107,8 @@ async def evidence(
     mentions = tuple(rows.mention(it["record"]) for it in named)
     uuids = {*entities, *(it.entity for it in mentions), *(it.subject for it in told)}
     uuids |= {it.object for it in told if it.object is not None}
-    known = await tx.run("entities_by_uuid", graph_id=graph_id, uuids=sorted(uuids))
-    records = tuple(rows.entity(it["record"]) for it in known)
+    known = await tx.one("entities_by_uuid", graph_id=graph_id, uuids=sorted(uuids))
+    records = tuple(rows.entity(it) for it in known["records"])
     uuids |= {uuid for it in records for uuid in it.members}
     others = await tx.run("mentions_of", graph_id=graph_id, episodes=[], entities=sorted(uuids))
     return Evidence(
@@ -127,7 +127,7 @@ async def fetch(
     """See `Store.fetch`: 1 statement."""
     asked = sorted(set(uuids))
     found = await connection.ask(f"fetch_{_PLURAL[kind]}", graph_id=graph_id, uuids=asked)
-    records = {row["asked"]: _RECORD[kind](row["record"]) for row in found}
+    records = {uuid: _RECORD[kind](row) for uuid, row in found[0]["found"]}
     return tuple(records.get(uuid) for uuid in uuids)
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sys
 from array import array
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from graphmem.core.civil import CivilTime, micros
@@ -62,6 +62,7 @@ __all__ = [
     "slot_row",
 ]
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_KEY = 500
 ALWAYS = -(2**62)
 """`begins` of a fact whose start is unknown: before every start; an index orders it last."""
@@ -90,7 +91,9 @@ def packed(numbers: list[float]) -> Vector:
 
 
 def instant(value: Any) -> datetime:
-    """An instant as the driver gives it, in UTC."""
+    """An instant as the driver or a record's part gives it (microseconds since 1970), in UTC."""
+    if isinstance(value, int):
+        return EPOCH + timedelta(microseconds=value)
     native: datetime = value.to_native()
     return native if native.tzinfo is UTC else native.astimezone(UTC)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.changes import ChangeSet, Commit
     from graphmem.core.ports import Tracer
-    from graphmem.core.records import GraphState, SlotKey, Vector
+    from graphmem.core.records import GraphState, Json, SlotKey, Vector
     from graphmem.core.requests import (
         Candidates,
         Evidence,
@@ -114,6 +114,12 @@ class Neo4jStore:
         """See `Store.accept`."""
         return await self._connection.write(partial(writing.accept, intake=intake))
 
+    async def annotate(self, graph_id: str, episode: str, metadata: Mapping[str, Json]) -> bool:
+        """See `Store.annotate`: 1 statement."""
+        return await self._connection.write(
+            partial(writing.annotate, graph_id=graph_id, episode=episode, metadata=metadata)
+        )
+
     async def lease(
         self,
         worker: str,
@@ -150,7 +156,7 @@ class Neo4jStore:
 
     async def candidates(self, probe: Probe) -> Candidates:
         """See `Store.candidates`."""
-        return await self._connection.read(partial(searching.candidates, probe=probe))
+        return await searching.candidates(self._connection, probe)
 
     async def slots(self, graph_id: str, keys: Sequence[SlotKey]) -> SlotHeads:
         """See `Store.slots`."""
@@ -180,7 +186,7 @@ class Neo4jStore:
 
     async def search(self, search: Search) -> Found:
         """See `Store.search`."""
-        return await self._connection.read(partial(searching.search, search=search))
+        return await searching.search(self._connection, search)
 
     async def vocabulary(self, graph_id: str) -> Vocabulary:
         """See `Store.vocabulary`."""
@@ -198,7 +204,7 @@ class Neo4jStore:
 
     async def expand(self, expansion: Expansion) -> Found:
         """See `Store.expand`."""
-        return await self._connection.read(partial(searching.expand, expansion=expansion))
+        return await searching.expand(self._connection, expansion)
 
     async def fetch(
         self, graph_id: str, kind: RecordKind, uuids: Sequence[str]

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graphmem.core.changes import ChangeSet
-    from graphmem.core.records import Claim, Episode, Job
+    from graphmem.core.records import Claim, Episode, Job, Json
     from graphmem.core.requests import Intake
     from graphmem.stores.neo4j.connection import Row, Transaction
 
-__all__ = ["accept", "commit"]
+__all__ = ["accept", "annotate", "commit"]
 
 
 async def accept(tx: Transaction, intake: Intake) -> tuple[Receipt, ...]:
@@ -65,6 +65,15 @@ async def accept(tx: Transaction, intake: Intake) -> tuple[Receipt, ...]:
         else:
             receipts.append(old)
     return tuple(receipts)
+
+
+async def annotate(
+    tx: Transaction, graph_id: str, episode: str, metadata: Mapping[str, Json]
+) -> bool:
+    """See `Store.annotate`: 1 statement."""
+    text = rows.json_text(metadata)
+    told = await tx.one("annotate", graph_id=graph_id, uuid=episode, metadata=text)
+    return bool(told["annotated"])
 
 
 def _about(jobs: Iterable[Job], fresh: Mapping[str, Episode]) -> list[Job]:
