@@ -215,12 +215,6 @@ def _check_known(variable: str, known: set[str]) -> None:
     raise ConfigError(f"{variable} is no setting of graphmem{hint}")
 
 
-def _printable(setting: Setting, value: str | int | None) -> str:
-    if value is None:
-        return ""
-    return "***" if setting.secret else str(value)
-
-
 def _printable(setting: Setting, value: object) -> str:
     if value is None:
         return ""
