@@ -16,8 +16,8 @@ HEADER = "// access: read\n// params: graph_id: STRING, {}\n// returns: x\n// Wh
 def row(place: int, *, found: int = 0, line: str = "t", tokens: str = "tea", **more: object):
     named = {"name": None, "role": "user", "near": 0.5, "central": None} | more
     return [
-        f"e{place}", found, line, place, tokens, named["name"], named["role"], 1000 * place, 2, True,
-        named["near"], named["central"],
+        f"e{place}", found, line, place, tokens, named["name"], named["role"], 1000 * place, 2,
+        True, named["near"], named["central"],
     ]  # fmt: skip
 
 
