@@ -254,7 +254,10 @@ class Store(Protocol):
         ...
 
     async def expand(self, expansion: Expansion) -> Found:
-        """Walk fact edges from entities; the one channel is ("fact", "hops"), fewest hops first."""
+        """Walk fact edges from entities; the one channel is ("fact", "hops"), fewest hops first.
+
+        Vectors need not come along: `vectors` gives those that are wanted.
+        """
         ...
 
     async def fetch(

@@ -60,7 +60,7 @@ class QueryPlan:
 
     def search(self, vector: Vector | None, weights: Weights) -> Search:
         """The one search for all scopes; over-fetched, because what is fused is cut afterwards."""
-        limit = max(weights.pool, 2 * self.question.limit)
+        limit = max(weights.candidates, 2 * self.question.limit)
         scopes = self.question.scopes
         if "fact" not in scopes and self.question.known_at is None:
             # Facts lift the episodes they rest on and the entities they join.

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from graphmem.core.requests import Search
 from graphmem.ingest.edits import merge, unmerge
 from graphmem.models.static import StaticEmbedder, count_tokens
 from graphmem.models.words import StemVectors
@@ -106,6 +107,46 @@ async def test_both_stores_hold_the_same(both, seed):
     assert answers[0].keys() == answers[1].keys()
     for question, answer in answers[0].items():
         assert answers[1][question] == answer, question
+
+
+async def test_both_stores_lay_out_the_same(both):
+    """What a server finds is, row by row, what a table of the whole graph says of it."""
+    stores, graph = both
+    for store in stores:
+        await History(store, graph, 77).happen(2 * STEPS)
+    words = [await store.vocabulary(graph) for store in stores]
+    counts = [dict(zip(w.terms, w.counts.tolist(), strict=True)) for w in words]
+    assert [{t: n for t, n in each.items() if n} for each in counts] == [counts[0]] * 2
+    assert words[0].passages == words[1].passages
+    assert words[0].mean_length == pytest.approx(words[1].mean_length)
+    (asked,) = await StaticEmbedder().embed(["where does Jane live"])
+    scopes = ("episode", "fact", "entity")
+    search = Search(graph_id=graph, scopes=scopes, terms=(("live", 1.0),), vector=asked, limit=500)
+    whole, found = [(await store.tables(search)).tables for store in stores]
+    for scope in scopes:
+        one, other = whole[scope], found[scope]
+        assert (one.entries, sorted(one.uuids)) == (other.entries, sorted(other.uuids))
+        assert one.mean_length == pytest.approx(other.mean_length)
+        assert one.mean_norm == pytest.approx(other.mean_norm, abs=1e-3)
+        assert _rows(one).keys() == _rows(other).keys()
+        for uuid, row in _rows(one).items():
+            assert row == _rows(other)[uuid], (scope, uuid)
+
+
+def _rows(table: Any) -> dict[str, Any]:
+    """Each row's columns by its uuid, those of neighbours told by name."""
+    names = [*table.uuids, None, None]
+    return {
+        uuid: {
+            "terms": dict(table.postings.terms(row)),
+            "near": pytest.approx(float(table.near[row]), abs=1e-3, nan_ok=True),
+            "central": pytest.approx(float(table.central[row]), abs=1e-3, nan_ok=True),
+            "beside": [names[table.before[row]], names[table.after[row]]],
+            "speaker": table.names[table.speakers[row]] if table.speakers[row] >= 0 else None,
+            "rest": [int(c[row]) for c in (table.lengths, table.roles, table.said_at, table.flags)],
+        }
+        for row, uuid in enumerate(table.uuids)
+    }
 
 
 async def answered(store: Any, graph: str, history: History) -> dict[Any, Any]:

@@ -31,6 +31,7 @@ class Users(AsyncUsers):
         last_name: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         time_zone: str | None = None,
+        profile: str = "assistant",
         exist_ok: bool = False,
     ) -> User:
         """Make a user, or bring the one that is there up to date.
@@ -46,6 +47,7 @@ class Users(AsyncUsers):
                 last_name=last_name,
                 metadata=metadata,
                 time_zone=time_zone,
+                profile=profile,
                 exist_ok=exist_ok,
             )
         except AlreadyExistsError:
@@ -106,6 +108,7 @@ class Graphs(AsyncGraphs):
         name: str | None = None,
         description: str | None = None,
         time_zone: str | None = None,
+        profile: str = "conversation",
         exist_ok: bool = False,
     ) -> Graph:
         """Make a standalone graph, or bring the one that is there up to date.
@@ -119,6 +122,7 @@ class Graphs(AsyncGraphs):
                 name=name,
                 description=description,
                 time_zone=time_zone,
+                profile=profile,
                 exist_ok=exist_ok,
             )
         except AlreadyExistsError:

@@ -70,9 +70,10 @@ class Upto(Sequence[str]):
         """One of them, or a list of several."""
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(self._size))]
-        if not -self._size <= place < self._size:
-            raise IndexError(place)
-        place = int(place) % self._size
+        if not 0 <= place < self._size:
+            if not -self._size <= place < 0:
+                raise IndexError(place)
+            place += self._size
         return self._all[place if self._places is None else self._places[place]]
 
 

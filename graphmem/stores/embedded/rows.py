@@ -410,12 +410,8 @@ def fact_values(graph: int, row: int, change: int, it: Fact) -> tuple[Value, ...
 
 def slot(row: Row, graph_id: str) -> SlotState:
     """subject, name, object, body, tail: a slot's state."""
-    return SlotState(
-        graph_id=graph_id,
-        key=SlotKey(row[0], row[1], row[2] or None),
-        body=row[3],
-        tail=names(row[4]),
-    )
+    key = SlotKey(row[0], row[1], row[2] or None)
+    return SlotState(graph_id=graph_id, key=key, body=row[3], tail=names(row[4]))
 
 
 def slot_values(graph: int, it: SlotState) -> tuple[Value, ...]:
