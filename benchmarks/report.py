@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-__all__ = ["progress", "show", "write"]
+__all__ = ["note", "progress", "show", "write"]
 
 PACKAGES = ("numpy", "neo4j", "pydantic", "tokenizers")
 
@@ -45,6 +45,11 @@ def progress(rows: Sequence[T], what: str) -> Iterable[T]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         yield from bar.track(rows, description=what)
+
+
+def note(text: str) -> None:
+    """A remark on stderr."""
+    print(f"benchmarks: {text}", file=sys.stderr)
 
 
 def show(suite: str, settings: Mapping[str, object], figures: Mapping[str, Figure]) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from graphmem.client.results import (
         BatchReceipt,
         Context,
+        ContextTemplate,
         DateFilter,
         Entity,
         Episode,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         Subgraph,
         Task,
         Thread,
+        ThreadSummary,
         User,
     )
     from graphmem.client.sync import GraphMem
@@ -59,6 +61,7 @@ __all__ = [
     "ConfigError",
     "ConflictError",
     "Context",
+    "ContextTemplate",
     "CorruptError",
     "DateFilter",
     "Entity",
@@ -87,6 +90,7 @@ __all__ = [
     "Subgraph",
     "Task",
     "Thread",
+    "ThreadSummary",
     "UnavailableError",
     "UnsupportedError",
     "User",

@@ -120,4 +120,9 @@ class RefusedError(ModelError):
 
 
 class OutputError(ModelError):
-    """The model answered, and the answer could not be read."""
+    """The model answered, and the answer could not be read; `text` is what there was of it."""
+
+    def __init__(self, message: str, *, text: str = "") -> None:
+        """Keep the answer, so that it can be looked at."""
+        super().__init__(message)
+        self.text = text

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.support import neo4j_server
 from tests.support.builders import Maker, SteppedClock
+from tests.support.model_server import ModelServer
 from tests.support.places import STORES, URL_VARIABLE, Place, given_neo4j
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("GRAPHMEM_") and not name.startswith("GRAPHMEM_TEST_"):
             monkeypatch.delenv(name)
+    # Nor their key or purse: no model but a scripted one is asked, in processes of ours neither.
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.setenv("GRAPHMEM_TEST_LOOPBACK_ONLY", "1")
 
 
 @pytest.fixture(autouse=True)
@@ -294,3 +298,11 @@ def reopen(stores: Opened) -> Callable[[], Awaitable[Store]]:
         return await stores()
 
     return again
+
+
+@pytest.fixture
+def model_server() -> Iterator[ModelServer]:
+    """A model's server that says what the test scripts; fails the test if it was not kept to."""
+    with ModelServer() as server:
+        yield server
+        server.check()

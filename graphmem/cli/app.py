@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphmem.cli import ask, cypher, demo, ingest, moving, state, tell
+from graphmem.cli import (
+    ask,
+    chat,
+    cypher,
+    demo,
+    ingest,
+    mcp,
+    moving,
+    record,
+    state,
+    tell,
+    worker,
+)
 from graphmem.cli.examples import START, epilog
 
 if TYPE_CHECKING:
@@ -55,13 +67,17 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "facts": ask.facts,
     "timeline": ask.timeline,
     "explain": ask.explain,
+    "chat": chat.chat,
+    "worker": worker.worker,
     "status": state.status,
     "config": state.config,
     "cypher": cypher.cypher,
+    "mcp": mcp.mcp,
     "export": moving.export,
     "import": moving.import_,
     "refold": moving.refold,
     "reembed": moving.reembed,
+    "record": record.record,
 }
 for _name, _command in COMMANDS.items():
     app.command(_name, epilog=epilog(_name))(_command)

@@ -15,6 +15,7 @@ from graphmem.cli.output import (
     episode_line,
     fact_line,
     key_of,
+    one_line,
     print_json,
     print_table,
     say,
@@ -27,7 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = ["context", "explain", "facts", "search", "timeline"]
 
-SCOPES = {"facts": "edges", "entities": "nodes", "episodes": "episodes", "all": "auto"}
+SCOPES = {
+    "facts": "edges",
+    "entities": "nodes",
+    "episodes": "episodes",
+    "observations": "observations",
+    "all": "auto",
+}
 PAGE = 1000
 _KEY = re.compile(r"[0-9a-f]{4,8}(?:-[0-9a-f-]{0,27})?")
 
@@ -50,7 +57,7 @@ def search(
     graph: Graph = None,
     json: AsJson = False,
 ) -> None:
-    """Find facts, entities and episodes.
+    """Find facts, entities, episodes and patterns.
 
     By words, by meaning, and along the graph; facts with the dates between which they held.
     """
@@ -72,7 +79,9 @@ def search(
         print_json(found)
     else:
         _print_found(found)
-    _remark(found.notes, empty=not (found.edges or found.nodes or found.episodes))
+    _remark(
+        found.notes, empty=not any((found.edges, found.nodes, found.episodes, found.observations))
+    )
 
 
 def context(
@@ -243,6 +252,7 @@ def _print_found(found: SearchResults) -> None:
         ("facts", [f"{key_of(fact)}  {fact_line(fact)}" for fact in found.edges]),
         ("entities", [entity_line(entity) for entity in found.nodes]),
         ("episodes", [episode_line(episode) for episode in found.episodes]),
+        ("observations", [one_line(observation.text) for observation in found.observations]),
     ]
     shown = [(title, lines) for title, lines in blocks if lines]
     for place, (title, lines) in enumerate(shown):

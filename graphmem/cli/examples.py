@@ -20,6 +20,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem ingest chat.jsonl",
         "graphmem ingest interview.txt --user jane --me Jane --at 2026-05-01",
         "cat service.log | graphmem ingest - --graph plant --source gateway",
+        "graphmem ingest chat.jsonl --dry-run",
     ),
     "search": (
         'graphmem search "Where do I live?"',
@@ -44,6 +45,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem explain 3c8a2060",
         'graphmem explain "lives in Udine"',
     ),
+    "chat": (
+        'graphmem chat "I have a new job. What do you know of my old one?"',
+        "graphmem chat --thread tuesday < questions.txt",
+        "graphmem chat --model qwen3 --base-url http://localhost:11434/v1",
+    ),
     "status": (
         "graphmem status",
         "graphmem status --user me",
@@ -53,10 +59,19 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem config",
         "GRAPHMEM_STORE=neo4j://localhost:7687 graphmem config",
     ),
+    "mcp": (
+        "graphmem mcp",
+        "graphmem mcp --user jane --store agent.db",
+        "graphmem mcp --http --json",
+    ),
     "cypher": (
         "graphmem cypher",
         "graphmem cypher timeline --user demo --param entity=Saskia",
         "echo 'MATCH (e:Entity {graph_id: $graph}) RETURN e.name' | graphmem cypher -",
+    ),
+    "worker": (
+        "graphmem worker --once",
+        "graphmem worker --once --retry-failed --json",
     ),
     "export": (
         "graphmem export memory.jsonl",
@@ -71,6 +86,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem refold --user me --json",
     ),
     "reembed": ("graphmem reembed",),
+    "record": (
+        "graphmem record answers.jsonl --base-url http://localhost:11434/v1",
+        "graphmem record answers.jsonl -- graphmem ingest chat.jsonl",
+        "graphmem record answers.jsonl --resume -- graphmem ingest chat.jsonl",
+        "graphmem record answers.jsonl --replay -- graphmem ingest chat.jsonl",
+    ),
 }
 """Command lines by command, as a person types them."""
 

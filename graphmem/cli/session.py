@@ -43,11 +43,13 @@ class Target:
 
 
 @contextmanager
-def opened(store: str | None) -> Generator[GraphMem]:
-    """A client on the store of `--store`, closed at the end."""
+def opened(
+    store: str | None, *, model: str | None = None, base_url: str | None = None
+) -> Generator[GraphMem]:
+    """A client on the store of `--store`, closed at the end; with the model of `--model`."""
     from graphmem import GraphMem
 
-    with GraphMem(store) as memory:
+    with GraphMem(store, model=model, base_url=base_url) as memory:
         yield memory
 
 

@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 from graphmem.client import moving
 from graphmem.client.batches import tell_batch
 from graphmem.client.checks import check_id
+from graphmem.client.contexts import AsyncContexts
 from graphmem.client.drafts import draft_of, drafts_of
 from graphmem.client.engine import Engine
 from graphmem.client.graphs import AsyncGraphs
@@ -15,7 +16,7 @@ from graphmem.client.tasks import AsyncTasks
 from graphmem.client.threads import AsyncThreads
 from graphmem.client.users import AsyncUsers
 from graphmem.client.views import task_view
-from graphmem.errors import UnavailableError
+from graphmem.client.working import flush, serve
 
 if TYPE_CHECKING:
     import os
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from graphmem.client.results import BatchReceipt, Context, Message, Rebuilt, SearchResults
+    from graphmem.client.results import BatchReceipt, Message, Rebuilt, SearchResults
     from graphmem.core.ports import Clock, Embedder, Tracer
 
 __all__ = ["AsyncGraphMem"]
@@ -33,8 +34,9 @@ __all__ = ["AsyncGraphMem"]
 class AsyncGraphMem:
     """Memory for agents: tell it what happens, ask it what holds.
 
-    Namespaces: `user`, `thread`, `graph` (with `graph.node`, `graph.edge`, `graph.episode`) and
-    `task`. Nothing is opened before the first call. Use it with `async with`, or `close` it.
+    Namespaces: `user`, `thread`, `graph` (with `graph.node`, `graph.edge`, `graph.episode`),
+    `context` (which is also a call) and `task`. Nothing is opened before the first call. Use it
+    with `async with`, or `close` it.
     """
 
     def __init__(
@@ -45,6 +47,19 @@ class AsyncGraphMem:
         password: str | None = None,
         database: str | None = None,
         time_zone: str | None = None,
+        model: str | None = None,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        model_timeout: float | None = None,
+        model_parallel: int | None = None,
+        max_delay: float | None = None,
+        batch_tokens: int | None = None,
+        max_model_calls: int | None = None,
+        max_tokens: int | None = None,
+        embedding_model: str | None = None,
+        embedding_base_url: str | None = None,
+        embedding_api_key: str | None = None,
+        embedding_dimension: int | None = None,
         clock: Clock | None = None,
         embedder: Embedder | Callable[[Sequence[str]], object] | None = None,
         tracer: Tracer | None = None,
@@ -58,6 +73,22 @@ class AsyncGraphMem:
             password: password at the server.
             database: database at the server.
             time_zone: IANA zone of graphs and users that name none.
+            model: the model that reads episodes, of any OpenAI-compatible server; None: the
+                setting `GRAPHMEM_MODEL`, else the rules, offline.
+            base_url: that server, such as "http://localhost:11434/v1"; None: OpenAI's.
+            api_key: its key; None: `GRAPHMEM_API_KEY`, else (of OpenAI's) `OPENAI_API_KEY`.
+            model_timeout: seconds that one answer of a model may take.
+            model_parallel: requests to a model at the same time.
+            max_delay: seconds that what was told waits at most for more, before a model reads it.
+            batch_tokens: tokens of messages that a model reads in one call.
+            max_model_calls: calls of the model after which work stops, its tasks failed with
+                `BudgetExceededError`; `task.retry` resumes it.
+            max_tokens: the same, of the model's tokens.
+            embedding_model: the model that makes vectors, instead of the bundled one. A store
+                keeps to one: `reembed` changes it.
+            embedding_base_url: its server; None: that of `base_url`.
+            embedding_api_key: its key; None: `api_key`, if it is the same server.
+            embedding_dimension: numbers of a vector; None: its server is asked at the start.
             clock: gives the instant now, aware; for tests and replays.
             embedder: turns texts into vectors: an `Embedder`, or a callable from a list of texts
                 to a list of lists of numbers; None: the bundled one, offline.
@@ -72,6 +103,19 @@ class AsyncGraphMem:
             password=password,
             database=database,
             time_zone=time_zone,
+            model=model,
+            base_url=base_url,
+            api_key=api_key,
+            model_timeout=model_timeout,
+            model_parallel=model_parallel,
+            max_delay=max_delay,
+            batch_tokens=batch_tokens,
+            max_model_calls=max_model_calls,
+            max_tokens=max_tokens,
+            embedding_model=embedding_model,
+            embedding_base_url=embedding_base_url,
+            embedding_api_key=embedding_api_key,
+            embedding_dimension=embedding_dimension,
             clock=clock,
             embedder=embedder,
             tracer=tracer,
@@ -79,6 +123,7 @@ class AsyncGraphMem:
         self.user = AsyncUsers(self._engine)
         self.thread = AsyncThreads(self._engine)
         self.graph = AsyncGraphs(self._engine)
+        self.context = AsyncContexts(self._engine)
         self.task = AsyncTasks(self._engine)
 
     def __repr__(self) -> str:
@@ -196,42 +241,30 @@ class AsyncGraphMem:
             current_only=current_only,
         )
 
-    async def context(
-        self,
-        query: str,
-        *,
-        user_id: str,
-        as_of: datetime | str | None = None,
-        max_tokens: int | None = None,
-    ) -> Context:
-        """The context block of a user's memory for a query; see `graph.get_context` for more.
-
-        Raises:
-            InputError: an argument is malformed.
-            NotFoundError: there is no such user.
-        """
-        return await self.graph.get_context(
-            query, user_id=user_id, as_of=as_of, max_tokens=max_tokens
-        )
-
     async def flush(self, timeout: float | None = None) -> None:
-        """Work in everything that waits, of every graph of the store.
+        """Work in everything that waits, of every graph of the store, without waiting for more.
 
         Args:
-            timeout: seconds; None: as long as it takes.
+            timeout: seconds; None: as long as it takes, but for work that an absent model puts
+                off for more than a minute.
 
         Raises:
-            UnavailableError: it took longer; what is done is done, the rest still waits.
+            UnavailableError: it took longer, or the model is away. What is done is done, what was
+                begun goes on, the rest still waits.
         """
-        import asyncio
+        await flush(self._engine, timeout)
 
-        pipeline = await self._engine.pipeline()
-        try:
-            await asyncio.wait_for(pipeline.work(), timeout)
-        except TimeoutError as error:
-            raise UnavailableError(
-                f"flush was not done after {timeout} s; call it again, or see status()"
-            ) from error
+    async def work(self, *, once: bool = False, stop: Callable[[], bool] | None = None) -> int:
+        """Be a worker: work in what waits, of every graph, whoever told it.
+
+        Args:
+            once: return when nothing waits any more, instead of waiting for more.
+            stop: asked again and again; True ends what was begun and returns. None: never.
+
+        Returns:
+            How many jobs were settled.
+        """
+        return await serve(self._engine, stop, once=once)
 
     async def status(self, *, user_id: str | None = None, graph_id: str | None = None) -> Status:
         """What the store, or one graph of it, holds and what waits.

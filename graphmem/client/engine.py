@@ -19,13 +19,15 @@ from graphmem.client.checks import (
 from graphmem.client.clock import system_clock
 from graphmem.client.drafts import edit_of
 from graphmem.client.embedding import embedder_of
+from graphmem.client.models import chat_of, check_models, embeddings_of
 from graphmem.client.place import Place
 from graphmem.client.views import episode_view
+from graphmem.client.working import FLUSH_AT_CLOSE, budgeted, work_in, worker_of
 from graphmem.core.ids import derive, standalone_graph, user_entity_id, user_graph
 from graphmem.core.paging import every
 from graphmem.core.records import Episode
 from graphmem.core.requests import Filters, StoreSpec
-from graphmem.errors import ConfigError, InputError, NotFoundError
+from graphmem.errors import ConfigError, InputError, ModelUnavailableError, NotFoundError
 from graphmem.ingest.edits import update_node
 from graphmem.recall.questions import Question
 from graphmem.settings import read_settings
@@ -35,10 +37,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graphmem.client.results import Episode as EpisodeView
-    from graphmem.core.ports import Clock, Directory, Embedder, Store, Tracer
+    from graphmem.core.extraction import ModelReader
+    from graphmem.core.ports import ChatModel, Clock, Directory, Embedder, Store, Tracer
     from graphmem.core.records import Entry, EntryKind
     from graphmem.core.requests import Receipt
     from graphmem.ingest.pipeline import Draft, Pipeline
+    from graphmem.ingest.retelling import Phraser
+    from graphmem.ingest.worker import Worker
+    from graphmem.models.embeddings import OpenAIEmbedder
+    from graphmem.models.openai import OpenAIChat
     from graphmem.recall.pipeline import Recall
     from graphmem.settings import Settings
 
@@ -62,6 +69,10 @@ class Engine:
         self._embedder = embedder
         self._tracer = tracer
         self._opened: tuple[Store, Pipeline, Recall] | None = None
+        self._chat: OpenAIChat | None = None
+        self._embeddings: OpenAIEmbedder | None = None
+        self._spending: ChatModel | None = None
+        self._worker: Worker | None = None
         self._opening = asyncio.Lock()
         self._closed = False
 
@@ -70,27 +81,24 @@ class Engine:
         cls,
         store: str | os.PathLike[str] | None,
         *,
-        user: str | None,
-        password: str | None,
-        database: str | None,
-        time_zone: str | None,
         clock: Clock | None,
         embedder: Embedder | Callable[[Sequence[str]], object] | None,
         tracer: Tracer | None,
+        **given: str | float | None,
     ) -> Engine:
-        """Resolve the settings and check them.
+        """Resolve the settings (`given`: arguments by setting name) and check them.
 
         Raises:
             ConfigError: a setting is wrong or unknown.
         """
         settings = read_settings(
             store=None if store is None else os.fspath(store),
-            user=user,
-            password=password,
-            database=database,
-            time_zone=time_zone,
+            **{name: None if value is None else str(value) for name, value in given.items()},
         )
         check_time_zone(settings.time_zone)
+        check_models(settings)
+        if embedder is not None and settings.origins["embedding_model"] == "argument":
+            raise ConfigError("embedder= and embedding_model= exclude each other; give one")
         return cls(settings, clock=clock, embedder=embedder, tracer=tracer)
 
     def now(self) -> datetime:
@@ -116,17 +124,33 @@ class Engine:
         """The write path."""
         return (await self._open())[1]
 
+    async def background(self) -> Worker:
+        """The worker in the background of this client."""
+        pipeline = await self.pipeline()
+        if self._worker is None:
+            self._worker = worker_of(pipeline, self.settings)
+        return self._worker
+
     async def recall(self) -> Recall:
         """The read path."""
         return (await self._open())[2]
 
     async def close(self) -> None:
-        """Give everything back; twice is fine. A closed engine opens nothing again."""
+        """Give everything back; twice is fine. A closed engine opens nothing again.
+
+        What was told and waits for a model is read first, for so long as `FLUSH_AT_CLOSE`.
+        """
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            await worker.close(FLUSH_AT_CLOSE)
         async with self._opening:
             self._closed = True
             opened, self._opened = self._opened, None
             if opened is not None:
                 await opened[0].close()
+            for model in (self._chat, self._embeddings):
+                if model is not None:
+                    await model.close()
 
     async def place(self, user_id: object, graph_id: object) -> Place:
         """The existing graph meant by exactly one of the two ids.
@@ -167,22 +191,27 @@ class Engine:
         return found
 
     async def tell(self, place: Place, drafts: Sequence[Draft], task: str) -> tuple[Receipt, ...]:
-        """Accept episodes and work them in; returns when their facts are there."""
+        """Accept episodes and have them worked in.
+
+        With rules their facts are there when this returns; with a model they follow.
+        """
         pipeline = await self.pipeline()
         receipts = await pipeline.accept(place.graph_id, drafts, now=self.now())
-        await pipeline.work(place.graph_id, task=task)
+        await work_in(self, place.graph_id, drafts, task)
         return receipts
 
     async def edit(self, place: Place, draft: Draft) -> str:
-        """Work an edit in; the uuid of its episode.
+        """Work an edit in, after all that waits before it; the uuid of its episode.
 
         Raises:
             InputError: it could not be applied; it is forgotten again.
         """
-        (receipt,) = await self.tell(place, [draft], draft.task)
+        pipeline = await self.pipeline()
+        (receipt,) = await pipeline.accept(place.graph_id, [draft], now=self.now())
+        await pipeline.work(place.graph_id, task=draft.task)
         for job in await (await self.directory()).task(receipt.task or draft.task):
             if job.status == "failed":
-                await (await self.pipeline()).forget(place.graph_id, [receipt.episode.uuid])
+                await pipeline.forget(place.graph_id, [receipt.episode.uuid])
                 raise InputError(job.error or "the edit could not be applied")
         return receipt.episode.uuid
 
@@ -270,11 +299,33 @@ class Engine:
             return self._opened
 
     async def embedder(self) -> Embedder:
-        """What makes this client's vectors."""
-        from graphmem.models.static import StaticEmbedder
+        """What makes this client's vectors.
 
-        given = self._embedder
-        return StaticEmbedder() if given is None else await embedder_of(given)
+        Raises:
+            ModelError: its server had to be asked for the dimension, and could not be.
+        """
+        if self._embedder is not None:
+            return await embedder_of(self._embedder)
+        if self._embeddings is None:
+            self._embeddings = embeddings_of(self.settings, self.clock, self._tracer)
+        if self._embeddings is None:
+            from graphmem.models.static import StaticEmbedder
+
+            return StaticEmbedder()
+        try:
+            await self._embeddings.measure()
+        except ModelUnavailableError as error:
+            raise ModelUnavailableError(
+                f"{error}; or give embedding_dimension=, so that it need not be asked at the start",
+                retry_after=error.retry_after,
+            ) from error
+        return self._embeddings
+
+    def chat_model(self) -> ChatModel | None:
+        """The model that the settings name, the same at each call; None: there is none."""
+        if self._chat is None:
+            self._chat = chat_of(self.settings, self.clock, self._tracer)
+        return self._chat
 
     def worker(self) -> str:
         """A name for leases that nobody else has."""
@@ -295,6 +346,9 @@ class Engine:
         )
 
     async def _open_once(self) -> tuple[Store, Pipeline, Recall]:
+        from functools import partial
+
+        from graphmem.ingest.guidance import guidance_of
         from graphmem.ingest.pipeline import Pipeline
         from graphmem.models.static import count_tokens
         from graphmem.models.words import StemVectors
@@ -307,7 +361,40 @@ class Engine:
         except BaseException:
             await store.close()
             raise
-        pipeline = Pipeline(store, embedder, self.clock, tracer=self._tracer, worker=self.worker())
+        pipeline = Pipeline(
+            store,
+            embedder,
+            self.clock,
+            extractor=self._reader(),
+            phraser=self._phraser(),
+            guidance=partial(guidance_of, store.directory),
+            count_tokens=count_tokens,
+            batch_tokens=self.settings.batch_tokens,
+            tracer=self._tracer,
+            worker=self.worker(),
+        )
         lexicon = Lexicon(StemVectors())
         recall = Recall(store, embedder, lexicon, count_tokens, tracer=self._tracer)
         return store, pipeline, recall
+
+    def _reader(self) -> ModelReader | None:
+        """What reads words with a model; None: rules do."""
+        if (model := self._budgeted()) is None:
+            return None
+        from graphmem.ingest.model.extractor import ModelExtractor
+
+        return ModelExtractor(model)
+
+    def _phraser(self) -> Phraser | None:
+        """What says summaries better; None: nobody does."""
+        if (model := self._budgeted()) is None:
+            return None
+        from graphmem.ingest.model.phraser import ModelPhraser
+
+        return ModelPhraser(model)
+
+    def _budgeted(self) -> ChatModel | None:
+        """The chat model within its budget, the same at each call."""
+        if self._spending is None and (model := self.chat_model()) is not None:
+            self._spending = budgeted(model, self.settings)
+        return self._spending

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+    from concurrent.futures import Future
     from typing import Any
 
 __all__ = ["PrivateLoop"]
@@ -38,12 +39,19 @@ class PrivateLoop:
         Raises:
             TimeoutError: it took longer than `timeout` seconds; it is cancelled.
         """
-        future = asyncio.run_coroutine_threadsafe(_call(make), self._started())
+        future = self._begun(make)
         try:
             return future.result(timeout)
         except BaseException:
             future.cancel()
             raise
+
+    async def wait(self, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Run the coroutine that `make` gives here, and let another loop's task wait for it.
+
+        A task that is cancelled cancels the coroutine.
+        """
+        return await asyncio.wrap_future(self._begun(make))
 
     def stop(self) -> None:
         """Stop the loop and its thread; twice is fine."""
@@ -51,6 +59,9 @@ class PrivateLoop:
             loop, self._loop = self._loop, None
         if loop is not None and self._pid == os.getpid():
             loop.call_soon_threadsafe(loop.stop)
+
+    def _begun(self, make: Callable[[], Coroutine[Any, Any, T]]) -> Future[T]:
+        return asyncio.run_coroutine_threadsafe(_call(make), self._started())
 
     def _started(self) -> asyncio.AbstractEventLoop:
         with self._lock:

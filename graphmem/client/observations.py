@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from graphmem.client.checks import check_choice, check_count, check_id
 from graphmem.client.reading import entity_named
-from graphmem.client.results import Observation
+from graphmem.client.views import observation_view
+from graphmem.core.observations import LOOKED_AT, observe
 from graphmem.core.requests import Expansion, Filters
 from graphmem.errors import NotFoundError
-from graphmem.ingest.observations import LOOKED_AT, observe
 
 if TYPE_CHECKING:
     from graphmem.client.engine import Engine
     from graphmem.client.place import Place
+    from graphmem.client.results import Observation
+    from graphmem.core.observations import Observation as CoreObservation
     from graphmem.core.records import Entity as CoreEntity
-    from graphmem.ingest.observations import Observation as CoreObservation
 
 __all__ = ["AsyncObservations"]
 
@@ -61,7 +62,7 @@ class AsyncObservations:
                 return []  # a user of whom nothing is known yet
             raise
         found = await self._observed(place, about)
-        return [_view(each, about) for each in found if wanted in (None, each.kind)][:limit]
+        return [observation_view(each) for each in found if wanted in (None, each.kind)][:limit]
 
     async def get(
         self,
@@ -87,7 +88,7 @@ class AsyncObservations:
         about = await entity_named(self._engine, place, entity)
         for each in await self._observed(place, about):
             if each.uuid == uuid:
-                return _view(each, about)
+                return observation_view(each)
         raise NotFoundError(f"observation uuid={uuid!r} is unknown; its evidence may be gone")
 
     async def _observed(self, place: Place, about: CoreEntity) -> tuple[CoreObservation, ...]:
@@ -104,19 +105,3 @@ class AsyncObservations:
             )
         )
         return observe(about, found.facts.values(), found.entities)
-
-
-def _view(observation: CoreObservation, about: CoreEntity) -> Observation:
-    return Observation(
-        uuid=observation.uuid,
-        kind=observation.kind,
-        text=observation.text,
-        subject=about.name,
-        subject_uuid=about.uuid,
-        name=observation.name,
-        start_at=observation.start_at,
-        latest_evidence_at=observation.latest_evidence_at,
-        count=observation.count,
-        facts=list(observation.facts),
-        episodes=list(observation.episodes),
-    )

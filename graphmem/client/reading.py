@@ -12,7 +12,7 @@ from graphmem.client.results import (
     Explanation,
     SearchResults,
 )
-from graphmem.client.views import entity_view, episode_view, fact_view
+from graphmem.client.views import entity_view, episode_view, fact_view, observation_view
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.records import Entity as CoreEntity
@@ -41,6 +41,7 @@ __all__ = [
     "explanation_view",
     "fact_views",
     "question_of",
+    "summary_of",
     "window_of",
 ]
 
@@ -51,8 +52,12 @@ SCOPES: dict[str, tuple[Scope, ...]] = {
     "edges": ("fact",),
     "nodes": ("entity",),
     "episodes": ("episode",),
+    "observations": ("fact", "episode"),
     "auto": ("fact", "episode", "entity"),
 }
+"""What is searched for a scope. Observations are found by their words and by their evidence."""
+BLOCK_OBSERVATIONS = 5
+"""Patterns in a context block at most."""
 RERANKERS = ("rrf", "mmr", "node_distance", "episode_mentions")
 
 
@@ -63,6 +68,7 @@ def question_of(
     *,
     scope: str = "auto",
     limit: int = 10,
+    observations: int = 0,
     reranker: str = "rrf",
     center: str | None = None,
     origins: Sequence[str] = (),
@@ -85,6 +91,7 @@ def question_of(
         at=moment or instant_of(known_at, "known_at") or engine.now(),
         scopes=SCOPES[check_choice(scope, tuple(SCOPES), "scope")],
         limit=check_count(limit, "limit"),
+        observations=limit if scope == "observations" else observations,
         as_of=moment is not None,
         known_at=instant_of(known_at, "known_at"),
         between=_window(between),
@@ -107,6 +114,7 @@ async def block(
     max_tokens: int | None = None,
     max_characters: int | None = None,
     date_format: str = "short",
+    messages: tuple[CoreEpisode, ...] = (),
     **arguments: object,
 ) -> Context:
     """The context block for a query; "" is a query for whatever is newest.
@@ -119,15 +127,19 @@ async def block(
         check_count(max_tokens, "max_tokens", high=1_000_000)
     if max_characters is not None:
         check_count(max_characters, "max_characters", high=10_000_000)
+    arguments = {"observations": BLOCK_OBSERVATIONS, **arguments}
     question = question_of(engine, place, query, **arguments)  # pyright: ignore[reportArgumentType]
     recall = await engine.recall()
     found = await recall.context(
         question,
-        summary=await _summary(engine, place, past=question.as_of or question.known_at is not None),
+        summary=await summary_of(
+            engine, place, past=question.as_of or question.known_at is not None
+        ),
         zone=place.zone,
         max_tokens=DEFAULT_TOKENS if max_tokens is None else max_tokens,
         max_characters=max_characters,
         date_format="day" if date_format == "short" else "full",
+        messages=messages,
     )
     return Context(
         context=found.text,
@@ -198,13 +210,17 @@ async def fact_views(
     return [fact_view(fact, ends, place.zone) for fact in facts]
 
 
-def answer_view(answer: Answer, place: Place) -> SearchResults:
+def answer_view(answer: Answer, place: Place, scope: str = "auto") -> SearchResults:
     """The results of an answer; plans not yet begun come after the facts."""
+    observed = [observation_view(r.observation, score=r.score) for r in answer.observations]
+    if scope == "observations":
+        return SearchResults(observations=observed, notes=list(answer.notes))
     ranked = (*answer.facts, *answer.plans)
     return SearchResults(
         edges=[fact_view(r.fact, answer.ends, place.zone, score=r.score) for r in ranked],
         nodes=[entity_view(r.entity, score=r.score) for r in answer.entities],
         episodes=[episode_view(r.episode, score=r.score) for r in answer.episodes],
+        observations=observed,
         notes=list(answer.notes),
     )
 
@@ -252,7 +268,7 @@ def _window(
     return start, end
 
 
-async def _summary(engine: Engine, place: Place, *, past: bool) -> str:
+async def summary_of(engine: Engine, place: Place, *, past: bool) -> str:
     """The user's name, and what holds of the user now: nothing of that for a question of the past.
 
     The summary was made by the commit that changed the facts; it is only fetched here.

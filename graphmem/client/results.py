@@ -11,6 +11,7 @@ from graphmem.client.checks import instant_of
 from graphmem.core.catalogue import relation_name
 from graphmem.core.civil import micros
 from graphmem.core.dates import Comparison, any_of
+from graphmem.core.ids import own_user_id
 from graphmem.core.requests import Dates, Filters, Scalar
 from graphmem.errors import InputError
 
@@ -19,6 +20,7 @@ __all__ = [
     "ClaimNote",
     "Context",
     "ContextLine",
+    "ContextTemplate",
     "DateFilter",
     "Entity",
     "Episode",
@@ -36,6 +38,7 @@ __all__ = [
     "Subgraph",
     "Task",
     "Thread",
+    "ThreadSummary",
     "User",
 ]
 
@@ -79,12 +82,40 @@ class User(_Result):
 
 
 class Thread(_Result):
-    """One conversation of a user."""
+    """One conversation of a user; one without a user has one made for it, `thread:ID`."""
 
     thread_id: str
     user_id: str
     metadata: dict[str, Any] = Field(default_factory=dict)
     created_at: datetime
+
+    @property
+    def unowned(self) -> bool:
+        """Whether it is nobody's yet."""
+        return self.user_id == own_user_id(self.thread_id)
+
+
+class ThreadSummary(_Result):
+    """What a conversation was about: made from its last messages (`messages` tells how many).
+
+    `start_at` and `latest_at` are when the first and the last of them were said.
+    """
+
+    thread_id: str
+    summary: str
+    messages: int
+    start_at: datetime | None = None
+    latest_at: datetime | None = None
+
+
+class ContextTemplate(_Result):
+    """A layout for context blocks. Each update makes a revision; all of them can be read again."""
+
+    template_id: str
+    template: str
+    revision: int
+    created_at: datetime
+    updated_at: datetime
 
 
 class Graph(_Result):
@@ -213,6 +244,7 @@ class Observation(_Result):
     count: int
     facts: list[str] = Field(default_factory=list)
     episodes: list[str] = Field(default_factory=list)
+    score: float | None = None
 
 
 class DateFilter(BaseModel):
@@ -304,11 +336,15 @@ def _dates(groups: list[list[DateFilter]], argument: str) -> Dates | None:
 
 
 class SearchResults(_Result):
-    """Ranked facts (`edges`), entities (`nodes`) and `episodes`, best first; notes on how."""
+    """Ranked facts (`edges`), entities (`nodes`), `episodes` and `observations`, best first.
+
+    `notes` say what is missing from them.
+    """
 
     edges: list[Fact] = Field(default_factory=list)
     nodes: list[Entity] = Field(default_factory=list)
     episodes: list[Episode] = Field(default_factory=list)
+    observations: list[Observation] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
 
 
@@ -328,11 +364,15 @@ class ContextLine(_Result):
 
 
 class Context(_Result):
-    """A context block. `context` is the text for the prompt, "" when nothing is known."""
+    """A context block. `context` is the text for the prompt, "" when nothing is known.
+
+    `template_revision` is the revision of the template it was printed by, if by one.
+    """
 
     context: str
     lines: list[ContextLine] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
+    template_revision: int | None = None
 
     def __str__(self) -> str:
         """The text for the prompt."""
@@ -365,7 +405,11 @@ class Explanation(_Result):
 
 
 class Task(_Result):
-    """What became of one call's work."""
+    """What became of one call's work.
+
+    `error` says why it failed, or why it still waits; `dropped` what a model said and was left
+    out, with the reason, a line each; `retry_at` when work that was put off is tried again.
+    """
 
     task_id: str
     status: Literal["pending", "processing", "succeeded", "failed"]
@@ -373,6 +417,8 @@ class Task(_Result):
     created_at: datetime
     finished_at: datetime | None = None
     error: str | None = None
+    dropped: list[str] = Field(default_factory=list)
+    retry_at: datetime | None = None
 
 
 class Receipt(_Result):

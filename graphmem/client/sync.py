@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import IO, Any, Self
 
+    from pydantic import BaseModel
+
     from graphmem.client.results import (
         BatchReceipt,
         Context,
+        ContextTemplate,
         Entity,
         Episode,
         Explanation,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
         Subgraph,
         Task,
         Thread,
+        ThreadSummary,
         User,
     )
     from graphmem.core.ports import Clock, Embedder, Tracer
@@ -169,22 +173,57 @@ class Users:
         self._runner.run(lambda mem: mem.user.warm(user_id))
 
 
+class Messages:
+    """Messages of a thread. What was said never changes; your notes on it may."""
+
+    def __init__(self, runner: Runner) -> None:
+        """Work through it."""
+        self._runner = runner
+
+    def get(self, thread_id: str, uuid: str) -> Episode:
+        """The message.
+
+        Raises:
+            NotFoundError: there is no such thread, or no such message in it.
+        """
+        return self._runner.run(lambda mem: mem.thread.message.get(thread_id, uuid))
+
+    def update(self, thread_id: str, uuid: str, *, metadata: Mapping[str, Any]) -> Episode:
+        """Add to a message's metadata; the keys given replace those that are there.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such thread, or no such message in it.
+        """
+        return self._runner.run(
+            lambda mem: mem.thread.message.update(thread_id, uuid, metadata=metadata)
+        )
+
+
 class Threads:
     """Conversations. What is said in one is known in all threads of its user."""
 
     def __init__(self, runner: Runner) -> None:
         """Work through it."""
         self._runner = runner
+        self.message = Messages(runner)
 
     def create(
         self,
         thread_id: str,
-        user_id: str,
+        user_id: str | None = None,
         *,
         metadata: Mapping[str, Any] | None = None,
         exist_ok: bool = False,
     ) -> Thread:
-        """Begin a conversation of a user.
+        """Begin a conversation.
+
+        Args:
+            thread_id: your own id of the conversation.
+            user_id: whose it is. None: nobody's yet; it has a graph of its own (of the user
+                `thread:ID`, who is made for it) until `update` gives it to a user.
+            metadata: anything you want to keep with it; JSON.
+            exist_ok: return the thread that is there (unchanged) instead of refusing.
 
         Raises:
             InputError: an argument is malformed.
@@ -195,11 +234,45 @@ class Threads:
             lambda mem: mem.thread.create(thread_id, user_id, metadata=metadata, exist_ok=exist_ok)
         )
 
+    def get_thread(self, thread_id: str) -> Thread:
+        """The thread itself: whose it is, and its metadata.
+
+        Raises:
+            NotFoundError: there is no such thread.
+        """
+        return self._runner.run(lambda mem: mem.thread.get_thread(thread_id))
+
+    def update(
+        self,
+        thread_id: str,
+        *,
+        metadata: Mapping[str, Any] | None = None,
+        user_id: str | None = None,
+    ) -> Thread:
+        """Add to a thread's metadata, or give a thread without a user to one.
+
+        Args:
+            thread_id: the conversation.
+            metadata: the keys given replace those that are there; the others stay.
+            user_id: who takes it over; what was said in it moves into that user's graph, under the
+                same ids. Can be repeated if it was cut off.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such thread or user.
+            AlreadyExistsError: it belongs to another user.
+            ConflictError: it was changed at the same instant.
+        """
+        return self._runner.run(
+            lambda mem: mem.thread.update(thread_id, metadata=metadata, user_id=user_id)
+        )
+
     def add_messages(
         self,
         thread_id: str,
         messages: Sequence[Message | Mapping[str, Any]],
         *,
+        ignore_roles: Sequence[str] = (),
         return_context: bool = False,
         idempotency_key: str | None = None,
     ) -> Receipt:
@@ -208,6 +281,8 @@ class Threads:
         Args:
             thread_id: the conversation.
             messages: `Message`s, or dicts with the same keys.
+            ignore_roles: messages of these roles ("assistant") are kept and found, but no facts
+                are read from them.
             return_context: also return the context block for the thread as it now stands.
             idempotency_key: the same key twice is one call.
 
@@ -217,7 +292,11 @@ class Threads:
         """
         return self._runner.run(
             lambda mem: mem.thread.add_messages(
-                thread_id, messages, return_context=return_context, idempotency_key=idempotency_key
+                thread_id,
+                messages,
+                ignore_roles=ignore_roles,
+                return_context=return_context,
+                idempotency_key=idempotency_key,
             )
         )
 
@@ -245,10 +324,49 @@ class Threads:
             lambda mem: mem.thread.get(thread_id, limit=limit, cursor=cursor, lastn=lastn)
         )
 
+    def get_episodes(
+        self,
+        thread_id: str,
+        *,
+        limit: int = 100,
+        cursor: str | None = None,
+        lastn: int | None = None,
+    ) -> list[Episode]:
+        """The episodes that the thread's messages are: the same as `get`.
+
+        Raises:
+            InputError: an argument is malformed, or the cursor is no message of this graph.
+            NotFoundError: there is no such thread.
+        """
+        return self._runner.run(
+            lambda mem: mem.thread.get_episodes(thread_id, limit=limit, cursor=cursor, lastn=lastn)
+        )
+
+    def get_summary(self, thread_id: str) -> ThreadSummary:
+        """What the conversation was about, in a few sentences; "" if nothing was said in it.
+
+        Raises:
+            NotFoundError: there is no such thread.
+        """
+        return self._runner.run(lambda mem: mem.thread.get_summary(thread_id))
+
+    def search(self, thread_id: str, query: str, *, limit: int = 10) -> list[Episode]:
+        """Find messages of this conversation, the best first; `graph.search` looks further.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such thread.
+        """
+        return self._runner.run(lambda mem: mem.thread.search(thread_id, query, limit=limit))
+
     def get_user_context(
         self,
         thread_id: str,
         *,
+        template_id: str | None = None,
+        template_revision: int | None = None,
+        query_messages: int | None = None,
+        recent_messages: int = 0,
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         current_only: bool = False,
@@ -263,21 +381,31 @@ class Threads:
 
         Args:
             thread_id: the conversation.
+            template_id: print it by this template instead of as the default block; then `limit`
+                and `date_format` are the template's.
+            template_revision: an earlier revision of the template; None: the newest.
+            query_messages: how many of the last messages make the query; None: the setting (4).
+            recent_messages: show so many of the last messages beside what is known; not with a
+                template.
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
             current_only: leave out what has ended.
             limit: at most so many facts, and so many episodes.
-            max_tokens: budget of the block, kept exactly; default 1,400.
+            max_tokens: budget of the block, kept exactly; default 1,400, with a template none.
             max_characters: another budget, kept as well.
             date_format: "short" (at the precision known) or "full".
 
         Raises:
             InputError: an argument is malformed.
-            NotFoundError: there is no such thread.
+            NotFoundError: there is no such thread or template.
         """
         return self._runner.run(
             lambda mem: mem.thread.get_user_context(
                 thread_id,
+                template_id=template_id,
+                template_revision=template_revision,
+                query_messages=query_messages,
+                recent_messages=recent_messages,
                 as_of=as_of,
                 known_at=known_at,
                 current_only=current_only,
@@ -299,6 +427,114 @@ class Threads:
             NotFoundError: there is no such thread.
         """
         self._runner.run(lambda mem: mem.thread.delete(thread_id))
+
+
+class Contexts:
+    """Context blocks, and the templates that lay them out.
+
+    A template is any text with variables in it: `%{user_summary}`, `%{edges limit=10}`,
+    `%{entities types=[Person]}`, `%{episodes}`, `%{observations}`, `%{thread_summaries}`.
+    """
+
+    def __init__(self, runner: Runner) -> None:
+        """Work through it."""
+        self._runner = runner
+
+    def __call__(
+        self,
+        query: str,
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        template_id: str | None = None,
+        template_revision: int | None = None,
+        as_of: datetime | str | None = None,
+        max_tokens: int | None = None,
+    ) -> Context:
+        """The context block for a query; see `graph.get_context` for more.
+
+        Args:
+            query: what the next answer is about.
+            user_id: the user whose memory it is, or
+            graph_id: the standalone graph.
+            template_id: print it by this template instead of as the default block.
+            template_revision: an earlier revision of the template; None: the newest.
+            as_of: only what held at that instant.
+            max_tokens: budget of the block, kept exactly.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such user, graph or template.
+        """
+        return self._runner.run(
+            lambda mem: mem.context(
+                query,
+                user_id=user_id,
+                graph_id=graph_id,
+                template_id=template_id,
+                template_revision=template_revision,
+                as_of=as_of,
+                max_tokens=max_tokens,
+            )
+        )
+
+    def create_context_template(self, template_id: str, template: str) -> ContextTemplate:
+        """Keep a template under your own id.
+
+        Args:
+            template_id: your own id of the template.
+            template: the layout. A variable takes `limit=N` (1 to 1000, default 10), `types=[A, B]`
+                (relation names of edges, labels of entities, sources of episodes, kinds of
+                observations) and, for edges and entities, `include_attributes=true`; all other
+                text is printed as it is.
+
+        Raises:
+            InputError: the template is malformed; says the line and the column.
+            AlreadyExistsError: the id is taken; update that template.
+        """
+        return self._runner.run(
+            lambda mem: mem.context.create_context_template(template_id, template)
+        )
+
+    def get_context_template(
+        self, template_id: str, *, revision: int | None = None
+    ) -> ContextTemplate:
+        """The template, its newest revision or the one asked for.
+
+        Raises:
+            NotFoundError: there is no such template or revision.
+        """
+        return self._runner.run(
+            lambda mem: mem.context.get_context_template(template_id, revision=revision)
+        )
+
+    def update_context_template(self, template_id: str, template: str) -> ContextTemplate:
+        """Make a new revision of a template; earlier ones can still be read and pinned.
+
+        Raises:
+            InputError: the template is malformed; says the line and the column.
+            NotFoundError: there is no such template.
+            ConflictError: it was changed at the same instant.
+        """
+        return self._runner.run(
+            lambda mem: mem.context.update_context_template(template_id, template)
+        )
+
+    def list_context_templates(
+        self, *, limit: int = 100, cursor: str | None = None
+    ) -> list[ContextTemplate]:
+        """Templates by id, each in its newest revision; `cursor` is the last id before."""
+        return self._runner.run(
+            lambda mem: mem.context.list_context_templates(limit=limit, cursor=cursor)
+        )
+
+    def delete_context_template(self, template_id: str) -> None:
+        """Delete a template with all its revisions.
+
+        Raises:
+            NotFoundError: there is no such template.
+        """
+        self._runner.run(lambda mem: mem.context.delete_context_template(template_id))
 
 
 class Nodes:
@@ -832,19 +1068,6 @@ class Graphs:
             )
         )
 
-    def set_exclusive(
-        self, name: str, exclusive: bool, *, user_id: str | None = None, graph_id: str | None = None
-    ) -> None:
-        """Say whether a relation of this graph has one object at a time; refolds its facts.
-
-        Raises:
-            InputError: an argument is malformed.
-            NotFoundError: there is no such user or graph.
-        """
-        self._runner.run(
-            lambda mem: mem.graph.set_exclusive(name, exclusive, user_id=user_id, graph_id=graph_id)
-        )
-
     def search(
         self,
         query: str,
@@ -862,13 +1085,14 @@ class Graphs:
         between: tuple[datetime | str, datetime | str] | None = None,
         current_only: bool = False,
     ) -> SearchResults:
-        """Find facts, entities or episodes: by words, by meaning, and along the graph.
+        """Find facts, entities, episodes or observations: by words, meaning, and along the graph.
 
         Args:
             query: what to look for, in words.
             user_id: the user whose graph it is, or
             graph_id: the standalone graph.
-            scope: "edges" (facts), "nodes", "episodes", or "auto" for all three.
+            scope: "edges" (facts), "nodes", "episodes", "auto" for these three, or "observations":
+                patterns of the user and of whom the query names.
             limit: at most so many of each.
             reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`) or
                 "episode_mentions" (often mentioned).
@@ -1035,6 +1259,67 @@ class Graphs:
             lambda mem: mem.graph.explain(fact_uuid, user_id=user_id, graph_id=graph_id)
         )
 
+    def set_exclusive(
+        self, name: str, exclusive: bool, *, user_id: str | None = None, graph_id: str | None = None
+    ) -> None:
+        """Say whether a relation of this graph has one object at a time; refolds its facts.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such user or graph.
+        """
+        self._runner.run(
+            lambda mem: mem.graph.set_exclusive(name, exclusive, user_id=user_id, graph_id=graph_id)
+        )
+
+    def set_ontology(
+        self,
+        entities: Mapping[str, type[BaseModel]] | None = None,
+        relations: Mapping[str, object] | None = None,
+        *,
+        strict: bool = False,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+    ) -> None:
+        """Declare the types that are read from now on; replaces what was declared before.
+
+        Args:
+            entities: label to pydantic class; its docstring says what it is, its fields are
+                attributes to read, their descriptions say what they mean.
+            relations: name to pydantic class (or None), or to (class, [(source label, target
+                label)], exclusive); "Entity" stands for any label.
+            strict: take nothing of other types.
+            user_id: for this user's graph, or
+            graph_id: for this standalone graph; neither: for all that have none of their own.
+
+        Raises:
+            InputError: an argument is malformed; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        self._runner.run(
+            lambda mem: mem.graph.set_ontology(
+                entities, relations, strict=strict, user_id=user_id, graph_id=graph_id
+            )
+        )
+
+    def set_instructions(
+        self, text: str, *, user_id: str | None = None, graph_id: str | None = None
+    ) -> None:
+        """Tell the model that reads what matters here; "" takes it back. Rules read no words.
+
+        Args:
+            text: what to look for, in your own words.
+            user_id: for this user's graph, or
+            graph_id: for this standalone graph; neither: for all that have none of their own.
+
+        Raises:
+            InputError: an argument is malformed; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        self._runner.run(
+            lambda mem: mem.graph.set_instructions(text, user_id=user_id, graph_id=graph_id)
+        )
+
 
 class Tasks:
     """The work behind each call that adds something."""
@@ -1051,20 +1336,25 @@ class Tasks:
         """
         return self._runner.run(lambda mem: mem.task.get(task_id))
 
-    def retry(self, task_id: str) -> Task:
-        """Work again on what failed; returns when it is worked in, or failed again.
+    def retry(self, task_id: str, *, wait: bool = True) -> Task:
+        """Work again on what failed.
+
+        Args:
+            task_id: the task.
+            wait: return when it is worked in, or failed again; else at once: a worker does it.
 
         Raises:
             NotFoundError: there is no such task.
         """
-        return self._runner.run(lambda mem: mem.task.retry(task_id))
+        return self._runner.run(lambda mem: mem.task.retry(task_id, wait=wait))
 
 
 class GraphMem:
     """Memory for agents: tell it what happens, ask it what holds.
 
-    Namespaces: `user`, `thread`, `graph` (with `graph.node`, `graph.edge`, `graph.episode`) and
-    `task`. Nothing is opened before the first call. Use it with `with`, or `close` it.
+    Namespaces: `user`, `thread`, `graph` (with `graph.node`, `graph.edge`, `graph.episode`),
+    `context` (which is also a call) and `task`. Nothing is opened before the first call. Use it
+    with `with`, or `close` it.
     """
 
     def __init__(
@@ -1075,6 +1365,19 @@ class GraphMem:
         password: str | None = None,
         database: str | None = None,
         time_zone: str | None = None,
+        model: str | None = None,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        model_timeout: float | None = None,
+        model_parallel: int | None = None,
+        max_delay: float | None = None,
+        batch_tokens: int | None = None,
+        max_model_calls: int | None = None,
+        max_tokens: int | None = None,
+        embedding_model: str | None = None,
+        embedding_base_url: str | None = None,
+        embedding_api_key: str | None = None,
+        embedding_dimension: int | None = None,
         clock: Clock | None = None,
         embedder: Embedder | Callable[[Sequence[str]], object] | None = None,
         tracer: Tracer | None = None,
@@ -1088,6 +1391,22 @@ class GraphMem:
             password: password at the server.
             database: database at the server.
             time_zone: IANA zone of graphs and users that name none.
+            model: the model that reads episodes, of any OpenAI-compatible server; None: the
+                setting `GRAPHMEM_MODEL`, else the rules, offline.
+            base_url: that server, such as "http://localhost:11434/v1"; None: OpenAI's.
+            api_key: its key; None: `GRAPHMEM_API_KEY`, else (of OpenAI's) `OPENAI_API_KEY`.
+            model_timeout: seconds that one answer of a model may take.
+            model_parallel: requests to a model at the same time.
+            max_delay: seconds that what was told waits at most for more, before a model reads it.
+            batch_tokens: tokens of messages that a model reads in one call.
+            max_model_calls: calls of the model after which work stops, its tasks failed with
+                `BudgetExceededError`; `task.retry` resumes it.
+            max_tokens: the same, of the model's tokens.
+            embedding_model: the model that makes vectors, instead of the bundled one. A store
+                keeps to one: `reembed` changes it.
+            embedding_base_url: its server; None: that of `base_url`.
+            embedding_api_key: its key; None: `api_key`, if it is the same server.
+            embedding_dimension: numbers of a vector; None: its server is asked at the start.
             clock: gives the instant now, aware; for tests and replays.
             embedder: turns texts into vectors: an `Embedder`, or a callable from a list of texts
                 to a list of lists of numbers; None: the bundled one, offline.
@@ -1103,6 +1422,19 @@ class GraphMem:
                 password=password,
                 database=database,
                 time_zone=time_zone,
+                model=model,
+                base_url=base_url,
+                api_key=api_key,
+                model_timeout=model_timeout,
+                model_parallel=model_parallel,
+                max_delay=max_delay,
+                batch_tokens=batch_tokens,
+                max_model_calls=max_model_calls,
+                max_tokens=max_tokens,
+                embedding_model=embedding_model,
+                embedding_base_url=embedding_base_url,
+                embedding_api_key=embedding_api_key,
+                embedding_dimension=embedding_dimension,
                 clock=clock,
                 embedder=embedder,
                 tracer=tracer,
@@ -1111,6 +1443,7 @@ class GraphMem:
         self.user = Users(self._runner)
         self.thread = Threads(self._runner)
         self.graph = Graphs(self._runner)
+        self.context = Contexts(self._runner)
         self.task = Tasks(self._runner)
 
     def __repr__(self) -> str:
@@ -1211,34 +1544,30 @@ class GraphMem:
             )
         )
 
-    def context(
-        self,
-        query: str,
-        *,
-        user_id: str,
-        as_of: datetime | str | None = None,
-        max_tokens: int | None = None,
-    ) -> Context:
-        """The context block of a user's memory for a query; see `graph.get_context` for more.
-
-        Raises:
-            InputError: an argument is malformed.
-            NotFoundError: there is no such user.
-        """
-        return self._runner.run(
-            lambda mem: mem.context(query, user_id=user_id, as_of=as_of, max_tokens=max_tokens)
-        )
-
     def flush(self, timeout: float | None = None) -> None:
-        """Work in everything that waits, of every graph of the store.
+        """Work in everything that waits, of every graph of the store, without waiting for more.
 
         Args:
-            timeout: seconds; None: as long as it takes.
+            timeout: seconds; None: as long as it takes, but for work that an absent model puts
+                off for more than a minute.
 
         Raises:
-            UnavailableError: it took longer; what is done is done, the rest still waits.
+            UnavailableError: it took longer, or the model is away. What is done is done, what was
+                begun goes on, the rest still waits.
         """
         self._runner.run(lambda mem: mem.flush(timeout))
+
+    def work(self, *, once: bool = False, stop: Callable[[], bool] | None = None) -> int:
+        """Be a worker: work in what waits, of every graph, whoever told it.
+
+        Args:
+            once: return when nothing waits any more, instead of waiting for more.
+            stop: asked again and again; True ends what was begun and returns. None: never.
+
+        Returns:
+            How many jobs were settled.
+        """
+        return self._runner.run(lambda mem: mem.work(once=once, stop=stop))
 
     def status(self, *, user_id: str | None = None, graph_id: str | None = None) -> Status:
         """What the store, or one graph of it, holds and what waits.

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphmem.client.checks import check_count, check_id, check_metadata
+from graphmem.client.adopting import adopt, is_own, make_own_user, tell_thread
+from graphmem.client.checks import check_count, check_id, check_metadata, check_text
+from graphmem.client.digests import digest_of
 from graphmem.client.drafts import drafts_of
-from graphmem.client.reading import block, window_of
-from graphmem.client.results import Context, Message, Receipt
+from graphmem.client.filling import filled
+from graphmem.client.messages import AsyncMessages
+from graphmem.client.reading import answer_view, block, question_of, window_of
+from graphmem.client.results import Context, Message, Receipt, ThreadSummary
 from graphmem.client.views import thread_view
+from graphmem.core.ids import own_user_id
 from graphmem.core.requests import Filters
-from graphmem.errors import AlreadyExistsError
+from graphmem.errors import AlreadyExistsError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,10 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncThreads"]
 
-QUERY_MESSAGES = 4
-"""How many of a thread's last messages make the query of its context."""
 QUERY_CHARACTERS = 2000
-"""How much of each counts."""
+"""How much of each message counts in the query of a thread's context."""
 
 
 class AsyncThreads:
@@ -34,16 +37,24 @@ class AsyncThreads:
     def __init__(self, engine: Engine) -> None:
         """Work through this engine."""
         self._engine = engine
+        self.message = AsyncMessages(engine)
 
     async def create(
         self,
         thread_id: str,
-        user_id: str,
+        user_id: str | None = None,
         *,
         metadata: Mapping[str, Any] | None = None,
         exist_ok: bool = False,
     ) -> Thread:
-        """Begin a conversation of a user.
+        """Begin a conversation.
+
+        Args:
+            thread_id: your own id of the conversation.
+            user_id: whose it is. None: nobody's yet; it has a graph of its own (of the user
+                `thread:ID`, who is made for it) until `update` gives it to a user.
+            metadata: anything you want to keep with it; JSON.
+            exist_ok: return the thread that is there (unchanged) instead of refusing.
 
         Raises:
             InputError: an argument is malformed.
@@ -52,18 +63,71 @@ class AsyncThreads:
         """
         engine = self._engine
         check_id(thread_id, "thread_id")
-        await engine.entry("user", check_id(user_id, "user_id"))
         body = {"metadata": check_metadata(metadata)}
         directory = await engine.directory()
-        try:
-            entry = await directory.put(
-                "thread", thread_id, body, now=engine.now(), owner=user_id, new=True
+        if user_id is not None:
+            await engine.entry("user", check_id(user_id, "user_id"))
+        found = await directory.get("thread", thread_id)
+        if found is None:
+            owner = await make_own_user(engine, thread_id) if user_id is None else user_id
+            try:
+                return thread_view(
+                    await directory.put(
+                        "thread", thread_id, body, now=engine.now(), owner=owner, new=True
+                    )
+                )
+            except AlreadyExistsError:  # another program was faster
+                found = await directory.get("thread", thread_id)
+        if not exist_ok or found is None or user_id not in (None, found.owner):
+            raise AlreadyExistsError(
+                f"thread_id={thread_id!r} is there already; give another id, or exist_ok=True"
             )
-        except AlreadyExistsError:
-            found = await directory.get("thread", thread_id)
-            if not exist_ok or found is None or found.owner != user_id:
-                raise
-            return thread_view(found)
+        return thread_view(found)
+
+    async def get_thread(self, thread_id: str) -> Thread:
+        """The thread itself: whose it is, and its metadata.
+
+        Raises:
+            NotFoundError: there is no such thread.
+        """
+        return thread_view(await self._engine.entry("thread", check_id(thread_id, "thread_id")))
+
+    async def update(
+        self,
+        thread_id: str,
+        *,
+        metadata: Mapping[str, Any] | None = None,
+        user_id: str | None = None,
+    ) -> Thread:
+        """Add to a thread's metadata, or give a thread without a user to one.
+
+        Args:
+            thread_id: the conversation.
+            metadata: the keys given replace those that are there; the others stay.
+            user_id: who takes it over; what was said in it moves into that user's graph, under the
+                same ids. Can be repeated if it was cut off.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such thread or user.
+            AlreadyExistsError: it belongs to another user.
+            ConflictError: it was changed at the same instant.
+        """
+        engine = self._engine
+        entry = await engine.entry("thread", check_id(thread_id, "thread_id"))
+        more = check_metadata(metadata)
+        if user_id is not None:
+            entry = await adopt(engine, entry, check_id(user_id, "user_id"))
+        if more:
+            old = thread_view(entry).metadata
+            entry = await (await engine.directory()).put(
+                "thread",
+                thread_id,
+                {**entry.body, "metadata": check_metadata({**old, **more})},
+                now=engine.now(),
+                owner=entry.owner,
+                revision=entry.revision,
+            )
         return thread_view(entry)
 
     async def add_messages(
@@ -71,6 +135,7 @@ class AsyncThreads:
         thread_id: str,
         messages: Sequence[Message | Mapping[str, Any]],
         *,
+        ignore_roles: Sequence[str] = (),
         return_context: bool = False,
         idempotency_key: str | None = None,
     ) -> Receipt:
@@ -79,6 +144,8 @@ class AsyncThreads:
         Args:
             thread_id: the conversation.
             messages: `Message`s, or dicts with the same keys.
+            ignore_roles: messages of these roles ("assistant") are kept and found, but no facts
+                are read from them.
             return_context: also return the context block for the thread as it now stands.
             idempotency_key: the same key twice is one call.
 
@@ -88,9 +155,13 @@ class AsyncThreads:
         """
         place = await self._place(thread_id)
         drafts, task = drafts_of(
-            messages, place, thread_id=thread_id, idempotency_key=idempotency_key
+            messages,
+            place,
+            thread_id=thread_id,
+            idempotency_key=idempotency_key,
+            ignore_roles=ignore_roles,
         )
-        receipts = await self._engine.tell(place, drafts, task)
+        receipts = await tell_thread(self._engine, thread_id, place, drafts, task)
         context = None
         if return_context:
             context = (await self.get_user_context(thread_id)).context
@@ -129,10 +200,66 @@ class AsyncThreads:
             lastn=lastn,
         )
 
+    async def get_episodes(
+        self,
+        thread_id: str,
+        *,
+        limit: int = 100,
+        cursor: str | None = None,
+        lastn: int | None = None,
+    ) -> list[Episode]:
+        """The episodes that the thread's messages are: the same as `get`.
+
+        Raises:
+            InputError: an argument is malformed, or the cursor is no message of this graph.
+            NotFoundError: there is no such thread.
+        """
+        return await self.get(thread_id, limit=limit, cursor=cursor, lastn=lastn)
+
+    async def get_summary(self, thread_id: str) -> ThreadSummary:
+        """What the conversation was about, in a few sentences; "" if nothing was said in it.
+
+        Raises:
+            NotFoundError: there is no such thread.
+        """
+        found = await digest_of(self._engine, await self._place(thread_id), thread_id)
+        if found is None:
+            return ThreadSummary(thread_id=thread_id, summary="", messages=0)
+        return ThreadSummary(
+            thread_id=thread_id,
+            summary=found.text,
+            messages=found.messages,
+            start_at=found.first_at,
+            latest_at=found.last_at,
+        )
+
+    async def search(self, thread_id: str, query: str, *, limit: int = 10) -> list[Episode]:
+        """Find messages of this conversation, the best first; `graph.search` looks further.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such thread.
+        """
+        place = await self._place(thread_id)
+        question = question_of(
+            self._engine,
+            place,
+            check_text(query, "query"),
+            scope="episodes",
+            limit=limit,
+            filters=Filters(threads=(thread_id,)),
+        )
+        recall = await self._engine.recall()
+        return answer_view(await recall.search(question), place).episodes
+
     async def get_user_context(
         self,
         thread_id: str,
         *,
+        template_id: str | None = None,
+        template_revision: int | None = None,
+        query_messages: int | None = None,
+        recent_messages: int = 0,
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         current_only: bool = False,
@@ -147,32 +274,60 @@ class AsyncThreads:
 
         Args:
             thread_id: the conversation.
+            template_id: print it by this template instead of as the default block; then `limit`
+                and `date_format` are the template's.
+            template_revision: an earlier revision of the template; None: the newest.
+            query_messages: how many of the last messages make the query; None: the setting (4).
+            recent_messages: show so many of the last messages beside what is known; not with a
+                template.
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
             current_only: leave out what has ended.
             limit: at most so many facts, and so many episodes.
-            max_tokens: budget of the block, kept exactly; default 1,400.
+            max_tokens: budget of the block, kept exactly; default 1,400, with a template none.
             max_characters: another budget, kept as well.
             date_format: "short" (at the precision known) or "full".
 
         Raises:
             InputError: an argument is malformed.
-            NotFoundError: there is no such thread.
+            NotFoundError: there is no such thread or template.
         """
+        engine = self._engine
         place = await self._place(thread_id)
-        window = await window_of(self._engine, place, thread_id, QUERY_MESSAGES)
-        return await block(
-            self._engine,
+        count = engine.settings.query_messages if query_messages is None else query_messages
+        check_count(count, "query_messages")
+        check_count(recent_messages, "recent_messages", low=0)
+        if recent_messages and template_id is not None:
+            raise InputError("recent_messages= excludes template_id=; add the messages yourself")
+        said = await window_of(engine, place, thread_id, max(count, recent_messages))
+        window = said[-count:]
+        query = "\n".join(episode.content[:QUERY_CHARACTERS] for episode in window)
+        asked: dict[str, Any] = {
+            "without": tuple(episode.uuid for episode in said),
+            "as_of": as_of,
+            "known_at": known_at,
+            "current_only": current_only,
+            "max_tokens": max_tokens,
+            "max_characters": max_characters,
+        }
+        if template_id is None:
+            return await block(
+                engine,
+                place,
+                query,
+                limit=limit,
+                date_format=date_format,
+                messages=said[-recent_messages:] if recent_messages else (),
+                **asked,
+            )
+        return await filled(
+            engine,
             place,
-            "\n".join(episode.content[:QUERY_CHARACTERS] for episode in window),
-            without=tuple(episode.uuid for episode in window),
-            as_of=as_of,
-            known_at=known_at,
-            current_only=current_only,
-            limit=limit,
-            max_tokens=max_tokens,
-            max_characters=max_characters,
-            date_format=date_format,
+            query,
+            template_id=template_id,
+            template_revision=template_revision,
+            thread_id=thread_id,
+            **asked,
         )
 
     async def list_all(self, *, limit: int = 100, cursor: str | None = None) -> list[Thread]:
@@ -189,8 +344,13 @@ class AsyncThreads:
             NotFoundError: there is no such thread.
         """
         place = await self._place(thread_id)
-        await self._engine.forget_thread(place, thread_id)
-        await (await self._engine.directory()).remove("thread", thread_id)
+        directory = await self._engine.directory()
+        if is_own(place, thread_id):
+            await self._engine.erase(place.graph_id)
+            await directory.remove("user", own_user_id(thread_id))
+        else:
+            await self._engine.forget_thread(place, thread_id)
+        await directory.remove("thread", thread_id)
 
     async def _place(self, thread_id: str) -> Place:
         entry = await self._engine.entry("thread", check_id(thread_id, "thread_id"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from graphmem.client import results
-from graphmem.core.entities import SUMMARY_GIVEN
+from graphmem.core.entities import SUMMARY_GIVEN, SUMMARY_PHRASED
 from graphmem.recall.dates import date_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from graphmem.core.observations import Observation
     from graphmem.core.records import Entity, Entry, Episode, Fact, Job
 
 __all__ = [
@@ -18,10 +19,16 @@ __all__ = [
     "episode_view",
     "fact_view",
     "graph_view",
+    "observation_view",
     "task_view",
+    "template_view",
     "thread_view",
     "user_view",
 ]
+
+
+_OWN = (SUMMARY_GIVEN, SUMMARY_PHRASED)
+"""Attributes that only tell how a summary came about."""
 
 
 def user_view(entry: Entry) -> results.User:
@@ -42,6 +49,17 @@ def thread_view(entry: Entry) -> results.Thread:
         user_id=entry.owner,
         metadata=body.get("metadata", {}),
         created_at=entry.created_at,
+    )
+
+
+def template_view(entry: Entry) -> results.ContextTemplate:
+    """A context template from its directory entry."""
+    return results.ContextTemplate(
+        template_id=entry.id,
+        template=str(entry.body["template"]),
+        revision=entry.revision,
+        created_at=entry.created_at,
+        updated_at=entry.updated_at,
     )
 
 
@@ -84,7 +102,7 @@ def entity_view(entity: Entity, *, score: float | None = None) -> results.Entity
         labels=list(entity.labels),
         aliases=list(entity.aliases),
         summary=entity.summary,
-        attributes={k: v for k, v in entity.attributes.items() if k != SUMMARY_GIVEN},
+        attributes={k: v for k, v in entity.attributes.items() if k not in _OWN},
         created_at=entity.created_at,
         score=score,
     )
@@ -118,6 +136,26 @@ def fact_view(
     )
 
 
+def observation_view(
+    observation: Observation, *, score: float | None = None
+) -> results.Observation:
+    """An observation from the engine's."""
+    return results.Observation(
+        uuid=observation.uuid,
+        kind=observation.kind,
+        text=observation.text,
+        subject=observation.called,
+        subject_uuid=observation.subject,
+        name=observation.name,
+        start_at=observation.start_at,
+        latest_evidence_at=observation.latest_evidence_at,
+        count=observation.count,
+        facts=list(observation.facts),
+        episodes=list(observation.episodes),
+        score=score,
+    )
+
+
 def task_view(task_id: str, jobs: Sequence[Job]) -> results.Task:
     """A task from its jobs (at least one): failed if any did, done when all are."""
     states = {job.status for job in jobs}
@@ -129,8 +167,27 @@ def task_view(task_id: str, jobs: Sequence[Job]) -> results.Task:
         jobs=len(jobs),
         created_at=min(job.created_at for job in jobs),
         finished_at=_latest(job.finished_at for job in jobs) if done else None,
-        error=next((job.error for job in jobs if job.status == "failed"), None),
+        error=_reason(jobs),
+        dropped=[
+            line
+            for job in jobs
+            if job.status == "succeeded" and job.error
+            for line in job.error.splitlines()
+        ],
+        retry_at=min(
+            (job.not_before for job in jobs if job.status == "pending" and job.not_before),
+            default=None,
+        ),
     )
+
+
+def _reason(jobs: Sequence[Job]) -> str | None:
+    """Why a task failed, or else why a part of it still waits."""
+    for status in ("failed", "pending", "processing"):
+        for job in jobs:
+            if job.status == status and job.error:
+                return job.error
+    return None
 
 
 def _latest(instants: Iterable[Any]) -> Any:

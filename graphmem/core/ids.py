@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid as _uuid
+from functools import lru_cache
 
 __all__ = [
     "claim_id",
     "derive",
     "entity_id",
     "mention_id",
+    "own_user_id",
     "passage_id",
     "standalone_graph",
     "user_entity_id",
@@ -43,6 +45,12 @@ def standalone_graph(graph_id: str) -> str:
     return f"graph:{graph_id}"
 
 
+def own_user_id(thread_id: str) -> str:
+    """The id of the user that is made for a conversation without one."""
+    return f"thread:{thread_id}"
+
+
+@lru_cache(maxsize=256)
 def user_entity_id(graph_id: str) -> str:
     """The entity that stands for the user of a graph."""
     return derive("entity", graph_id, "user")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from graphmem.core.changes import ChangeSet, Commit
+    from graphmem.core.chat import Completion, Prompt
     from graphmem.core.records import Entry, EntryKind, GraphState, Job, Json, SlotKey, Vector
     from graphmem.core.requests import (
         Candidates,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     )
     from graphmem.core.tables import Tables, Vocabulary
 
-__all__ = ["Clock", "Directory", "Embedder", "Store", "Tracer"]
+__all__ = ["ChatModel", "Clock", "Directory", "Embedder", "Store", "Tracer"]
 
 
 class Clock(Protocol):
@@ -82,6 +83,26 @@ class Embedder(Protocol):
 
         Raises:
             ModelError: the embedder is away or refused.
+        """
+        ...
+
+
+class ChatModel(Protocol):
+    """Answers prompts. Retries and limits on parallel calls are its own affair."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, kept with every claim it made."""
+        ...
+
+    async def complete(self, prompt: Prompt) -> Completion:
+        """One answer; what it holds is not checked against the prompt's schema.
+
+        Raises:
+            ModelUnavailableError: away, slow or limiting, also after retries; may carry
+                `retry_after`.
+            RefusedError: the server or the model refused; repeating will not help.
+            OutputError: there was no answer that could be read, or it was cut off.
         """
         ...
 
@@ -128,6 +149,13 @@ class Store(Protocol):
         """
         ...
 
+    async def annotate(self, graph_id: str, episode: str, metadata: Mapping[str, Json]) -> bool:
+        """Replace an episode's metadata: the developer's notes, from which nothing follows.
+
+        Does not move the graph's version. False if the graph has no such episode.
+        """
+        ...
+
     async def lease(
         self,
         worker: str,
@@ -156,6 +184,18 @@ class Store(Protocol):
 
     async def release(self, lease: Lease) -> None:
         """Give it back: its unsettled jobs wait again. Harmless if it was lost."""
+        ...
+
+    async def keep_answer(self, lease: Lease, job: str, answer: str) -> None:
+        """Make durable what a model said about a leased job, before anything is made of it.
+
+        It is on the job whenever that is leased again; a commit that settles the job takes it
+        away or leaves another. It goes when one of the job's episodes is forgotten, or an episode
+        whose uuid stands in it. Does not move the graph's version.
+
+        Raises:
+            ConflictError: the lease was lost, or the job is no longer being processed.
+        """
         ...
 
     async def candidates(self, probe: Probe) -> Candidates:

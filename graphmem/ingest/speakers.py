@@ -37,13 +37,15 @@ ASSISTANTS: Final = frozenset({"assistant", "ai", "bot", "system", "tool", "func
 class Speaker:
     """Who says "I" in an episode, as a mention; and who is "you" to an assistant.
 
-    `called` is the name for sentences. `mention` None: nobody in particular (a text, a tool).
+    `called` is the name for sentences, `addressed` that of the user to whom an assistant speaks.
+    `mention` None: nobody in particular (a text, a tool).
     """
 
     called: str
     mention: SaidMention | None
     is_user: bool = False
     is_assistant: bool = False
+    addressed: str = "The user"
 
 
 def role_trust(role: str | None) -> int:
@@ -65,7 +67,10 @@ def speaker_of(episode: Episode, user: Entity | None) -> Speaker:
     if episode.source != "message":
         return Speaker("", None)
     if (episode.role or "").lower() in ASSISTANTS:
-        return Speaker(episode.name or "The assistant", None, is_assistant=True)
+        user_called = user.name if user is not None and user.keys else "The user"
+        return Speaker(
+            episode.name or "The assistant", None, is_assistant=True, addressed=user_called
+        )
     if _is_user(episode, user):
         called = episode.name or (user.name if user is not None and user.keys else "The user")
         if user is not None and user.keys:

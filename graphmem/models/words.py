@@ -79,7 +79,8 @@ def _vectors(stems: Sequence[str]) -> NDArray[Any]:
             ids += found
     if known:
         units = words.table[ids].astype(np.float32)
-        units /= np.linalg.norm(units, axis=1, keepdims=True)
+        # What stands for unknown signs has no direction.
+        units /= np.maximum(np.linalg.norm(units, axis=1, keepdims=True), 1e-9)
         rows[known] = np.add.reduceat(units, starts, axis=0)
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 

@@ -13,11 +13,18 @@ from typing import Final
 
 __all__ = ["TAGS", "excerpt", "one_line"]
 
-TAGS: Final = ("USER_SUMMARY", "FACTS", "ENTITIES", "EPISODES", "OBSERVATIONS", "THREAD_SUMMARIES")
+TAGS: Final = (
+    "USER_SUMMARY",
+    "FACTS",
+    "ENTITIES",
+    "EPISODES",
+    "OBSERVATIONS",
+    "THREAD_SUMMARIES",
+    "MESSAGES",
+)
 """Every tag a block can have."""
 
 _NAMES: Final = tuple(tag.replace("_", "").lower() for tag in TAGS)
-_LONGEST: Final = max(map(len, _NAMES))
 
 # The sign and what passes for it: forms that NFKC folds, look-alikes, and how markup and
 # programs write it. Longer spellings first.
@@ -31,24 +38,23 @@ _OPENING: Final = re.compile(
 _PASSED: Final = re.compile(r"[\W_]", re.UNICODE)
 # Format characters that people need: joiners of emoji and of Arabic, Persian and Indic script.
 _KEPT_FORMATS: Final = frozenset("\u200c\u200d")
-_REACH: Final = 8 * _LONGEST
 
 STRETCH: Final = 20_000
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, tags: tuple[str, ...] = ()) -> str:
     """The text on one line, without characters that hide, reorder or forge.
 
     White space and line breaks of every kind collapse to single blanks; control characters,
     direction controls, invisible format characters and lone surrogates are dropped; the sign
-    before anything that reads as one of `TAGS` (any case, spacing or look-alike) becomes `[`.
-    Everything else stays as it is.
+    before anything that reads as one of `TAGS` or `tags` (any case, spacing or look-alike)
+    becomes `[`. Everything else stays as it is.
     """
     if text.isascii() and text.isprintable():
         visible = text
     else:
         visible = "".join([_visible(character) for character in text])
-    return _disarmed(" ".join(visible.split()))
+    return _disarmed(" ".join(visible.split()), _folded((*TAGS, *tags)) if tags else _NAMES)
 
 
 def excerpt(text: str, wanted: frozenset[str], limit: int) -> str:
@@ -104,17 +110,25 @@ def _visible(character: str) -> str:
     return character
 
 
-def _disarmed(line: str) -> str:
+@lru_cache(maxsize=256)
+def _folded(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """The letters of tags, as a reader may take them."""
+    letters = (_PASSED.sub("", unicodedata.normalize("NFKD", tag).lower()) for tag in tags)
+    return tuple(dict.fromkeys(word for word in letters if word))
+
+
+def _disarmed(line: str, names: tuple[str, ...]) -> str:
     parts: list[str] = []
     last = 0
+    longest = max(map(len, names))
     for match in _OPENING.finditer(line):
-        if _reads_as_tag(line[match.end() : match.end() + _REACH]):
+        if _reads_as_tag(line[match.end() : match.end() + 8 * longest], names, longest):
             parts += [line[last : match.start()], "["]
             last = match.end()
     return "".join([*parts, line[last:]])
 
 
-def _reads_as_tag(after: str) -> bool:
+def _reads_as_tag(after: str, names: tuple[str, ...], longest: int) -> bool:
     """Whether letters that read as a tag follow; a letter that is not ASCII may read as any."""
     folded = unicodedata.normalize("NFKD", after).lower()
     letters = ""
@@ -122,9 +136,9 @@ def _reads_as_tag(after: str) -> bool:
         if _PASSED.match(character) or unicodedata.combining(character):
             continue
         letters += character
-        if len(letters) >= _LONGEST:
+        if len(letters) >= longest:
             break
-    return any(len(letters) >= len(name) and _passes_for(letters, name) for name in _NAMES)
+    return any(len(letters) >= len(name) and _passes_for(letters, name) for name in names)
 
 
 def _passes_for(letters: str, name: str) -> bool:

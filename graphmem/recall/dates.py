@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graphmem.core.records import Fact
     from graphmem.recall.questions import DateFormat
 
-__all__ = ["LOW_TRUST", "date_range", "day", "low_trust"]
+__all__ = ["LOW_TRUST", "date_range", "day", "low_trust", "stated"]
 
 UNKNOWN = "date unknown"
 LOW_TRUST = "(low trust source)"
@@ -30,6 +30,8 @@ def date_range(fact: Fact, zone: str = "UTC", date_format: DateFormat = "day") -
         return "retracted"
     start = _border(fact.start, fact.valid_at)
     end = _border(fact.end, fact.invalid_at)
+    if date_format == "second" and fact.kind != "event":
+        start, end = _as_said(start, fact.valid_at), _as_said(end, fact.invalid_at)
     if fact.status == "planned":
         return _planned(start, end, zone, date_format)
     if fact.kind == "event":
@@ -46,15 +48,29 @@ def date_range(fact: Fact, zone: str = "UTC", date_format: DateFormat = "day") -
 
 
 def day(instant: datetime, zone: str = "UTC", date_format: DateFormat = "day") -> str:
-    """The date of an instant in a zone; with its time and offset when full."""
+    """The date of an instant in a zone; with its time when to the second, and offset when full."""
     local = instant.astimezone(zone_of(zone))
+    if date_format == "second":
+        return f"{local.year:04}-{local:%m-%d %H:%M:%S}"
     if date_format == "full":
         return local.replace(microsecond=0).isoformat(sep=" ")
     return f"{local.year:04}-{local:%m-%d}"
 
 
+def stated(time: CivilTime, zone: str = "UTC", date_format: DateFormat = "day") -> str:
+    """A time as it was stated, at its precision."""
+    return _print(Border(time, "stated"), zone, date_format)
+
+
 def _border(border: Border | None, instant: datetime | None) -> Border | None:
     if border is not None or instant is None:
+        return border
+    return Border(CivilTime.of(instant, Precision.INSTANT), "said")
+
+
+def _as_said(border: Border | None, instant: datetime | None) -> Border | None:
+    """A border of the instant at which it was said."""
+    if border is None or instant is None or border.basis != "said":
         return border
     return Border(CivilTime.of(instant, Precision.INSTANT), "said")
 
@@ -87,6 +103,8 @@ def _print(border: Border, zone: str, style: DateFormat) -> str:
     if style == "full" and (border.basis != "neighbour" or civil.precision >= Precision.DAY):
         own = zone if _floating(civil) else civil.zone
         return mark + day(civil.start, own, "full")
+    if style == "second" and border.basis != "neighbour" and civil.precision is Precision.INSTANT:
+        return mark + day(civil.start, zone if _floating(civil) else civil.zone, "second")
     if _floating(civil):
         return mark + day(civil.start, zone)
     return str(civil)

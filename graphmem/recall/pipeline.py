@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from graphmem.core.civil import micros
@@ -24,6 +25,7 @@ from graphmem.recall.history import (
     inherited,
     kin,
 )
+from graphmem.recall.patterns import Patterns, fitting
 from graphmem.recall.plan import name_keys, plan
 from graphmem.recall.render import DEFAULT_MAX_TOKENS, Layout, render
 from graphmem.recall.select import DEPTH, ranked, select
@@ -62,7 +64,10 @@ R = TypeVar("R", Claim, Entity, Episode, Fact)
 
 
 class Recall:
-    """Answers questions from one store. Safe for concurrent use; keeps only words between calls."""
+    """Answers questions from one store. Safe for concurrent use.
+
+    Keeps nothing between calls but words, and the patterns of graphs that have not moved.
+    """
 
     def __init__(
         self,
@@ -86,6 +91,7 @@ class Recall:
         self._lexicon = lexicon
         self._count_tokens = count_tokens
         self._tracer = tracer
+        self._patterns = Patterns(store)
 
     async def search(self, question: Question) -> Answer:
         """What the graph knows of a question, best first.
@@ -108,7 +114,12 @@ class Recall:
         fused = await self._freshened(planned, candidates, fused, weights)
         distances = await self._distances(question)
         candidates = candidates._replace(vectors=await self._vectors(question, fused))
-        return select(candidates, fused, question, distances=distances, notes=notes)
+        answer = select(candidates, fused, question, distances=distances, notes=notes)
+        if not question.observations:
+            return answer
+        observed = await self._patterns.of(question, planned.named, candidates.state)
+        terms = [term for term, _ in planned.terms]
+        return replace(answer, observations=fitting(observed, answer, terms))
 
     async def context(
         self,
@@ -119,6 +130,7 @@ class Recall:
         max_tokens: int | None = DEFAULT_MAX_TOKENS,
         max_characters: int | None = None,
         date_format: DateFormat = "day",
+        messages: tuple[Episode, ...] = (),
     ) -> ContextBlock:
         """The context block for a question, within its budgets; "" when nothing is known.
 
@@ -129,6 +141,7 @@ class Recall:
             max_tokens: budget by `count_tokens`; None: none.
             max_characters: budget in characters; None: none.
             date_format: "day", or "full" for instants with their offset.
+            messages: the last ones of the conversation, to be shown beside what is known.
 
         Raises:
             InputError: a budget is not positive, or the zone is unknown.
@@ -139,6 +152,7 @@ class Recall:
             max_tokens=max_tokens,
             max_characters=max_characters,
             date_format=date_format,
+            messages=messages,
         )
         answer = await self.search(question)
         self._heard("render", facts=len(answer.facts), episodes=len(answer.episodes))

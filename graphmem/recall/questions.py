@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from graphmem.core.observations import Observation
     from graphmem.core.records import Claim, Entity, Episode, Fact
     from graphmem.core.requests import Scope
 
@@ -27,6 +28,7 @@ __all__ = [
     "RankedEntity",
     "RankedEpisode",
     "RankedFact",
+    "RankedObservation",
     "Reranker",
     "Section",
     "Standing",
@@ -37,8 +39,8 @@ Reranker = Literal["rrf", "mmr", "node_distance", "episode_mentions"]
 Standing = Literal["holds", "happened", "begins", "over", "retracted"]
 """How a fact stands at an instant: it holds; an event or a part of one that lies behind; a plan
 or a state not yet begun; closed, past, or of unknown start; true at no instant."""
-Section = Literal["summary", "fact", "entity", "episode"]
-DateFormat = Literal["day", "full"]
+Section = Literal["summary", "fact", "entity", "episode", "observation", "message"]
+DateFormat = Literal["day", "second", "full"]
 
 MAX_LIMIT = 1000
 
@@ -53,7 +55,8 @@ class Question:
     in it. `current_only` leaves out what is over.
 
     `text` may be empty: then the newest facts of `stop` and `center` and the newest episodes are
-    the answer. `limit` counts each scope by itself. `without_episodes` are left out of the result
+    the answer. `limit` counts each scope by itself; `observations` is how many patterns are looked
+    for beside them. `without_episodes` are left out of the result
     (the thread's own last messages make the question and are not its answer). `stop` are
     entities through which the breadth-first search does not walk (the user's own node): words of
     the first person in the question start from them. `center` is the node of "node_distance";
@@ -68,6 +71,7 @@ class Question:
     at: datetime
     scopes: tuple[Scope, ...] = ("fact", "episode", "entity")
     limit: int = 10
+    observations: int = 0
     as_of: bool = False
     known_at: datetime | None = None
     between: tuple[datetime, datetime] | None = None
@@ -86,6 +90,10 @@ class Question:
             raise InputError("graph_id='' names no graph; give the user's or the graph's id")
         if not 1 <= self.limit <= MAX_LIMIT:
             raise InputError(f"limit={self.limit!r} is out of range; give 1 to {MAX_LIMIT}")
+        if not 0 <= self.observations <= MAX_LIMIT:
+            raise InputError(
+                f"observations={self.observations!r} is out of range; give 0 to {MAX_LIMIT}"
+            )
         if not self.scopes:
             raise InputError("scopes=() asks for nothing; give fact, episode or entity")
         if self.reranker == "node_distance" and self.center is None:
@@ -143,14 +151,21 @@ class RankedEntity(NamedTuple):
     score: float
 
 
+class RankedObservation(NamedTuple):
+    """A pattern and how well it fits."""
+
+    observation: Observation
+    score: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a question found, each list best first, at most `limit` long.
 
     `facts` hold what holds or happened first, then what is over; `plans` are those not yet begun
     at the instant asked, in a list of their own (the rest of `limit` is theirs). `entities` are
-    the entities found; both ends of every fact are in `ends`, by uuid. `notes` say what the
-    answer lacks ("vectors were not available: …").
+    the entities found, `observations` the patterns that fit; both ends of every fact are in
+    `ends`, by uuid. `notes` say what the answer lacks ("vectors were not available: …").
     """
 
     question: Question
@@ -158,6 +173,7 @@ class Answer:
     plans: tuple[RankedFact, ...] = ()
     episodes: tuple[RankedEpisode, ...] = ()
     entities: tuple[RankedEntity, ...] = ()
+    observations: tuple[RankedObservation, ...] = ()
     ends: Mapping[str, Entity] = field(default_factory=dict[str, "Entity"])
     notes: tuple[str, ...] = ()
 
@@ -166,7 +182,8 @@ class Line(NamedTuple):
     """A printed line of a context block and the uuids behind it.
 
     `number` counts the lines of the text from 0. A fact's own uuid comes first, then its
-    episodes'; a line of the summary has none.
+    episodes'; an observation's, then those of its facts and episodes; a line of the summary has
+    none.
     """
 
     number: int

@@ -41,16 +41,16 @@ class Recipe:
         recency: of a passage, the newest of the table 1, the oldest 0.
     """
 
-    lexical: float = 0.7
+    lexical: float = 0.6
     own: float = 0.25
     around: Mapping[int, float] = field(default_factory=lambda: AROUND)
     meaning: float = 1.0
     reply: float = 0.8
     stretch: float = 2.2
-    stretch_of_lists: float = 1.8
-    dense: float = 0.85
+    stretch_of_lists: float = 1.6
+    dense: float = 0.95
     replied: float = 0.6
-    walk: float = 0.8
+    walk: float = 0.7
     subject: float = 2.2
     month: float = 3.5
     day: float = 3.0

@@ -11,16 +11,26 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from graphmem.core.tokens import content_terms
 from graphmem.errors import InputError
 from graphmem.recall.clean import excerpt, one_line
-from graphmem.recall.dates import LOW_TRUST, date_range, day, low_trust
+from graphmem.recall.dates import LOW_TRUST, date_range, day, low_trust, stated
+from graphmem.recall.patterns import telling
 from graphmem.recall.questions import ContextBlock, Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from graphmem.core.observations import Observation
     from graphmem.core.records import Entity, Episode, Fact
     from graphmem.recall.questions import Answer, DateFormat, Section
 
-__all__ = ["DEFAULT_MAX_TOKENS", "Layout", "render"]
+__all__ = [
+    "DEFAULT_MAX_TOKENS",
+    "Layout",
+    "entity_line",
+    "episode_line",
+    "fact_line",
+    "observation_line",
+    "render",
+]
 
 DEFAULT_MAX_TOKENS: Final = 1400
 
@@ -36,7 +46,8 @@ class Layout:
 
     `summary` is what is said of the user, printed as one line. `zone` is the IANA zone
     of dates that were not said in one. `max_tokens` counts with the reader's tokenizer (None: no
-    limit), `max_characters` counts Python characters; both include headers and tags.
+    limit), `max_characters` counts Python characters; both include headers and tags. `messages` are
+    the last ones of the conversation, oldest first, to be shown beside what is known.
 
     Raises:
         InputError: a budget is not a positive number.
@@ -47,6 +58,7 @@ class Layout:
     date_format: DateFormat = "day"
     max_tokens: int | None = DEFAULT_MAX_TOKENS
     max_characters: int | None = None
+    messages: tuple[Episode, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the budgets."""
@@ -88,8 +100,21 @@ FRAMES: Final = (
         "EPISODES",
         2.0,
     ),
+    Frame(
+        "observation",
+        "# These are patterns seen over several episodes\n"
+        "# format: PATTERN (first - latest, how often)",
+        "OBSERVATIONS",
+        1.0,
+    ),
+    Frame(
+        "message",
+        "# These are the last messages of this conversation\n# format: WHO (date): text",
+        "MESSAGES",
+        3.0,
+    ),
 )
-"""The default block. With shares 3 : 2 : 1, of six lines three are facts and two are episodes."""
+"""The default block: of seven lines three are facts and two are episodes."""
 
 
 class _Draft(NamedTuple):
@@ -111,6 +136,8 @@ def render(answer: Answer, layout: Layout, count_tokens: Callable[[str], int]) -
             "fact": _facts(answer, layout),
             "entity": _entities(answer),
             "episode": _episodes(answer, layout),
+            "observation": _observations(answer, layout),
+            "message": _messages(layout),
         }
     )
     chosen = drafts
@@ -142,8 +169,21 @@ def episode_line(episode: Episode, layout: Layout, wanted: frozenset[str]) -> st
 
 
 def entity_line(entity: Entity) -> str:
-    """An entity's line: its name and summary."""
-    return f"  - {one_line(entity.name)}: {one_line(entity.summary)}"
+    """An entity's line: its name, and the summary without it where it begins with it."""
+    name, summary = one_line(entity.name), one_line(entity.summary)
+    return f"  - {name}: {summary.removeprefix(f'{name} ')}"
+
+
+def observation_line(observation: Observation, layout: Layout) -> str:
+    """An observation's line: the pattern, from when to when, and how often it was seen."""
+    first, latest = (
+        stated(time, layout.zone, layout.date_format)
+        for time in (observation.first, observation.latest)
+    )
+    dates = first if first == latest else f"{first} - {latest}"
+    word = "change" if observation.kind == "sequence" else "time"
+    often = f"{observation.count} {word}{'' if observation.count == 1 else 's'}"
+    return f"  - {one_line(observation.pattern)} ({dates}, {often})"
 
 
 def _summary(layout: Layout) -> list[_Draft]:
@@ -176,6 +216,23 @@ def _episodes(answer: Answer, layout: Layout) -> list[_Draft]:
         _Draft("episode", episode_line(ranked.episode, layout, wanted), (ranked.episode.uuid,))
         for ranked in answer.episodes
     )
+
+
+def _observations(answer: Answer, layout: Layout) -> list[_Draft]:
+    return _merged(
+        _Draft(
+            "observation", observation_line(each, layout), (each.uuid, *each.facts, *each.episodes)
+        )
+        for each in telling(answer.observations)
+    )
+
+
+def _messages(layout: Layout) -> list[_Draft]:
+    """The newest first: that is the order in which they may have room; `_print` turns it round."""
+    return [
+        _Draft("message", episode_line(message, layout, frozenset()), (message.uuid,))
+        for message in reversed(layout.messages)
+    ]
 
 
 def _merged(drafts: Iterable[_Draft]) -> list[_Draft]:
@@ -242,6 +299,8 @@ def _print(chosen: Sequence[_Draft]) -> tuple[str, tuple[Line, ...]]:
     number = 0
     for frame in FRAMES:
         mine = [draft for draft in chosen if draft.section == frame.section]
+        if frame.section == "message":
+            mine.reverse()
         if not mine:
             continue
         number += frame.header.count("\n") + 2

@@ -21,7 +21,8 @@ from graphmem.recall.questions import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graphmem.core.records import Episode, Fact, Vector
+    from graphmem.core.records import Entity, Episode, Fact, Vector
+    from graphmem.core.requests import Filters
     from graphmem.recall.channels import Scores
     from graphmem.recall.fuse import Fused, Pool
     from graphmem.recall.questions import Question
@@ -181,12 +182,20 @@ def _rests(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
 def _entities(
     candidates: Pool, fused: Fused, question: Question, distances: Mapping[str, float]
 ) -> list[RankedEntity]:
-    scores = {u: s for u, s in fused.entities.items() if u in candidates.entities}
+    entities = {u: e for u, e in candidates.entities.items() if _labelled(e, question.filters)}
+    scores = {u: s for u, s in fused.entities.items() if u in entities}
     counts = {uuid: float(candidates.entities[uuid].mentions) for uuid in scores}
     order = _reranked(scores, candidates, question, distances, counts)
     past = question.as_of or question.known_at is not None
     shown = {u: without_summary(e) if past else e for u, e in candidates.entities.items()}
     return [RankedEntity(shown[uuid], scores[uuid]) for uuid in order]
+
+
+def _labelled(entity: Entity, filters: Filters) -> bool:
+    """Whether the labels are those asked for: a walk meets entities of all labels."""
+    labels = set(entity.labels)
+    wanted = not filters.labels or not labels.isdisjoint(filters.labels)
+    return wanted and labels.isdisjoint(filters.without_labels)
 
 
 def _reranked(

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphmem import AsyncGraphMem
+from graphmem import AsyncGraphMem, GraphMem
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
 
     from tests.support.builders import SteppedClock
     from tests.support.places import Place
@@ -26,3 +27,42 @@ async def memory(place: Place, clock: SteppedClock) -> AsyncIterator[AsyncGraphM
             await mem.user.delete(user.user_id)
         for graph in await mem.graph.list_all(limit=1000):
             await mem.graph.delete(graph.graph_id)
+        for template in await mem.context.list_context_templates(limit=1000):
+            await mem.context.delete_context_template(template.template_id)
+
+
+@pytest.fixture
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs keep their memory in a file of this test: for what is the same on every store."""
+    monkeypatch.setenv("GRAPHMEM_STORE", str(tmp_path / "memory.db"))
+
+
+@pytest.fixture
+def settings(
+    place: Place, monkeypatch: pytest.MonkeyPatch, checked_at_the_end: set[Place]
+) -> Iterator[dict[str, str]]:
+    """The environment of a program that keeps its memory here, for this test alone.
+
+    At its end the store is clean and emptied.
+    """
+    given = {
+        "STORE": place.url,
+        "USER": place.user,
+        "PASSWORD": place.password,
+        "DATABASE": place.database,
+    }
+    environment = {f"GRAPHMEM_{name}": value for name, value in given.items() if value}
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    yield environment
+    with GraphMem() as mem:
+        if place.name == "embedded":
+            assert mem.check() == []
+        else:
+            checked_at_the_end.add(place)
+        for user in mem.user.list_ordered(limit=1000):
+            mem.user.delete(user.user_id)
+        for graph in mem.graph.list_all(limit=1000):
+            mem.graph.delete(graph.graph_id)
+        for template in mem.context.list_context_templates(limit=1000):
+            mem.context.delete_context_template(template.template_id)

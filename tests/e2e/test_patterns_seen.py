@@ -61,3 +61,11 @@ async def test_the_user_summary_tells_of_now_only(memory):
     block = await memory.context("Where do I live?", user_id="u")
     assert "The user lives in Rome." in block.lines[0].text
     assert "Oslo" not in block.lines[0].text
+
+
+async def test_what_an_assistant_repeats_of_the_user_is_said_under_the_users_name(memory):
+    await memory.user.add("u", first_name="Jane", last_name="Smith")
+    told = [{"role": "user", "content": "I live in Oslo."}]
+    await memory.add([*told, {"role": "assistant", "content": "You live in Oslo."}], user_id="u")
+    (fact,) = await memory.graph.timeline(user_id="u")
+    assert fact.fact == "Jane Smith lives in Oslo."

@@ -16,7 +16,9 @@ TARGET = CLIENT / "sync.py"
 
 CLASSES = (
     ("users", "AsyncUsers", "mem.user"),
+    ("messages", "AsyncMessages", "mem.thread.message"),
     ("threads", "AsyncThreads", "mem.thread"),
+    ("contexts", "AsyncContexts", "mem.context"),
     ("nodes", "AsyncNodes", "mem.graph.node"),
     ("edges", "AsyncEdges", "mem.graph.edge"),
     ("episodes", "AsyncEpisodes", "mem.graph.episode"),
@@ -25,13 +27,16 @@ CLASSES = (
     ("tasks", "AsyncTasks", "mem.task"),
     ("async_client", "AsyncGraphMem", "mem"),
 )
+# Parts of a namespace in a module of their own.
+BASES = {"AsyncSteering": "steering"}
 CHILDREN = {
+    "Threads": (("message", "Messages"),),
     "Graphs": (
         ("node", "Nodes"),
         ("edge", "Edges"),
         ("episode", "Episodes"),
         ("observation", "Observations"),
-    )
+    ),
 }
 
 HEAD = '''"""`GraphMem`: the same as `AsyncGraphMem`, for programs that block.
@@ -57,14 +62,22 @@ __all__ = ["GraphMem"]
 
 def generate() -> str:
     """The text of sync.py."""
-    trees = {module: ast.parse((CLIENT / f"{module}.py").read_text()) for module, _, _ in CLASSES}
+    modules = [*(module for module, _, _ in CLASSES), *BASES.values()]
+    trees = {module: ast.parse((CLIENT / f"{module}.py").read_text()) for module in modules}
     parts: list[str] = []
     for module, name, path in CLASSES:
-        node = next(n for n in trees[module].body if isinstance(n, ast.ClassDef) and n.name == name)
+        node = _class(trees[module], name)
+        for base in node.bases:
+            if isinstance(base, ast.Name) and base.id in BASES:
+                node.body += _class(trees[BASES[base.id]], base.id).body
         parts.append(_client(node) if name == "AsyncGraphMem" else _namespace(node, path))
     body = "\n\n".join(parts)
     runtime, typing = _imports(trees, body)
     return _format(HEAD.format(runtime=runtime, typing=typing) + body)
+
+
+def _class(tree: ast.Module, name: str) -> ast.ClassDef:
+    return next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == name)
 
 
 def _namespace(node: ast.ClassDef, path: str) -> str:
@@ -92,6 +105,7 @@ def _client(node: ast.ClassDef) -> str:
         "        self.user = Users(self._runner)",
         "        self.thread = Threads(self._runner)",
         "        self.graph = Graphs(self._runner)",
+        "        self.context = Contexts(self._runner)",
         "        self.task = Tasks(self._runner)",
         "",
         "    def __repr__(self) -> str:",
@@ -118,7 +132,9 @@ def _methods(node: ast.ClassDef, path: str, skip: frozenset[str] | set[str] = fr
     methods = [
         n
         for n in node.body
-        if isinstance(n, ast.AsyncFunctionDef) and not n.name.startswith("_") and n.name not in skip
+        if isinstance(n, ast.AsyncFunctionDef)
+        and (n.name == "__call__" or not n.name.startswith("_"))
+        and n.name not in skip
     ]
     return "\n".join(_method(method, path) for method in methods)
 
@@ -129,7 +145,8 @@ def _method(method: ast.AsyncFunctionDef, path: str) -> str:
         f"{a.arg}={a.arg}" for a in arguments.kwonlyargs
     ]
     returns = ast.unparse(method.returns) if method.returns else "None"
-    call = f"self._runner.run(lambda mem: {path}.{method.name}({', '.join(passed)}))"
+    name = path if method.name == "__call__" else f"{path}.{method.name}"
+    call = f"self._runner.run(lambda mem: {name}({', '.join(passed)}))"
     return "\n".join(
         [
             f"    def {method.name}({ast.unparse(arguments)}) -> {returns}:",

@@ -1,6 +1,7 @@
 """The README as a reader runs it. `python -m tests.support.readme` writes its shown outputs anew.
 
-`text` blocks are the stdout of the block before them.
+`text` blocks are the stdout of the block before them. A `python` block that begins with a comment
+that is a file's name (`# agent.py`) is kept under that name, for the blocks after it to run.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support.readme_models import models
+
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 SERVER = "neo4j://localhost:7687"
 NEO4J_SECTION = "## On Neo4j"
 
+_FILE = re.compile(r"# (\w+\.py)\n")
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -89,21 +93,26 @@ class Session:
 
     def __post_init__(self) -> None:
         """Put this checkout's `graphmem` on the path."""
-        shim = self.folder / "bin" / "graphmem"
-        shim.parent.mkdir()
-        command = shlex.join([sys.executable, "-m", "graphmem.cli"])
-        shim.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
-        shim.chmod(0o755)
+        folder = self.folder / "bin"
+        folder.mkdir()
+        run = [sys.executable]
+        for name, command in (("graphmem", [*run, "-m", "graphmem.cli"]), ("python", run)):
+            shim = folder / name
+            shim.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n')
+            shim.chmod(0o755)
         kept = {name: v for name, v in os.environ.items() if not name.startswith("GRAPHMEM_")}
         self.environment = {
             **kept,
-            "PATH": f"{shim.parent}{os.pathsep}{os.environ['PATH']}",
+            "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": os.pathsep.join([str(ROOT), *(p for p in sys.path if p)]),
             **self.environment,
         }
 
     def run(self, block: Block) -> str:
         """Run a block; its stdout."""
+        if block.language == "python" and (file := _FILE.match(block.text)):
+            (self.folder / file[1]).write_text(block.text)
+            return ""
         if block.language == "python":
             command = [sys.executable, "-W", "error", "-c", block.text]
         else:
@@ -122,7 +131,7 @@ class Session:
             if check is not None:
                 check(line)
             elif match := re.fullmatch(r"export (\w+)=(\S+)", line):
-                if match[1] != "GRAPHMEM_PASSWORD":  # the tests' server has its own
+                if not match[1].endswith(("_PASSWORD", "_API_KEY")):  # tests have their own
                     self.environment[match[1]] = match[2]
             else:
                 kept.append(line)
@@ -138,8 +147,8 @@ def here(block: Block, url: str) -> Block:
 def written(text: str, url: str | None) -> str:
     """The README with its outputs as they are now; those of Neo4j only if a server is given."""
     outputs: list[tuple[tuple[int, int], str]] = []
-    with tempfile.TemporaryDirectory() as folder:
-        session = Session(Path(folder))
+    with tempfile.TemporaryDirectory() as folder, models() as asked:
+        session = Session(Path(folder), asked.environment)
         for block in blocks(text):
             if block.section == NEO4J_SECTION and url is None:
                 continue

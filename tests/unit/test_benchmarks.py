@@ -157,7 +157,7 @@ def test_locomo_leaves_the_memory_as_it_was(tmp_path: Path) -> None:
 
 
 def test_locomo_reads_sessions_in_order_without_the_annotators_words() -> None:
-    sessions = list(locomo._sessions(LOCOMO[0]["conversation"]))
+    sessions = list(locomo.sessions_of(LOCOMO[0]["conversation"]))
     assert [number for number, _ in sessions] == [1, 2]
     shown = sessions[0][1][1]
     assert shown.content == "Look at this! [shares a photo of a sailing boat]"
@@ -332,7 +332,6 @@ def test_an_interval_holds_its_mean_and_is_the_same_twice() -> None:
     ("options", "message"),
     [
         (["locomo", "--facts", "observation"], "not there yet; choose from none"),
-        (["mquake", "--told", "sentences"], "not there yet; choose from structured, reversed"),
         (["mquake", "--told", "nonsense"], "unknown 'nonsense'"),
         (["timeqa", "--limit", "0"], "give 1 or more"),
         (["beam"], "invalid choice"),

@@ -227,3 +227,33 @@ async def test_what_it_says_to_take_is_what_it_takes():
     await store.close()
     assert told == pytest.approx(took, rel=0.2)
     assert told / 2500 < 2500
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_kept_records_are_those_of_the_file(open_store, seed: int):
+    """Whatever was read before, a fetch answers as one that never read anything."""
+    history = History(seed)
+    writer, reader = await open_store(), await open_store()
+    asked = {
+        "episode": MAKE.all(f"e{n}" for n in range(60)),
+        "fact": MAKE.all(f"fact f{n}" for n in range(30)),
+        "entity": MAKE.all(f"n{n}" for n in range(9)),
+    }
+    await reader.tables(MAKE.look("fact"))
+    for _ in range(16):
+        await (history.accept if history.chance.random() < 0.4 else history.commit)(writer)
+        fresh = await open_store()
+        for kind, uuids in asked.items():
+            expected = await fresh.fetch(MAKE.graph, kind, uuids)
+            for store in (writer, reader):
+                assert await store.fetch(MAKE.graph, kind, uuids) == expected
+                assert await store.fetch(MAKE.graph, kind, uuids[::-1]) == expected[::-1]
+
+
+async def test_two_unknown_graphs_are_told_apart(open_store):
+    store = await open_store()
+    for name in ("graph:x", "graph:y"):
+        look = Maker(name).look(*SCOPES, vector=vector(1))
+        found = await store.tables(look)
+        assert (found.state.graph_id, found.state.version) == (name, 0)
+        assert [len(table) for table in found.tables.values()] == [0, 0, 0]

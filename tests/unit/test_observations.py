@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from graphmem.core.civil import CivilTime, Precision
+from graphmem.core.observations import observe
 from graphmem.core.records import ASSISTANT_TRUST, OPEN_END, Border, Entity, Fact
-from graphmem.ingest.observations import observe
 
 MONDAY = datetime(2025, 5, 5)  # noqa: DTZ001  (civil)
 LEARNED = datetime(2025, 1, 1, tzinfo=UTC)

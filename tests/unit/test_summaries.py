@@ -9,10 +9,10 @@ import pytest
 
 from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.entities import SUMMARY_GIVEN
+from graphmem.core.phrasing import clause_of, date_words
 from graphmem.core.records import ASSISTANT_TRUST, OPEN_END, WEB_TRUST, Border, Entity, Fact
 from graphmem.ingest import edits
 from graphmem.ingest.forget import refold
-from graphmem.ingest.phrasing import clause_of, date_words
 from graphmem.ingest.summaries import MAX_WORDS, summary_of
 from tests.unit.test_pipeline import new_memory
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from graphmem.ingest.phrasing import article
+from graphmem.core.phrasing import article
 from graphmem.ingest.rules.clauses import hedged
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.times import When, read_unit

@@ -10,8 +10,8 @@ from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
+from graphmem.core.phrasing import article
 from graphmem.core.records import VALUE_LABEL
-from graphmem.ingest.phrasing import article
 from graphmem.ingest.rules.attributes import attribute, named
 from graphmem.ingest.rules.bounds import (
     ADDRESSED,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.names import name_key
-from graphmem.ingest.phrasing import article, possessive
+from graphmem.core.phrasing import article, possessive
 from graphmem.ingest.rules.page import Subject
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.scene import USER
@@ -62,7 +62,7 @@ def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
         if not page.speaker.is_assistant:
             return None
         place = page.mention(replace(user_mention(page.episode), text=said))
-        return Subject(place, USER, "The user")
+        return Subject(place, USER, page.speaker.addressed)
     if word in ("he", "she"):
         return page.last
     if word == "it":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from graphmem.ingest.phrasing import possessive
+from graphmem.core.phrasing import possessive
 from graphmem.ingest.rules.pattern import Pattern
 
 __all__ = [

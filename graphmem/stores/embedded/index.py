@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from graphmem.stores.embedded import graphs
 from graphmem.stores.embedded.connection import MovedError
+from graphmem.stores.embedded.kept import Records
 from graphmem.stores.embedded.scopes import Entities, Facts, Passages
 from graphmem.stores.embedded.vectors import Matrix
 
@@ -105,16 +106,18 @@ class Index:
         self.scopes = {scope: ScopeIndex(scope) for scope in LAYOUTS}
         self.bytes = 0
         """What it took when it was last measured."""
+        self.records = Records()
         self._state: GraphState | None = None
 
     def measured(self) -> int:
         """How much memory it takes, about."""
-        return sum(scope.bytes for scope in self.scopes.values())
+        return self.records.bytes + sum(scope.bytes for scope in self.scopes.values())
 
     def state(self, tx: Tx, graph: Graph) -> GraphState:
         """Where the graph stands: 2 statements if it moved, else none."""
         state = self._state
-        if state is None or state.version != graph.version:
+        # All unknown graphs share one index, the empty one.
+        if state is None or (state.graph_id, state.version) != (graph.graph_id, graph.version):
             state = self._state = graphs.state(tx, graph)
         return state
 

@@ -16,6 +16,7 @@ from graphmem.stores.embedded.filters import (
     fact_params,
     mention_params,
 )
+from graphmem.stores.embedded.kept import KINDS
 from graphmem.stores.embedded.rows import dumps
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from graphmem.core.records import GraphState, SlotState
     from graphmem.core.requests import GroupKey, Record, RecordKind
     from graphmem.stores.embedded.connection import Row, Tx, Value
+    from graphmem.stores.embedded.index import Indexes
 
 __all__ = ["claims", "evidence", "fetch", "scan", "slots", "state"]
 
@@ -88,10 +90,34 @@ def evidence(tx: Tx, graph_id: str, episodes: Sequence[str], entities: Sequence[
 
 
 def fetch(
-    tx: Tx, graph_id: str, kind: RecordKind, uuids: Sequence[str]
+    tx: Tx,
+    graph_id: str,
+    kind: RecordKind,
+    uuids: Sequence[str],
+    indexes: Indexes | None = None,
 ) -> tuple[Record | None, ...]:
-    """See `Store.fetch`: 2 statements."""
-    key, asked = graphs.find(tx, graph_id).key, dumps(list(uuids))
+    """See `Store.fetch`: at most 2 statements, 1 more where records were kept and some changed."""
+    graph = graphs.find(tx, graph_id)
+    if indexes is None or graph.key == graphs.NOWHERE or kind not in KINDS:
+        found = _fetched(tx, graph, kind, uuids)
+        return tuple(found.get(uuid) for uuid in uuids)
+    records = indexes.of(graph).records
+    known: dict[str, Record] = dict(records.known(tx, graph, kind, uuids))
+    missing = [uuid for uuid in uuids if uuid not in known]
+    if missing:
+        found = _fetched(tx, graph, kind, missing)
+        # One that answers for another (merged, replaced) is kept under its own uuid only.
+        own = {uuid: record for uuid, record in found.items() if record.uuid == uuid}
+        records.keep(graph, kind, own)  # pyright: ignore[reportArgumentType]
+        known |= found
+    return tuple(known.get(uuid) for uuid in uuids)
+
+
+def _fetched(
+    tx: Tx, graph: graphs.Graph, kind: RecordKind, uuids: Sequence[str]
+) -> dict[str, Record]:
+    """Records by the uuid they were asked by: 1 statement."""
+    key, graph_id, asked = graph.key, graph.graph_id, dumps(list(uuids))
     found: dict[str, Record]
     match kind:
         case "episode":
@@ -109,7 +135,7 @@ def fetch(
         case "mention":
             answer = tx.all("fetch_mentions", graph=key, uuids=asked)
             found = {row[0]: rows.mention(row[1:], graph_id) for row in answer}
-    return tuple(found.get(uuid) for uuid in uuids)
+    return found
 
 
 def scan(

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from graphmem.core.records import Entity, Fact
 from graphmem.core.requests import Candidates, Channel, Filters, Found, Hit
 from graphmem.stores.embedded import graphs, rows
 from graphmem.stores.embedded.filters import fact_params
 from graphmem.stores.embedded.ranking import Wanted, by_text, by_vector
+from graphmem.stores.embedded.reads import fetch
 from graphmem.stores.embedded.rows import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from graphmem.core.records import Entity
-    from graphmem.core.requests import Expansion, Probe
+    from graphmem.core.requests import Expansion, Probe, RecordKind
     from graphmem.stores.embedded.connection import Tx
     from graphmem.stores.embedded.graphs import Graph
     from graphmem.stores.embedded.index import Indexes
     from graphmem.stores.embedded.ranking import Ranked
 
 __all__ = ["candidates", "expand"]
+
+R = TypeVar("R", Entity, Fact)
 
 
 def _records(ranked: Iterable[Ranked]) -> str:
@@ -66,7 +69,7 @@ def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
     )
 
 
-def expand(tx: Tx, asked: Expansion) -> Found:
+def expand(tx: Tx, asked: Expansion, indexes: Indexes) -> Found:
     """See `Store.expand`: 7 statements and at most 2 a hop."""
     graph = graphs.find(tx, asked.graph_id)
     params = fact_params(asked.filters)
@@ -94,15 +97,27 @@ def expand(tx: Tx, asked: Expansion) -> Found:
             reached -= {uuid for (uuid,) in tx.all("values_among", graph=graph.key, uuids=ends)}
         frontier = sorted(reached)
     order = sorted(met, key=lambda uuid: (met[uuid], uuid))[: asked.limit]
-    read = tx.all("facts_by_uuid", graph=graph.key, uuids=dumps(order))
-    facts = {row[0]: rows.fact(row, graph.graph_id) for row in read}
+    facts = _kept(tx, graph, "fact", order, indexes, Fact)
     ends = {end for it in facts.values() for end in (it.subject, it.object)}
     vectors = tx.all("vectors_of_facts", graph=graph.key, uuids=dumps(order))
     hits = tuple(Hit(uuid=uuid, score=float(met[uuid])) for uuid in order)
     return Found(
-        state=graphs.state(tx, graph),
+        state=indexes.of(graph).state(tx, graph),
         channels=(Channel(scope="fact", name="hops", hits=hits),),
         facts=facts,
-        entities=_entities(tx, graph, ends),
+        entities=_kept(tx, graph, "entity", sorted(ends), indexes, Entity),
         vectors=dict(vectors),
     )
+
+
+def _kept(
+    tx: Tx,
+    graph: Graph,
+    kind: RecordKind,
+    uuids: Sequence[str],
+    indexes: Indexes,
+    record: type[R],
+) -> dict[str, R]:
+    """Records by their own uuid, in the order asked: 2 statements at most 3."""
+    found = fetch(tx, graph.graph_id, kind, uuids, indexes)
+    return {each.uuid: each for each in found if isinstance(each, record)}

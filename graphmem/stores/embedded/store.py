@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from graphmem.errors import StoreError
-from graphmem.stores.embedded import accept, check, commit, erase, leases, reads, schema
+from graphmem.stores.embedded import accept, check, commit, erase, leases, reads, rows, schema
 from graphmem.stores.embedded.connection import PATIENCE, Connections
 from graphmem.stores.embedded.directory import EmbeddedDirectory
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.changes import ChangeSet, Commit
     from graphmem.core.ports import Directory, Tracer
-    from graphmem.core.records import GraphState, SlotKey, Vector
+    from graphmem.core.records import GraphState, Json, SlotKey, Vector
     from graphmem.core.requests import (
         Candidates,
         Evidence,
@@ -64,6 +64,9 @@ class _Kept:
         if self.indexes is None or self._pid != pid:
             self.indexes, self._pid = Indexes(self._limit or MEMORY_BYTES), pid
         return self.indexes
+
+    def made(self, pid: int) -> Indexes | None:
+        return self.indexes if self._pid == pid else None
 
     def bytes(self) -> int:
         return 0 if self.indexes is None else self.indexes.bytes
@@ -123,6 +126,15 @@ class EmbeddedStore:
         self._measure((it.uuid, it.vector) for it in intake.passages if it.vector is not None)
         return await self._write(lambda tx: accept.accept(tx, intake))
 
+    async def annotate(self, graph_id: str, episode: str, metadata: Mapping[str, Json]) -> bool:
+        """See `Store.annotate`: 1 statement."""
+        text = rows.dumps(metadata)
+
+        def work(tx: Tx) -> bool:
+            return tx.run("annotate", graph=graph_id, uuid=episode, metadata=text) > 0
+
+        return await self._write(work)
+
     async def lease(
         self,
         worker: str,
@@ -144,6 +156,10 @@ class EmbeddedStore:
     async def release(self, lease: Lease) -> None:
         """See `Store.release`: 2 statements."""
         await self._write(lambda tx: leases.release(tx, lease))
+
+    async def keep_answer(self, lease: Lease, job: str, answer: str) -> None:
+        """See `Store.keep_answer`: 1 statement."""
+        await self._write(lambda tx: leases.keep_answer(tx, lease, job, answer))
 
     async def candidates(self, probe: Probe) -> Candidates:
         """See `Store.candidates`: at most 31 statements."""
@@ -202,13 +218,15 @@ class EmbeddedStore:
         """See `Store.expand`: 7 statements and at most 2 a hop."""
         from graphmem.stores.embedded import search as searching
 
-        return await self._read(lambda tx: searching.expand(tx, expansion))
+        indexes = self._index()
+        return await self._read(lambda tx: searching.expand(tx, expansion, indexes))
 
     async def fetch(
         self, graph_id: str, kind: RecordKind, uuids: Sequence[str]
     ) -> tuple[Record | None, ...]:
-        """See `Store.fetch`: 2 statements."""
-        return await self._read(lambda tx: reads.fetch(tx, graph_id, kind, uuids))
+        """See `Store.fetch`: 2 statements, 1 more where kept records may have changed."""
+        indexes = self._indexes.made(self._connections.pid)
+        return await self._read(lambda tx: reads.fetch(tx, graph_id, kind, uuids, indexes))
 
     async def scan(
         self,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.changes import ChangeSet, Commit
     from graphmem.core.ports import Tracer
-    from graphmem.core.records import GraphState, SlotKey, Vector
+    from graphmem.core.records import GraphState, Json, SlotKey, Vector
     from graphmem.core.requests import (
         Candidates,
         Evidence,
@@ -114,6 +114,12 @@ class Neo4jStore:
         """See `Store.accept`."""
         return await self._connection.write(partial(writing.accept, intake=intake))
 
+    async def annotate(self, graph_id: str, episode: str, metadata: Mapping[str, Json]) -> bool:
+        """See `Store.annotate`: 1 statement."""
+        return await self._connection.write(
+            partial(writing.annotate, graph_id=graph_id, episode=episode, metadata=metadata)
+        )
+
     async def lease(
         self,
         worker: str,
@@ -147,6 +153,11 @@ class Neo4jStore:
     async def release(self, lease: Lease) -> None:
         """See `Store.release`."""
         await self._connection.write(partial(leasing.release, lease=lease))
+
+    async def keep_answer(self, lease: Lease, job: str, answer: str) -> None:
+        """See `Store.keep_answer`."""
+        attempt = partial(leasing.keep_answer, lease=lease, job=job, answer=answer)
+        await self._connection.write(attempt)
 
     async def candidates(self, probe: Probe) -> Candidates:
         """See `Store.candidates`."""

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graphmem.core.changes import ChangeSet
-    from graphmem.core.records import Claim, Episode, Job
+    from graphmem.core.records import Claim, Episode, Job, Json
     from graphmem.core.requests import Intake
     from graphmem.stores.neo4j.connection import Row, Transaction
 
-__all__ = ["accept", "commit"]
+__all__ = ["accept", "annotate", "commit"]
 
 
 async def accept(tx: Transaction, intake: Intake) -> tuple[Receipt, ...]:
@@ -67,6 +67,15 @@ async def accept(tx: Transaction, intake: Intake) -> tuple[Receipt, ...]:
     return tuple(receipts)
 
 
+async def annotate(
+    tx: Transaction, graph_id: str, episode: str, metadata: Mapping[str, Json]
+) -> bool:
+    """See `Store.annotate`: 1 statement."""
+    text = rows.json_text(metadata)
+    told = await tx.one("annotate", graph_id=graph_id, uuid=episode, metadata=text)
+    return bool(told["annotated"])
+
+
 def _about(jobs: Iterable[Job], fresh: Mapping[str, Episode]) -> list[Job]:
     """The jobs that are about a new episode, listing the new ones only."""
     cut = (replace(j, episodes=tuple(u for u in j.episodes if u in fresh)) for j in jobs)
@@ -107,7 +116,7 @@ class RepeatedError(Exception):
 
 
 async def commit(tx: Transaction, changes: ChangeSet, call: str) -> Commit:
-    """See `Store.commit`: at most 37 statements beside begin and commit, whatever the size.
+    """See `Store.commit`: at most 38 statements beside begin and commit, whatever the size.
 
     `call` names this call: run again after a lost answer, it finds its own mark.
 
@@ -212,6 +221,7 @@ async def _forget(tx: Transaction, changes: ChangeSet) -> set[str]:
     await tx.run("forget_records", **of)
     await tx.run("forget_jobs", **of)
     await tx.run("forget_words", **of, prefix=prefix_of(changes.graph_id))
+    await tx.run("forget_answers", **of)
     return set((await tx.one("forget_episodes", **of))["after"])
 
 

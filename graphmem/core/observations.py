@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from graphmem.core.civil import Precision
 from graphmem.core.fold.facts import cap_evidence
 from graphmem.core.ids import derive
+from graphmem.core.phrasing import called, clause_of, date_words, listed, possessive
 from graphmem.core.records import OTHER_TRUST
-from graphmem.ingest.phrasing import called, clause_of, date_words, listed, possessive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,8 +31,9 @@ __all__ = ["LOOKED_AT", "Observation", "ObservationKind", "observe"]
 
 ObservationKind: TypeAlias = Literal["recurrence", "routine", "sequence", "count"]
 
-LOOKED_AT: Final = 1_000
-"""Facts of an entity that observations are drawn from at most, the newest."""
+LOOKED_AT: Final = 300
+"""Facts of an entity that observations are drawn from at most, the newest: a block that follows a
+write has to read them."""
 
 _OFTEN: Final = 3
 """Like events that make a recurrence, or a count."""
@@ -66,7 +67,10 @@ class Observation:
 
     `kind`: "recurrence" (the same event several times), "routine" (at a regular time), "sequence"
     (an exclusive relation that changed again and again), "count" (events of one relation).
-    `start_at` and `latest_evidence_at` are the first and the latest time of it, `count` how often.
+    `text` stands alone and tells how often and when; `pattern` is the same without these, for a
+    line that prints them its own way. `subject` is the entity, `called` its name. `first` and
+    `latest` are the first and the latest time of it as they were stated, `start_at` and
+    `latest_evidence_at` their instants, `count` how often.
     `facts` and `episodes` are its evidence, in order, at most `core.records.EVIDENCE_LIMIT` of
     each. The uuid stays the same as long as the pattern is there.
     """
@@ -75,8 +79,12 @@ class Observation:
     graph_id: str
     kind: ObservationKind
     text: str
+    pattern: str
     subject: str
+    called: str
     name: str
+    first: CivilTime
+    latest: CivilTime
     start_at: datetime
     latest_evidence_at: datetime
     count: int
@@ -137,17 +145,21 @@ def _of_events(
         if len(same) < _OFTEN:
             continue
         words = _what(entity, same[-1], objects)
-        yield _observation(entity, "recurrence", same, f"{words} {_times(same)}", uuid)
+        yield _observation(entity, "recurrence", same, f"{words} {_times(same)}", words, uuid)
         if rhythm := _rhythm(same):
-            yield _observation(entity, "routine", same, f"{words} {rhythm}", uuid)
+            when, share = rhythm
+            usual = f"{words} {when}"
+            text = f"{usual} ({share})"
+            yield _observation(entity, "routine", same, text, usual, uuid)
     named = [f for f in events if f.object in objects and not objects[f.object].is_value]
     names = list(dict.fromkeys(objects[fact.object].name for fact in reversed(named)))
     if len(names) >= _OFTEN:
         shown = names[:_NAMED]
         shown += [f"{len(names) - len(shown)} more"] if len(names) > len(shown) else []
         verb = named[-1].name.replace("_", " ").lower()
-        text = f"{called(entity)}: {verb} {listed(shown)}, {_times(named)}"
-        yield _observation(entity, "count", named, text)
+        all_of_them = f"{called(entity)}: {verb} {listed(shown)}"
+        text = f"{all_of_them}, {_times(named)}"
+        yield _observation(entity, "count", named, text, all_of_them)
 
 
 def _of_states(
@@ -167,8 +179,10 @@ def _of_states(
     shown = names if len(path) <= _NAMED + 1 else ["…", *names[-_NAMED:]]
     since = date_words(_civil(path[0]))
     owners, times = possessive(called(entity)), len(path) - 1
-    text = f"{owners} {label} changed {times} times since {since}: {', then '.join(shown)}"
-    yield _observation(entity, "sequence", path, text, count=times)
+    course = ", then ".join(shown)
+    text = f"{owners} {label} changed {times} times since {since}: {course}"
+    pattern = f"{owners} {label}: {course}"
+    yield _observation(entity, "sequence", path, text, pattern, count=times)
 
 
 def _observation(
@@ -176,6 +190,7 @@ def _observation(
     kind: ObservationKind,
     facts: Sequence[Fact],
     text: str,
+    pattern: str,
     object: str = "",
     *,
     count: int | None = None,
@@ -189,8 +204,12 @@ def _observation(
         graph_id=entity.graph_id,
         kind=kind,
         text=f"{text}.",
+        pattern=f"{pattern}.",
         subject=entity.uuid,
+        called=entity.name,
         name=first.name,
+        first=_civil(first),
+        latest=_civil(latest),
         start_at=first.valid_at,
         latest_evidence_at=latest.valid_at,
         count=len(facts) if count is None else count,
@@ -220,22 +239,25 @@ def _times(facts: Sequence[Fact]) -> str:
     return f"{len(facts)} times between {date_words(first)} and {date_words(latest)}"
 
 
-def _rhythm(facts: Sequence[Fact]) -> str | None:
-    """The day of the week or the interval that events of known days keep, if they keep one."""
+def _rhythm(facts: Sequence[Fact]) -> tuple[str, str] | None:
+    """The day of the week or the interval that events of known days keep, and how many do.
+
+    None if they keep none.
+    """
     days = sorted({_civil(f).local.date() for f in facts if _civil(f).precision >= Precision.DAY})
     if len(days) < _REGULAR:
         return None
     weekday, count = Counter(day.weekday() for day in days).most_common(1)[0]
     weeks = {day - timedelta(day.weekday()) for day in days if day.weekday() == weekday}
     if count >= _SHARE * len(days) and len(weeks) >= _REGULAR:
-        return f"on {_WEEKDAYS[weekday]} ({count} of {len(days)} times)"
+        return f"on {_WEEKDAYS[weekday]}", f"{count} of {len(days)} times"
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     usual = round(median(gaps))
     near = sum(abs(gap - usual) <= 0.15 * usual for gap in gaps)
     if usual < 1 or near < _SHARE * len(gaps):
         return None
     every = "every day" if usual == 1 else f"about every {usual} days"
-    return f"{every} ({len(days)} times)"
+    return every, f"{len(days)} times"
 
 
 def _civil(fact: Fact) -> CivilTime:

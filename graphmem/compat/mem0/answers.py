@@ -1,0 +1,84 @@
+"""mem0's answers: memories as dicts, in a list that also answers `["results"]`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote, unquote
+
+from graphmem.errors import InputError
+
+if TYPE_CHECKING:
+    from graphmem.client.results import Episode, Fact
+
+__all__ = [
+    "FACT",
+    "MESSAGE",
+    "Results",
+    "memory_id",
+    "memory_of_fact",
+    "memory_of_message",
+    "parse_id",
+]
+
+FACT, MESSAGE = "fact", "message"
+
+
+class Results(list[dict[str, Any]]):
+    """Memories, best first: to go through as a list, or by `["results"]`, as mem0 answers both."""
+
+    def __getitem__(self, key: Any, /) -> Any:
+        """A memory by its place, or all of them by "results"."""
+        if isinstance(key, str):
+            if key != "results":
+                raise KeyError(key)
+            return list(self)
+        return cast("list[Any]", super()).__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What a dict would answer."""
+        return list(self) if key == "results" else default
+
+
+def memory_of_fact(fact: Fact, user_id: str) -> dict[str, Any]:
+    """A fact as a memory: its sentence with the dates between which it holds."""
+    return {
+        "id": memory_id(FACT, user_id, fact.uuid),
+        "memory": f"{fact.fact} ({fact.dates})",
+        "user_id": user_id,
+        "metadata": fact.attributes or None,
+        "score": fact.score,
+        "created_at": fact.created_at.isoformat(),
+        "updated_at": (fact.expired_at or fact.created_at).isoformat(),
+    }
+
+
+def memory_of_message(message: Episode, user_id: str) -> dict[str, Any]:
+    """A message as a memory: its text."""
+    return {
+        "id": memory_id(MESSAGE, user_id, message.uuid),
+        "memory": message.content,
+        "user_id": user_id,
+        "role": message.role,
+        "metadata": message.metadata or None,
+        "score": message.score,
+        "created_at": (message.reference_time or message.created_at).isoformat(),
+        "updated_at": message.created_at.isoformat(),
+    }
+
+
+def memory_id(kind: str, user_id: str, uuid: str) -> str:
+    """The id of a memory: it names its user, for mem0's calls by id do not."""
+    return f"{kind}:{quote(user_id, safe='')}:{quote(uuid, safe='')}"
+
+
+def parse_id(given: object) -> tuple[str, str, str]:
+    """Whether it is a fact or a message, whose, and its uuid.
+
+    Raises:
+        InputError: it is no id that `search` or `get_all` gave.
+    """
+    parts = given.split(":") if isinstance(given, str) else []
+    if len(parts) != 3 or parts[0] not in (FACT, MESSAGE) or not all(parts):
+        raise InputError(f"memory_id={given!r} is none; take the id of a search result")
+    kind, user_id, uuid = cast("tuple[str, str, str]", tuple(parts))
+    return kind, unquote(user_id), unquote(uuid)

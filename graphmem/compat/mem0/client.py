@@ -1,0 +1,356 @@
+"""`MemoryClient` and `Memory`, blocking and awaiting: one memory of texts for each user."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphmem.client.async_client import AsyncGraphMem
+from graphmem.client.runner import Runner
+from graphmem.compat.mem0 import calls
+from graphmem.errors import InputError
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping, Sequence
+    from typing import Self
+
+    from graphmem.compat.mem0.answers import Results
+
+__all__ = ["AsyncMemory", "AsyncMemoryClient", "Memory", "MemoryClient"]
+
+
+class MemoryClient:
+    """mem0's client, for programs that block. Nothing is opened before the first call."""
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        host: str | None = None,
+        *,
+        store: str | os.PathLike[str] | None = None,
+        **options: object,
+    ) -> None:
+        """Take what mem0 takes.
+
+        Args:
+            api_key: ignored: the memory is yours.
+            host: ignored.
+            store: where the memory is; None: `GRAPHMEM_STORE`, else a file in your data folder.
+            options: mem0's others (org_id, project_id, …): ignored.
+
+        Raises:
+            ConfigError: a setting is wrong.
+        """
+        del api_key, host, options
+        self._mem = Runner(lambda: AsyncGraphMem(store))
+
+    def add(
+        self,
+        messages: str | Mapping[str, Any] | Sequence[Mapping[str, Any]],
+        user_id: str | None = None,
+        *,
+        metadata: Mapping[str, Any] | None = None,
+        **options: object,
+    ) -> Results:
+        """Add a turn, or any messages, to a user's memory; the user is made on the fly.
+
+        Args:
+            messages: dicts with `role` and `content`, one such dict, or what the user said.
+            user_id: whose memory it is.
+            metadata: kept with each message; JSON.
+            options: agent_id, app_id and run_id are kept with the messages; all else of mem0's
+                (infer, version, …) is taken and ignored.
+
+        Returns:
+            The messages as memories; the facts they give are found by `search`.
+
+        Raises:
+            InputError: an argument is malformed, or nobody is named; nothing was written.
+        """
+        return self._mem.run(lambda mem: calls.add(mem, messages, user_id, metadata, options))
+
+    def search(
+        self,
+        query: str,
+        user_id: str | None = None,
+        *,
+        limit: int | None = None,
+        top_k: int | None = None,
+        filters: Mapping[str, Any] | None = None,
+        **options: object,
+    ) -> Results:
+        """Find memories: facts first, each a sentence with its dates, then messages in their words.
+
+        Somebody of whom nothing is known has none.
+
+        Args:
+            query: what to look for.
+            user_id: whose memory it is, here or in `filters`.
+            limit: at most so many; 10.
+            top_k: the same.
+            filters: `{"user_id": …}`.
+            options: mem0's others (rerank, threshold, version, …): taken and ignored.
+
+        Raises:
+            InputError: an argument is malformed, or nobody is named.
+        """
+        del options
+        return self._mem.run(
+            lambda mem: calls.search(
+                mem, query, user_id, limit if top_k is None else top_k, filters
+            )
+        )
+
+    def get_all(
+        self,
+        user_id: str | None = None,
+        *,
+        limit: int | None = None,
+        page_size: int | None = None,
+        filters: Mapping[str, Any] | None = None,
+        **options: object,
+    ) -> Results:
+        """All memories of somebody: facts first, then messages that no fact rests on; at most 100.
+
+        Args:
+            user_id: whose memory it is, here or in `filters`.
+            limit: at most so many.
+            page_size: the same.
+            filters: `{"user_id": …}`.
+            options: mem0's others: taken and ignored.
+
+        Raises:
+            InputError: an argument is malformed, or nobody is named.
+        """
+        del options
+        return self._mem.run(
+            lambda mem: calls.get_all(
+                mem, user_id, limit if page_size is None else page_size, filters
+            )
+        )
+
+    def get(self, memory_id: str) -> dict[str, Any]:
+        """One memory.
+
+        Raises:
+            InputError: it is no id of a memory.
+            NotFoundError: it is not there (any more).
+        """
+        return self._mem.run(lambda mem: calls.get(mem, memory_id))
+
+    def update(
+        self, memory_id: str, text: str | None = None, *, data: str | None = None, **options: object
+    ) -> dict[str, Any]:
+        """Put a memory into other words.
+
+        Args:
+            memory_id: as `search` gave it.
+            text: the words. A message gets another id: what was said is never changed, but
+                forgotten and said again.
+            data: the same.
+            options: mem0's others: taken and ignored.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: it is not there (any more).
+        """
+        del options
+        return self._mem.run(lambda mem: calls.update(mem, memory_id, _words(text, data)))
+
+    def delete(self, memory_id: str) -> dict[str, str]:
+        """Forget a memory: a message, or the messages a fact rests on, and all that rests on them.
+
+        Raises:
+            InputError: it is no id of a memory.
+            NotFoundError: it is not there (any more).
+        """
+        return self._mem.run(lambda mem: calls.delete(mem, memory_id))
+
+    def delete_all(
+        self, user_id: str | None = None, *, filters: Mapping[str, Any] | None = None
+    ) -> dict[str, str]:
+        """Erase all memories of one user.
+
+        Raises:
+            InputError: nobody is named: never everybody.
+        """
+        return self._mem.run(lambda mem: calls.delete_all(mem, user_id, filters))
+
+    def history(self, memory_id: str) -> list[dict[str, Any]]:
+        """What was said of a memory, in order.
+
+        Raises:
+            InputError: it is no id of a memory.
+            NotFoundError: it is not there (any more).
+        """
+        return self._mem.run(lambda mem: calls.history(mem, memory_id))
+
+    def close(self) -> None:
+        """Give everything back; twice is fine."""
+        self._mem.close()
+
+
+class AsyncMemoryClient:
+    """mem0's client, for programs on asyncio. Nothing is opened before the first call."""
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        host: str | None = None,
+        *,
+        store: str | os.PathLike[str] | None = None,
+        **options: object,
+    ) -> None:
+        """Take what mem0 takes.
+
+        Args:
+            api_key: ignored: the memory is yours.
+            host: ignored.
+            store: where the memory is; None: `GRAPHMEM_STORE`, else a file in your data folder.
+            options: mem0's others (org_id, project_id, …): ignored.
+
+        Raises:
+            ConfigError: a setting is wrong.
+        """
+        del api_key, host, options
+        self._mem = AsyncGraphMem(store)
+
+    async def add(
+        self,
+        messages: str | Mapping[str, Any] | Sequence[Mapping[str, Any]],
+        user_id: str | None = None,
+        *,
+        metadata: Mapping[str, Any] | None = None,
+        **options: object,
+    ) -> Results:
+        """See `MemoryClient.add`."""
+        return await calls.add(self._mem, messages, user_id, metadata, options)
+
+    async def search(
+        self,
+        query: str,
+        user_id: str | None = None,
+        *,
+        limit: int | None = None,
+        top_k: int | None = None,
+        filters: Mapping[str, Any] | None = None,
+        **options: object,
+    ) -> Results:
+        """See `MemoryClient.search`."""
+        del options
+        return await calls.search(
+            self._mem, query, user_id, limit if top_k is None else top_k, filters
+        )
+
+    async def get_all(
+        self,
+        user_id: str | None = None,
+        *,
+        limit: int | None = None,
+        page_size: int | None = None,
+        filters: Mapping[str, Any] | None = None,
+        **options: object,
+    ) -> Results:
+        """See `MemoryClient.get_all`."""
+        del options
+        return await calls.get_all(
+            self._mem, user_id, limit if page_size is None else page_size, filters
+        )
+
+    async def get(self, memory_id: str) -> dict[str, Any]:
+        """See `MemoryClient.get`."""
+        return await calls.get(self._mem, memory_id)
+
+    async def update(
+        self, memory_id: str, text: str | None = None, *, data: str | None = None, **options: object
+    ) -> dict[str, Any]:
+        """See `MemoryClient.update`."""
+        del options
+        return await calls.update(self._mem, memory_id, _words(text, data))
+
+    async def delete(self, memory_id: str) -> dict[str, str]:
+        """See `MemoryClient.delete`."""
+        return await calls.delete(self._mem, memory_id)
+
+    async def delete_all(
+        self, user_id: str | None = None, *, filters: Mapping[str, Any] | None = None
+    ) -> dict[str, str]:
+        """See `MemoryClient.delete_all`."""
+        return await calls.delete_all(self._mem, user_id, filters)
+
+    async def history(self, memory_id: str) -> list[dict[str, Any]]:
+        """See `MemoryClient.history`."""
+        return await calls.history(self._mem, memory_id)
+
+    async def close(self) -> None:
+        """Give everything back; twice is fine."""
+        await self._mem.close()
+
+
+class Memory(MemoryClient):
+    """mem0 without its service, for programs that block."""
+
+    def __init__(
+        self,
+        config: object = None,
+        *,
+        store: str | os.PathLike[str] | None = None,
+    ) -> None:
+        """Take what mem0 takes.
+
+        Args:
+            config: ignored: there is no vector store and no model to configure.
+            store: where the memory is; None: `GRAPHMEM_STORE`, else a file in your data folder.
+
+        Raises:
+            ConfigError: a setting is wrong.
+        """
+        del config
+        super().__init__(store=store)
+
+    @classmethod
+    def from_config(cls, config_dict: object = None) -> Self:
+        """Make one; the configuration is ignored.
+
+        Raises:
+            ConfigError: a setting is wrong.
+        """
+        return cls(config_dict)
+
+
+class AsyncMemory(AsyncMemoryClient):
+    """mem0 without its service, for programs on asyncio."""
+
+    def __init__(
+        self,
+        config: object = None,
+        *,
+        store: str | os.PathLike[str] | None = None,
+    ) -> None:
+        """Take what mem0 takes.
+
+        Args:
+            config: ignored: there is no vector store and no model to configure.
+            store: where the memory is; None: `GRAPHMEM_STORE`, else a file in your data folder.
+
+        Raises:
+            ConfigError: a setting is wrong.
+        """
+        del config
+        super().__init__(store=store)
+
+    @classmethod
+    def from_config(cls, config_dict: object = None) -> Self:
+        """Make one; the configuration is ignored.
+
+        Raises:
+            ConfigError: a setting is wrong.
+        """
+        return cls(config_dict)
+
+
+def _words(text: str | None, data: str | None) -> str:
+    words = text if data is None else data
+    if words is None:
+        raise InputError("text= is missing: the words that the memory shall have")
+    return words

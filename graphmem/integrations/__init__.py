@@ -1,0 +1,1 @@
+"""graphmem inside other programs: one module each, behind an extra of the same name."""

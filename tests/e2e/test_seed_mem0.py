@@ -1,0 +1,210 @@
+"""A program written for mem0, with only its import changed; and what it is promised."""
+
+from __future__ import annotations
+
+import inspect
+import multiprocessing
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graphmem.compat.mem0 import AsyncMemory, AsyncMemoryClient, Memory, MemoryClient
+from graphmem.errors import InputError, NotFoundError
+from tests.support import mem0_agent
+from tests.support.messages_server import MessagesServer
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext
+
+METHODS = ("add", "search", "get", "get_all", "update", "delete", "delete_all", "history")
+
+
+@pytest.fixture
+def client(settings):
+    client = MemoryClient(api_key="any")
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def local(at_home):
+    client = MemoryClient(api_key="any")
+    yield client
+    client.close()
+
+
+def turn(client: MemoryClient, user: str, assistant: str, user_id: str = "user_42") -> None:
+    messages = [
+        {"role": "user", "content": user},
+        {"role": "assistant", "content": assistant},
+    ]
+    client.add(messages, user_id=user_id)
+
+
+def texts(results) -> list[str]:
+    return [r["memory"] for r in results if "memory" in r]
+
+
+def test_the_calls_run_twice_on_one_store(settings):
+    for run in range(2):
+        client = MemoryClient(api_key=os.environ.get("MEM0_API_KEY"))
+        results = client.search("Which units?", user_id="user_42", limit=5)
+        assert bool(texts(results)) == bool(run)
+        turn(client, "I prefer all temperatures in Celsius.", "Noted: Celsius.")
+        results = client.search("What is a comfortable temperature?", user_id="user_42", limit=5)
+        assert any("Celsius" in text for text in texts(results))
+        assert results["results"] == list(results)
+        assert len(results) <= 5
+        client.close()
+
+
+@pytest.fixture(scope="module")
+def processes() -> ForkServerContext:
+    """Processes of their own that need not import everything anew."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["anthropic", "graphmem.compat.mem0", "numpy", "tokenizers"])
+    return context
+
+
+def test_the_agent_is_killed_between_any_two_turns_and_remembers(settings, processes):
+    """M4: the loop around a model, killed after every turn."""
+    story = [
+        ("I prefer all temperatures in Celsius, never Fahrenheit.", "Celsius it is."),
+        ("I work on a Django project called Heron.", "Heron, noted."),
+        ("How warm should my room be? And what do I work on?", "21 degrees. Heron."),
+    ]
+    with MessagesServer(*(reply for _, reply in story)) as model:
+        environment = {
+            **settings,
+            "MEM0_API_KEY": "m",
+            "ANTHROPIC_API_KEY": "a",
+            "ANTHROPIC_BASE_URL": model.url,
+        }
+        for said, reply in story:
+            ours, theirs = processes.Pipe()
+            agent = processes.Process(target=mem0_agent.run, args=(theirs, environment))
+            agent.start()
+            theirs.close()
+            printed = _until(ours, mem0_agent.PROMPT)
+            assert printed[0].startswith("Agent ready")
+            ours.send(said)
+            assert f"\nAgent: {reply}" in _until(ours, mem0_agent.WRITTEN)
+            agent.kill()
+            agent.join(10)
+            ours.close()
+    first, second, third = (request["system"] for request in model.requests)
+    assert first == "You are a helpful assistant."
+    assert "Celsius" in second
+    assert "Celsius" in third
+    assert "Heron" in third
+
+
+def _until(connection, last: str) -> list[str]:
+    lines: list[str] = []
+    while not lines or lines[-1] != last:
+        assert connection.poll(60), f"the agent is silent after {lines}"
+        lines.append(connection.recv())
+    return lines
+
+
+def test_without_writing_nothing_is_remembered_and_nothing_fails(local):
+    assert local.search("anything", user_id="nobody") == []
+    assert local.get_all(user_id="nobody") == []
+    assert local.delete_all(user_id="nobody")["message"]
+
+
+def test_facts_come_first_with_their_dates_then_messages(client):
+    turn(client, "I live in Oslo.", "A fine city.")
+    turn(client, "Hm, what about the opera house there?", "It opened in 2008.")
+    found = texts(client.search("Where do I live?", user_id="user_42", limit=10))
+    assert found[0].startswith("The user lives in Oslo. (")
+    assert found[0].endswith(" - present)")
+    assert "A fine city." in found
+    assert "I live in Oslo." not in found, "the fact that rests on it is there"
+
+
+def test_a_changed_fact_is_told_with_its_end(client):
+    client.add("I live in Oslo.", user_id="u")
+    client.add("I moved to Rome.", user_id="u")
+    found = texts(client.search("Where do I live?", user_id="u"))
+    assert "Rome" in found[0]
+    assert found[0].endswith("- present)")
+    assert not any("Oslo" in text and "present" in text for text in found)
+
+
+def test_the_user_is_named_at_top_level_or_in_filters(local):
+    local.add("I like tea.", user_id="u:/1 é@x")
+    for named in (
+        {"user_id": "u:/1 é@x"},
+        {"filters": {"user_id": "u:/1 é@x"}},
+        {"filters": {"AND": [{"user_id": "u:/1 é@x"}]}},
+    ):
+        assert texts(local.search("tea", **named))
+        assert texts(local.get_all(**named))
+    with pytest.raises(InputError, match="different users"):
+        local.search("tea", user_id="a", filters={"user_id": "b"})
+    for call in (local.search, local.add):
+        with pytest.raises(InputError, match="user_id"):
+            call("tea")
+    with pytest.raises(InputError, match="user_id"):
+        local.delete_all()
+    with pytest.raises(InputError, match="agent_id"):
+        local.search("tea", user_id="a", filters={"agent_id": "b"})
+
+
+def test_memories_are_read_changed_and_forgotten_by_their_ids(client):
+    client.add("I live in Oslo.", user_id="u", metadata={"from": "form"}, run_id="r1")
+    client.add("Hm, the weather again.", user_id="u")
+    fact, message = client.get_all(user_id="u")
+    assert fact["memory"].startswith("The user lives in Oslo.")
+    assert message["memory"] == "Hm, the weather again."
+    for each in (fact, message):
+        assert client.get(each["id"])["memory"] == each["memory"]
+        assert client.history(each["id"])[0]["event"] == "ADD"
+    changed = client.update(fact["id"], text="Ana lives in Oslo by the sea.")
+    assert client.get(changed["id"])["memory"].startswith("Ana lives in Oslo by the sea. (")
+    again = client.update(message["id"], data="Hm, the weather is fine.")
+    assert client.get(again["id"])["memory"] == "Hm, the weather is fine."
+    with pytest.raises(NotFoundError):
+        client.get(message["id"])
+    client.delete(again["id"])
+    client.delete(changed["id"])
+    assert client.get_all(user_id="u") == []
+    assert client.search("Where do I live?", user_id="u") == []
+    with pytest.raises(InputError, match="memory_id"):
+        client.get("4f377b0")
+
+
+def test_all_of_one_user_and_of_nobody_else_is_erased(local):
+    local.add("I like tea.", user_id="a")
+    local.add([{"role": "user", "content": "I like tea."}], user_id="b")
+    local.delete_all(user_id="a")
+    assert local.get_all(user_id="a") == []
+    assert texts(local.get_all(user_id="b"))
+
+
+async def test_the_awaiting_clients_are_the_same(at_home):
+    for name in METHODS:
+        one, other = getattr(MemoryClient, name), getattr(AsyncMemoryClient, name)
+        assert inspect.signature(one) == inspect.signature(other), name
+    client = AsyncMemoryClient(api_key="any")
+    await client.add("I like tea.", user_id="u")
+    assert texts(await client.search("What do I drink?", user_id="u"))
+    await client.close()
+    local = AsyncMemory.from_config({"vector_store": {"provider": "any"}})
+    assert texts((await local.get_all(user_id="u"))["results"])
+    await local.close()
+    blocking = Memory()
+    assert texts(blocking.search("tea", user_id="u"))
+    blocking.close()
+
+
+def test_two_programs_keep_apart_by_one_setting(local, monkeypatch, tmp_path):
+    local.add("I like tea.", user_id="u")
+    monkeypatch.setenv("GRAPHMEM_STORE", str(tmp_path / "other.db"))
+    other = MemoryClient(api_key="any")
+    assert other.search("tea", user_id="u") == []
+    other.add("I like rum.", user_id="u")
+    other.close()
+    assert not any("rum" in text for text in texts(local.get_all(user_id="u")))

@@ -1,0 +1,332 @@
+"""A program written for Zep's service, with only its imports changed; and what it is promised."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+
+from graphmem.compat.zep_cloud import blocking, namespaces
+from graphmem.compat.zep_cloud.client import AsyncZep, Zep
+from graphmem.compat.zep_cloud.core.api_error import ApiError
+from graphmem.compat.zep_cloud.errors import BadRequestError, NotFoundError
+from graphmem.compat.zep_cloud.types import Message
+
+TEMPLATE = """# WHO
+%{user_summary}
+# PATTERNS
+%{observations limit=10}
+# FACTS
+%{edges limit=10}
+# THINGS
+%{entities limit=5}"""
+
+
+@pytest.fixture
+def client(settings):
+    with Zep(api_key="any") as client:
+        client.user.add(user_id="u1", first_name="Jane", last_name="Smith")
+        yield client
+
+
+@pytest.fixture
+def local(at_home):
+    with Zep(api_key="any") as client:
+        client.user.add(user_id="u1", first_name="Jane", last_name="Smith")
+        yield client
+
+
+def thread(client: Zep, user_id: str = "u1") -> str:
+    thread_id = uuid.uuid4().hex
+    client.thread.create(thread_id=thread_id, user_id=user_id)
+    return thread_id
+
+
+def said(client: Zep, thread_id: str, text: str, at: str | None = None, **fields: str) -> str:
+    message = {"role": "user", "name": "Jane Smith", "content": text, "created_at": at} | fields
+    return client.thread.add_messages(thread_id, messages=[Message(**message)]).message_uuids[0]
+
+
+def asked(client: Zep, question: str, at: str | None = None, **arguments: str) -> str:
+    """The context for a question in a brand-new thread."""
+    thread_id = thread(client)
+    said(client, thread_id, question, at)
+    return client.thread.get_user_context(thread_id=thread_id, **arguments).context
+
+
+def program() -> tuple[str, str]:
+    """Z1 to Z13 as they are written; the default block and the templated one."""
+    client = Zep(api_key="z_key")
+    client.user.add(
+        user_id="your_internal_user_id",
+        email="jane@example.com",
+        first_name="Jane",
+        last_name="Smith",
+    )
+    thread_id = uuid.uuid4().hex
+    client.thread.create(thread_id=thread_id, user_id="your_internal_user_id")
+    added = client.thread.add_messages(
+        thread_id,
+        messages=[
+            Message(
+                created_at=datetime.now(UTC).isoformat(),
+                name="Jane Smith",
+                role="user",
+                content="I live in Lisbon. What are good novels about the sea?",
+            )
+        ],
+    )
+    assert len(added.message_uuids) == 1
+    assert client.task.get(added.task_id).status == "succeeded"
+    event = {"event_type": "song_played", "song_title": "Blue Train", "artist": "Coltrane"}
+    episode = client.graph.add(user_id="your_internal_user_id", type="json", data=json.dumps(event))
+    assert json.loads(episode.content) == event
+    client.graph.add(
+        user_id="your_internal_user_id", type="text", data="Jane upgraded to the Pro plan."
+    )
+    client.graph.add(
+        user_id="your_internal_user_id",
+        type="message",
+        data="I have two cats.",
+    )
+    user_context = client.thread.get_user_context(thread_id=thread_id)
+    block = user_context.context
+    client.context.create_context_template(template_id="customer-support", template=TEMPLATE)
+    user_context = client.thread.get_user_context(
+        thread_id=thread_id,
+        template_id="customer-support",
+    )
+    client.thread.add_messages(
+        thread_id,
+        messages=[
+            Message(
+                created_at=datetime.now(UTC).isoformat(),
+                name="AI Assistant",
+                role="assistant",
+                content="Try The Old Man and the Sea.",
+            )
+        ],
+    )
+    client.close()
+    return block, user_context.context
+
+
+def test_the_program_runs_twice_on_one_store(settings):
+    for run in (1, 2):
+        block, templated = program()
+        assert "<USER_SUMMARY>\nJane Smith" in block
+        assert "Jane Smith lives in Lisbon. (" in block
+        assert "Pro plan" in block
+        assert "good novels about the sea" not in re.sub(r"<EPISODES>.*", "", block, flags=re.S)
+        assert templated.startswith("# WHO\nJane Smith")
+        assert "[LIVES_IN] Jane Smith lives in Lisbon." in templated
+        assert "# THINGS\n- { name: " in templated
+        with Zep(api_key="z_key") as client:
+            assert len(client.thread.list_all()) == run
+            assert [user.user_id for user in client.user.list_ordered()] == [
+                "your_internal_user_id"
+            ]
+            assert client.context.get_context_template("customer-support").revision == 1
+
+
+async def test_the_awaiting_client_is_the_same(at_home):
+    for _ in range(2):
+        async with AsyncZep(api_key="z_key") as client:
+            await client.user.add(user_id="u2", first_name="Ana")
+            thread_id = uuid.uuid4().hex
+            await client.thread.create(thread_id=thread_id, user_id="u2")
+            await client.thread.create(thread_id=thread_id, user_id="u2")
+            await client.thread.add_messages(
+                thread_id, messages=[Message(role="user", content="I live in Oslo.")]
+            )
+            await client.graph.create(graph_id="g1", name="Docs")
+            await client.context.create_context_template(template_id="t", template="%{edges}")
+            found = await client.thread.get_user_context(thread_id=thread_id, template_id="t")
+            assert "lives in Oslo" in found.context
+            assert [m.content for m in (await client.thread.get(thread_id)).messages] == [
+                "I live in Oslo."
+            ]
+
+
+def test_both_clients_have_the_same_methods():
+    for name in namespaces.__all__:
+        one, other = getattr(namespaces, name), getattr(blocking, name)
+        own = {key for key in vars(one) if key[0] != "_"}
+        assert own == {key for key in vars(other) if key[0] != "_"}
+        for key in own:
+            assert inspect.signature(getattr(one, key)) == inspect.signature(getattr(other, key))
+            assert inspect.getdoc(getattr(one, key)) == inspect.getdoc(getattr(other, key))
+
+
+def test_errors_are_caught_by_the_names_of_the_service(local):
+    with pytest.raises(NotFoundError):
+        local.thread.get_user_context(thread_id="nobody's")
+    with pytest.raises(BadRequestError):
+        local.graph.add(user_id="u1", type="json", data="{")
+    with pytest.raises(ApiError):
+        local.user.get("nobody")
+
+
+def test_what_is_there_is_brought_up_to_date(local):
+    local.user.add(user_id="u1", email="new@example.com")
+    user = local.user.get("u1")
+    assert (user.email, user.first_name) == ("new@example.com", "Jane")
+    local.context.create_context_template(template_id="t", template="A %{edges}")
+    local.context.create_context_template(template_id="t", template="B %{edges}")
+    assert local.context.get_context_template("t").revision == 2
+    local.graph.create(graph_id="g", name="One")
+    assert local.graph.create(graph_id="g", description="Two").name == "One"
+    thread_id = thread(local)
+    local.user.add(user_id="u9")
+    with pytest.raises(BadRequestError):
+        local.thread.create(thread_id=thread_id, user_id="u9")
+
+
+# What the text promises, one test a sentence.
+
+
+def test_memory_belongs_to_the_user_and_is_seen_from_a_brand_new_thread(client):
+    said(client, thread(client), "I am allergic to penicillin.")
+    assert "penicillin" in asked(client, "Which medicine should I avoid?")
+    client.user.add(user_id="other")
+    thread_id = thread(client, "other")
+    said(client, thread_id, "Which medicine should I avoid?", name="Bob")
+    assert "penicillin" not in client.thread.get_user_context(thread_id=thread_id).context
+
+
+def test_each_message_is_a_lossless_episode(local):
+    text = "  Naïve “quotes”, 東京 \n\n and\ttabs; emoji 👩‍👩‍👧  "
+    uuid_ = said(local, thread(local), text, "2025-03-01T10:00:00+02:00")
+    episode = local.graph.episode.get(uuid_, user_id="u1")
+    assert (episode.content, episode.name, episode.role) == (text, "Jane Smith", "user")
+    assert episode.reference_time == datetime(2025, 3, 1, 8, tzinfo=UTC)
+
+
+def test_a_changed_fact_closes_the_old_one(client):
+    thread_id = thread(client)
+    said(client, thread_id, "I live in Oslo.", "2025-01-10T09:00:00+00:00")
+    said(client, thread_id, "I moved to Rome.", "2025-06-01T09:00:00+00:00")
+    block = asked(client, "Where do I live?", "2025-07-01T09:00:00+00:00")
+    assert "Rome. (2025-06-01 - present)" in block
+    assert "Oslo. (2025-01-10 - 2025-06-01)" in block
+
+
+def test_created_at_anchors_time_and_name_attributes(client):
+    thread_id = thread(client)
+    said(client, thread_id, "I moved to Porto yesterday.", "2024-05-08T12:00:00+00:00")
+    said(client, thread_id, "I live in Ghent.", "2024-05-09T12:00:00+00:00", name="Bob Stone")
+    block = asked(client, "Where do Jane and Bob live?")
+    assert re.search(r"Jane Smith [^\n]*Porto\. \(2024-05-07 - present\)", block)
+    assert re.search(r"Bob Stone lives in Ghent\.", block)
+    assert "Jane Smith lives in Ghent" not in block
+
+
+SOURCES = {
+    "json": ("json", json.dumps({"customer": "Jane Smith", "city": "Turin"}), "Turin"),
+    "sentence": ("text", "Jane Smith upgraded to the Gold plan.", "Gold"),
+    "log": (
+        "text",
+        "2025-02-01T10:00:00Z billing[1]: level=error customer=jane msg=card_declined\n"
+        "2025-02-01T10:05:00Z billing[1]: level=info customer=jane msg=retry_scheduled",
+        "card_declined",
+    ),
+    "ticket": (
+        "text",
+        "Ticket: T-77\nSubject: Router broken\nStatus: open\nRequester: Jane Smith\n\nIt blinks.",
+        "T-77",
+    ),
+    "e-mail": (
+        "text",
+        "From: Jane Smith <jane@example.com>\nTo: support@example.com\nSubject: Refund\n"
+        "Date: Mon, 03 Feb 2025 10:00:00 +0000\n\nI want a refund for the kettle.",
+        "kettle",
+    ),
+    "transcript": ("text", "Jane Smith: I adopted a tortoise.\nAgent: Wonderful!", "tortoise"),
+}
+
+
+def test_records_of_every_kind_fold_into_the_same_graph_as_the_chat(client):
+    said(client, thread(client), "I live in Oslo.")
+    for type, data, _ in SOURCES.values():
+        client.graph.add(user_id="u1", type=type, data=data)
+    for word in (word for _, _, word in SOURCES.values()):
+        assert word in asked(client, f"What do you know about {word}?"), word
+    me = client.user.get_node("u1")
+    about = {fact.object for fact in client.graph.timeline(me.uuid, user_id="u1")}
+    assert "Oslo" in about
+    assert about & {"Turin", "Gold", "Gold plan"}, about
+
+
+def test_the_query_is_the_last_messages_of_the_thread_and_not_its_own_answer(client):
+    earlier = thread(client)
+    said(client, earlier, "My bicycle is a green Bianchi.")
+    said(client, earlier, "My piano is a black Yamaha.")
+    thread_id = thread(client)
+    said(client, thread_id, "Let us talk about my piano.")
+    context = client.thread.get_user_context(thread_id=thread_id)
+    assert "Yamaha" in context.context
+    assert "Let us talk" not in context.context
+    for filler in ("Hm.", "Well.", "Right."):
+        said(client, thread_id, filler)
+    said(client, thread_id, "And which bicycle do I ride?")
+    last = client.thread.get_user_context(thread_id=thread_id, query_messages=1)
+    facts = [line.text for line in last.lines if line.section in ("fact", "episode")]
+    assert "Bianchi" in facts[0] or "bicycle" in facts[0]
+
+
+def test_what_is_meant_what_is_written_and_what_is_linked_are_found(client):
+    thread_id = thread(client)
+    said(client, thread_id, "I adopted a beagle.")
+    said(client, thread_id, "My invoice number is QX-4471-B.")
+    for subject, name, object in (
+        ("Jane Smith", "WORKS_AT", "Halcyon"),
+        ("Halcyon", "OWNED_BY", "Meridian Group"),
+        ("Meridian Group", "LED_BY", "Otto Kray"),
+    ):
+        client.graph.add_fact_triple(user_id="u1", subject=subject, name=name, object=object)
+    assert "beagle" in asked(client, "Do I have any pets?")
+    assert "QX-4471-B" in asked(client, "What was QX-4471-B again?")
+    assert "Otto Kray" in asked(client, "Who leads the group that owns Halcyon?")
+
+
+def test_the_block_has_summary_dated_facts_entities_and_episodes(client):
+    said(client, thread(client), "My sister Ida lives in Bergen.", "2025-01-10T09:00:00+00:00")
+    said(client, thread(client), "Ida plays the cello.", "2025-01-11T09:00:00+00:00")
+    block = asked(client, "How is Ida?")
+    for section in ("USER_SUMMARY", "FACTS", "ENTITIES", "EPISODES"):
+        assert re.search(rf"<{section}>\n.+\n</{section}>", block, re.DOTALL), section
+    assert re.search(r"  - .*Bergen.* \(2025-01-10 - present\)", block)
+
+
+def test_templates_are_reproducible_and_versioned(client):
+    said(client, thread(client), "I live in Oslo.", "2025-01-10T09:00:00+00:00")
+    thread_id = thread(client)
+    said(client, thread_id, "Where do I live?")
+    client.context.create_context_template(template_id="t", template="one: %{edges limit=3}")
+    first = client.thread.get_user_context(thread_id=thread_id, template_id="t")
+    again = client.thread.get_user_context(thread_id=thread_id, template_id="t")
+    assert first.context.encode() == again.context.encode()
+    client.context.update_context_template(template_id="t", template="two: %{edges limit=3}")
+    newest = client.thread.get_user_context(thread_id=thread_id, template_id="t")
+    assert newest.context == first.context.replace("one", "two")
+    pinned = client.thread.get_user_context(
+        thread_id=thread_id, template_id="t", template_revision=1
+    )
+    assert (pinned.context, pinned.template_revision) == (first.context, 1)
+
+
+def test_observations_are_patterns_across_sessions(client):
+    for day in ("2025-01-06", "2025-01-13", "2025-01-20", "2025-01-27"):
+        said(client, thread(client), "I went to the gym today.", f"{day}T09:00:00+00:00")
+    client.context.create_context_template(template_id="o", template="%{observations limit=5}")
+    seen = asked(client, "What are my habits?", template_id="o")
+    assert re.search(r"Jane Smith went to the gym on Mondays", seen), seen
+    (first, *_) = client.thread.list_all()
+    for each in client.thread.list_all():
+        client.thread.delete(each.thread_id)
+    assert first.user_id == "u1"
+    assert asked(client, "What are my habits?", template_id="o") == ""

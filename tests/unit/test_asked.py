@@ -1,0 +1,98 @@
+"""Reading a question: what is wished, and which times it names."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from graphmem.recall.asked import asked, wishes_of
+from graphmem.recall.when import Moments, moments_of
+
+NOW = datetime(2024, 3, 13, 15, 30, tzinfo=UTC)  # a Wednesday
+
+
+def micros(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()) * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("question", "wishes"),
+    [
+        ("Who came to dinner?", {"name"}),
+        ("Where does she work?", {"name"}),
+        ("When did they move?", {"time"}),
+        ("Which year did they move?", {"time"}),
+        ("How long has he lived there?", {"time", "number"}),
+        ("How many cats are there?", {"number", "list"}),
+        ("What books has he read?", {"list"}),
+        ("Which two cities did she visit?", {"name", "list"}),
+        ("What kinds of art does she make?", {"list"}),
+        ("What is the capital?", set()),
+        ("Wo wohnt sie?", set()),
+        ("", set()),
+    ],
+)
+def test_the_kind_of_answer(question: str, wishes: set[str]) -> None:
+    assert wishes_of(question) == wishes
+
+
+def test_terms_are_distinct_and_without_function_words() -> None:
+    read = asked("the dog and the dogs of the lake", people=("ann",))
+    assert read.terms == ("dog", "lake")
+    assert read.people == ("ann",)
+
+
+@pytest.mark.parametrize(
+    ("words", "moments"),
+    [
+        ("in May 2023", Moments(months=(5,), years=(2023,))),
+        ("May I ask you?", Moments()),
+        ("Did the band march?", Moments()),
+        ("since March", Moments(months=(3,))),
+        ("March 2021", Moments(months=(3,), years=(2021,))),
+        ("on 7 May", Moments(months=(5,), days=((5, 7),))),
+        ("on the 7th of May, 2023", Moments(months=(5,), years=(2023,), days=((5, 7),))),
+        ("August 3rd", Moments(months=(8,), days=((8, 3),))),
+        ("around Sept. 12", Moments(months=(9,), days=((9, 12),))),
+        ("on 2023-05-07", Moments(months=(5,), years=(2023,), days=((5, 7),))),
+        ("in 1999", Moments(years=(1999,))),
+        ("42 May flowers", Moments()),
+        ("room 2050b", Moments()),
+        ("between January and February", Moments(months=(1, 2))),
+        ("yesterday", Moments()),
+    ],
+)
+def test_times_by_name(words: str, moments: Moments) -> None:
+    assert moments_of(words) == moments
+    assert bool(moments) == (moments != Moments())
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("today", "2024-03-13", "2024-03-14"),
+        ("yesterday", "2024-03-12", "2024-03-13"),
+        ("last week", "2024-03-04", "2024-03-11"),
+        ("this week", "2024-03-11", "2024-03-14"),
+        ("last month", "2024-02-01", "2024-03-01"),
+        ("last year", "2023-01-01", "2024-01-01"),
+        ("this year", "2024-01-01", "2024-03-14"),
+        ("the past month", "2024-02-12", "2024-03-14"),
+        ("two days ago", "2024-03-11", "2024-03-12"),
+        ("3 weeks ago", "2024-02-18", "2024-02-25"),
+    ],
+)
+def test_spans_counted_back_from_now(words: str, start: str, end: str) -> None:
+    assert moments_of(words, NOW).spans == ((micros(start), micros(end)),)
+
+
+def test_the_askers_calendar_decides_what_yesterday_is() -> None:
+    late = datetime(2024, 3, 13, 23, 30, tzinfo=UTC)
+    ((start, _),) = moments_of("yesterday", late, "Europe/Berlin").spans
+    assert start == micros("2024-03-12T23:00")
+
+
+def test_spans_out_of_the_calendar_are_not_read() -> None:
+    assert moments_of("999999 years ago", NOW).spans == ()
+    assert moments_of("99999999999999999999 days ago", NOW).spans == ()
