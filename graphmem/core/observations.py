@@ -71,7 +71,7 @@ class Observation:
     line that prints them its own way. `subject` is the entity, `called` its name. `first` and
     `latest` are the first and the latest time of it as they were stated, `start_at` and
     `latest_evidence_at` their instants, `count` how often.
-    `facts` and `episodes` are its evidence, in order, at most `core.records.EVIDENCE_LIMIT` of
+    `facts` and `episodes` are its evidence, in order, at most `fold.facts.EVIDENCE_LIMIT` of
     each. The uuid stays the same as long as the pattern is there.
     """
 

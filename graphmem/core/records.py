@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ASSISTANT_TRUST",
-    "EVIDENCE_LIMIT",
     "OPEN_END",
     "OTHER_TRUST",
     "USER_TRUST",
@@ -82,9 +81,6 @@ WEB_TRUST = 40
 
 VALUE_LABEL = "Value"
 """Label of an entity that stands for a literal object ("suspended", "42 kg")."""
-
-EVIDENCE_LIMIT = 64
-"""How many episodes a fact lists: the earliest and the latest ones. `Fact.evidence` counts all."""
 
 OPEN_END = 2**63 - 1
 """`Fact.holds_to` of an open end; the largest integer of SQLite and of Neo4j."""
@@ -294,7 +290,7 @@ class Fact:
     "past" (known to be over, no painted span), "retracted" (true at no instant).
     `created_at` is when it was first learned, `expired_at` when it was learned that it had ended
     or was wrong (null for an end stated from the start). `closed_by` is the claim that ended it.
-    `episodes` lists at most `EVIDENCE_LIMIT` supporting episodes in the order of saying (the
+    `episodes` lists at most 64 (`fold.facts`) supporting episodes in the order of saying (the
     earliest half and the latest half); `evidence` counts the supporting claims. `extractor` read
     the claim whose sentence it bears, `object_labels` ("City") is what the object was called there.
     """

@@ -9,16 +9,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from graphmem.core.catalogue import SHIPPED, exclusive_at
+from graphmem.core.catalogue import exclusive_at
 from graphmem.core.changes import ChangeSet
 from graphmem.core.entities import extend_entity, fold_entity
 from graphmem.core.fold import append, fold
 from graphmem.core.identity import classes, members
 from graphmem.core.records import SlotKey
 from graphmem.core.requests import GroupKey
-from graphmem.core.tokens import terms
 from graphmem.ingest.evidence import News
 from graphmem.ingest.linking import link
+from graphmem.ingest.wording import with_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -50,7 +50,6 @@ __all__ = [
     "plan_of",
     "reconcile",
     "slot_keys",
-    "with_terms",
 ]
 
 Group = tuple[str, str]
@@ -264,18 +263,6 @@ def reconcile(
         slots=tuple(slots.values()),
         successors=_successors(gone.values(), facts.values(), names),
     )
-
-
-def with_terms(fact: Fact) -> Fact:
-    """The fact with its search terms: its sentence, its relation's words, its object's labels."""
-    relation = SHIPPED.get(fact.name)
-    words = (
-        fact.fact,
-        fact.name.replace("_", " "),
-        *(relation.words if relation else ()),
-        *fact.object_labels,
-    )
-    return replace(fact, terms=terms(" ".join(words)))
 
 
 def _fold_groups(

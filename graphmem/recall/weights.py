@@ -29,7 +29,7 @@ class Weights(NamedTuple):
     episodes: Recipe = CONVERSATION
     facts: Recipe = OF_FACTS
     entities: Recipe = OF_ENTITIES
-    supports: tuple[tuple[str, float], ...] = (("rules", 0.5), ("json", 1.0), ("", 5.0))
+    supports: tuple[tuple[str, float], ...] = (("rules", 0.25), ("json", 1.0), ("", 5.0))
     """Episodes: the best fact that rests on it, by who read it: the first prefix that fits."""
     likeness: float | None = None
     """Episodes: of two by one speaker whose cosine is above this the newer goes first, among the

@@ -334,7 +334,7 @@ def test_an_interval_holds_its_mean_and_is_the_same_twice() -> None:
         (["locomo", "--facts", "observation"], "not there yet; choose from none"),
         (["mquake", "--told", "nonsense"], "unknown 'nonsense'"),
         (["timeqa", "--limit", "0"], "give 1 or more"),
-        (["beam"], "invalid choice"),
+        (["nonsense"], "invalid choice"),
     ],
 )
 def test_what_is_not_offered_is_said(

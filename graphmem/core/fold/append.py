@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphmem.core.civil import Precision, from_micros, zone_of
-from graphmem.core.fold.facts import Group, cap_evidence, fact_id
+from graphmem.core.fold.facts import EVIDENCE_LIMIT, Group, cap_evidence, fact_id
 from graphmem.core.fold.model import FOLD_VERSION, Folded, Saying, Verdict
-from graphmem.core.records import EVIDENCE_LIMIT, OPEN_END, Border, Fact, SlotKey, SlotState
+from graphmem.core.records import OPEN_END, Border, Fact, SlotKey, SlotState
 from graphmem.errors import InputError
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphmem.core.civil import from_micros
 from graphmem.core.ids import derive
-from graphmem.core.records import EVIDENCE_LIMIT, Border, Fact
+from graphmem.core.records import Border, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from graphmem.core.fold.spans import Draft
     from graphmem.core.records import Claim, Json
 
-__all__ = ["Group", "cap_evidence", "fact_id", "facts_of"]
+__all__ = ["EVIDENCE_LIMIT", "Group", "cap_evidence", "fact_id", "facts_of"]
+
+
+EVIDENCE_LIMIT: Final = 64
+"""How many episodes a fact lists: the earliest and the latest ones. `Fact.evidence` counts all."""
 
 
 class Group:
