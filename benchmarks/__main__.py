@@ -6,12 +6,14 @@ import argparse
 import json
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import (
     answer,
     beam,
+    ingest,
     latency,
     locomo,
     longmemeval,
@@ -20,15 +22,18 @@ from benchmarks import (
     timeqa,
     timetalk,
 )
+from benchmarks.recorded import MODEL, Recorded, served
 from benchmarks.report import show, write
 from graphmem import GraphMem, GraphMemError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
 
 SUITES = {
     "answer": answer,
     "beam": beam,
+    "ingest": ingest,
     "latency": latency,
     "locomo": locomo,
     "longmemeval": longmemeval,
@@ -71,7 +76,10 @@ def main(arguments: list[str] | None = None) -> int:
             **{name: getattr(options, name) for name in ("reader", "judge")},
         }
         try:
-            with getattr(suite, "opened", GraphMem)(store) as mem:
+            with (
+                reading(suite, options) as model,
+                getattr(suite, "opened", GraphMem)(store, **model) as mem,
+            ):
                 figures = suite.run(mem, options)
         except (OSError, GraphMemError, json.JSONDecodeError) as error:
             print(f"benchmarks: {error}", file=sys.stderr)
@@ -89,10 +97,23 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+@contextmanager
+def reading(suite: ModuleType, options: argparse.Namespace) -> Iterator[dict[str, str]]:
+    """Who reads messages: nothing to say for rules, a served recording where that is asked for."""
+    answers = suite.answers(options) if hasattr(suite, "answers") else None
+    if answers is None and options.facts == "recorded" and hasattr(suite, "stories"):
+        answers = Recorded(suite.stories(options))
+    if answers is None:
+        yield {}
+        return
+    with served(answers) as url:
+        yield {"model": MODEL, "base_url": url}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("suite", choices=sorted(SUITES), help="what to measure")
-    parser.add_argument("--data", type=Path, help="the data set's file (not: latency)")
+    parser.add_argument("--data", type=Path, help="the data set's file (not: ingest, latency)")
     parser.add_argument("--store", help="URL or file; default: a new SQLite file")
     parser.add_argument(
         "--limit",
@@ -105,14 +126,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     parser.add_argument(
         "--facts",
-        type=_offered("none", "rules", later="observation, recorded"),
-        help="locomo: facts told beside the messages (none); timetalk: who reads (rules)",
+        type=_offered("none", "rules", "recorded", later="observation"),
+        help="locomo: facts told beside the messages (none); timetalk: who reads (rules); "
+        "recorded: a served recording reads",
+    )
+    parser.add_argument(
+        "--recorded", type=Path, help="the folder of recordings; default: beside the data's"
     )
     parser.add_argument(
         "--told",
-        type=_offered("structured", "reversed", later="sentences"),
+        type=_offered("structured", "reversed", "sentences", later=""),
         default="structured",
-        help="mquake: structured, old facts first; or reversed, the newest first",
+        help="mquake: structured, old facts first; reversed, the newest first; or sentences, "
+        "which a served model reads",
     )
     for option, meaning in MODELS.items():
         parser.add_argument(option, help=f"answer: {meaning}")

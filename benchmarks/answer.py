@@ -9,7 +9,8 @@ with wording and with dates).
 
 Reader and judge are any models of OpenAI-compatible servers: `--reader`, `--judge` (default: the
 reader), `--base-url`, `--judge-url`, keys by GRAPHMEM_API_KEY. Behind `graphmem record --resume`
-nothing is asked twice when a run was cut off, and every prompt and answer can be looked at.
+nothing is asked twice when a run was cut off, and every prompt and answer can be looked at. With
+`--facts recorded` (LoCoMo alone) a served recording reads the messages, as in the suite `locomo`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING
 from benchmarks.asked import ADVERSARIAL, conversations_of
 from benchmarks.data import read_json
 from benchmarks.figures import Figure, mean, percentile, single
+from benchmarks.locomo import stories
 from benchmarks.report import note, progress
 from graphmem import ConfigError, GraphMem, ModelError, NotFoundError
 from graphmem.client.clock import system_clock
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from benchmarks.asked import Conversation, Question
     from graphmem.models.openai import OpenAIChat
 
-__all__ = ["run"]
+__all__ = ["run", "stories"]
 
 PROMPTS = Path(__file__).parent / "prompts"
 MAIN = "1-4"

@@ -16,14 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.data import read_json
 from benchmarks.figures import Figure, mean, percentile, single
+from benchmarks.recorded import locomo_stories, recorded_folder
 from benchmarks.report import progress
 from graphmem import GraphMem, Message, NotFoundError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-__all__ = ["run", "sessions_of"]
+    from benchmarks.recorded import Story
+
+__all__ = ["run", "sessions_of", "stories", "told"]
 
 CATEGORIES = {
     1: "multi-hop",
@@ -49,6 +53,17 @@ class Asked:
     block_tokens: int
 
 
+def told(data: Path, limit: int | None = None) -> dict[str, list[tuple[int, list[Message]]]]:
+    """The messages of each session of each conversation, by its sample id."""
+    samples = read_json(data)[:limit]
+    return {s["sample_id"]: list(sessions_of(s["conversation"])) for s in samples}
+
+
+def stories(options: argparse.Namespace) -> list[Story]:
+    """What was recorded of the conversations."""
+    return locomo_stories(told(options.data, options.limit), recorded_folder(options))
+
+
 def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
     """Feed the conversations, ask the questions, and give the figures."""
     from graphmem.models.static import count_tokens
@@ -65,6 +80,7 @@ def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
         for number, said in progress(sessions, f"{sample['sample_id']}: telling"):
             mem.thread.create(f"{user}-{number}", user)
             mem.thread.add_messages(f"{user}-{number}", said)
+            mem.flush()
         seconds += time.perf_counter() - started
         messages += sum(len(said) for _, said in sessions)
         turns = {message.uuid for _, said in sessions for message in said if message.uuid}

@@ -2,7 +2,8 @@
 
 Each rewrite is an exclusive fact with an old object from t1 and a new one from t2; the hops of
 the original chains that no rewrite touches are told at t1 too. `--told reversed` tells the
-newest first. Structured: told as triples.
+newest first. Structured: told as triples. `--told sentences`: told as texts, which a served model
+reads; it names the relation of each, and nothing else is known of them.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.data import read_json
 from benchmarks.figures import Figure, mean
+from benchmarks.prompted import read_prompt
 from benchmarks.report import progress
 from graphmem import GraphMem, NotFoundError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from benchmarks.prompted import Shown
     from graphmem import Fact
 
-__all__ = ["run"]
+__all__ = ["answers", "run"]
 
 GRAPH = "mquake"
 T1, T2 = "2021-03-01T00:00:00Z", "2023-09-01T00:00:00Z"
@@ -67,15 +70,11 @@ def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
     if options.told == "reversed":
         stream.reverse()
     for at, told in progress(stream, "telling"):
-        mem.graph.add_fact_triple(
-            graph_id=GRAPH,
-            subject=told.subject,
-            name=told.relation,
-            object=told.object,
-            fact=told.fact,
-            valid_at=at,
-            exclusive=True,
-        )
+        if options.told == "sentences":
+            mem.graph.add(graph_id=GRAPH, type="text", data=told.fact, created_at=at)
+        else:
+            _tell_triple(mem, at, told)
+    mem.flush()
     figures = _ask_edits(mem, edits)
     figures["collateral"] = mean(
         [told.object not in _holding(mem, told.slot, NOW) for told in progress(untouched, "others")]
@@ -83,6 +82,61 @@ def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
     figures |= _ask_chains(mem, cases, {edit.old.slot: edit for edit in edits})
     _forget(mem)
     return figures
+
+
+def _tell_triple(mem: GraphMem, at: str, told: Told) -> None:
+    mem.graph.add_fact_triple(
+        graph_id=GRAPH,
+        subject=told.subject,
+        name=told.relation,
+        object=told.object,
+        fact=told.fact,
+        valid_at=at,
+        exclusive=True,
+    )
+
+
+def answers(options: argparse.Namespace) -> Callable[[Any], dict[str, Any]] | None:
+    """What a model that understands every sentence answers; None where nobody reads."""
+    if options.told != "sentences":
+        return None
+    cases = read_json(options.data)[: options.limit]
+    edits = _edits(cases)
+    others = _untouched(cases, {edit.old.slot for edit in edits})
+    told = [*(each for edit in edits for each in (edit.old, edit.new)), *others]
+    by_fact = {each.fact: each for each in told}
+
+    def answer(request: Any) -> dict[str, Any]:
+        return _understood(read_prompt(request.body["messages"][1]["content"]), by_fact)
+
+    return answer
+
+
+def _understood(shown: Shown, by_fact: Mapping[str, Told]) -> dict[str, Any]:
+    known = {name: each.number for each in reversed(shown.candidates) for name in each.names}
+    mentions: dict[str, dict[str, Any]] = {}
+    claims: list[dict[str, Any]] = []
+    for line in shown.messages:
+        told = by_fact[line.text]
+        for name in (told.subject, told.object):
+            one = {"id": len(mentions) + 1, "text": name, "name": name, "type": "", "aliases": []}
+            mentions.setdefault(name, {**one, "entity": known.get(name)})
+        claims.append(
+            {
+                "id": len(claims) + 1,
+                "message": line.number,
+                "quote": told.fact,
+                "subject": mentions[told.subject]["id"],
+                "relation": told.relation,
+                "object": mentions[told.object]["id"],
+                "fact": told.fact,
+                "kind": "state",
+                "polarity": "holds",
+                "now": True,
+                "exclusive": True,
+            }
+        )
+    return {"mentions": list(mentions.values()), "claims": claims}
 
 
 def _ask_edits(mem: GraphMem, edits: Sequence[Edit]) -> dict[str, Figure]:

@@ -19,6 +19,9 @@ commit; SQLite in memory), so that a session finds what the sessions before it l
   look alike and are one or are not; each group a graph of its own, with what an extractor by rules
   gives: words, speaker, type, and aliases only where the words state them ("my sister Ana").
 
+With `--facts recorded` the conversations are told whole, through a model's path instead (see
+`benchmarks.resolve_recorded`).
+
 `b-cubed-f1` is that of Bagga and Baldwin (1998) over names; `wrong-merges` the share of the pairs
 of names put together that have different labels. Overall is recorded and look-alikes together.
 """
@@ -35,6 +38,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.figures import f1, mean
 from benchmarks.report import progress
+from benchmarks.resolve_recorded import put_recorded
 from graphmem.core.extraction import Extraction, SaidMention
 from graphmem.core.records import Mention
 from graphmem.core.requests import StoreSpec
@@ -121,6 +125,8 @@ class _Told:
 def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
     """All figures of the suite; see the module."""
     del mem  # the graphs of this suite are kept in memory, each in a store of its own
+    if options.facts == "recorded":
+        return _by_model(options)
     conversations = read_recorded(options.data)[: options.limit]
     lookalikes = read_lookalikes(LOOKALIKES)
     recorded = _put_all(conversations, "recorded")
@@ -134,6 +140,19 @@ def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
         **measure(recorded, "/recorded"),
         **measure(written, "/lookalikes"),
         **measure(alone, "/alone"),
+    }
+
+
+def _by_model(options: argparse.Namespace) -> dict[str, Figure]:
+    """The figures of whole conversations that a served recording reads."""
+    units = [Unit(*placed) for placed in put_recorded(options)]
+    if failures := getattr(options, "failures", 0):
+        show_failures("by a model", units, failures)
+    written = _put_all(read_lookalikes(LOOKALIKES), "look-alikes")
+    return {
+        **measure([*units, *written]),
+        **measure(units, "/recorded"),
+        **measure(written, "/lookalikes"),
     }
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.data import read_json
 from benchmarks.figures import Figure, mean
+from benchmarks.recorded import recorded_folder, timetalk_stories
 from benchmarks.report import progress
 from graphmem import GraphMem, InputError, Message, NotFoundError
 
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from benchmarks.recorded import Story
     from graphmem.client.results import Fact
 
-__all__ = ["FACTS", "opened", "run"]
+__all__ = ["FACTS", "opened", "run", "stories"]
 
 FACTS = "rules"
 """Where the facts come from when nothing else is asked for."""
@@ -37,15 +39,21 @@ ACTIONS = {"delete_episode", "replay_episode", "merge", "unmerge", "add_fact_tri
 class Replayed(GraphMem):
     """A memory whose clock shows what it is set to."""
 
-    def __init__(self, store: str) -> None:
+    def __init__(self, store: str, **model: Any) -> None:
         """Open a store; the clock stands at 2000 until it is set."""
         self.now = datetime(2000, 1, 1, tzinfo=UTC)
-        super().__init__(store, clock=lambda: self.now)
+        super().__init__(store, clock=lambda: self.now, **model)
 
 
-def opened(store: str) -> GraphMem:
-    """The memory that `run` needs, over a store."""
-    return Replayed(store)
+def opened(store: str, **model: Any) -> GraphMem:
+    """The memory that `run` needs, over a store; `model` says who reads, and where."""
+    return Replayed(store, **model)
+
+
+def stories(options: argparse.Namespace) -> list[Story]:
+    """What was recorded of the histories."""
+    cases = read_json(options.data)[: options.limit]
+    return timetalk_stories(cases, recorded_folder(options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,7 @@ def _add(mem: Replayed, case: dict[str, Any], episode: dict[str, Any], home: Hom
             uuid=uuid,
         )
         mem.thread.add_messages(home.thread, [message])
+        mem.flush()
         return
     mem.graph.add(
         type=episode["source"],
@@ -153,6 +162,7 @@ def _add(mem: Replayed, case: dict[str, Any], episode: dict[str, Any], home: Hom
         uuid=uuid,
         **home.scope,
     )
+    mem.flush()
 
 
 def _act(mem: Replayed, case: dict[str, Any], action: dict[str, Any], home: Home) -> None:

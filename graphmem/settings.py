@@ -59,18 +59,22 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("password", "password at the store's server", secret=True),
     Setting("database", "database at the store's server", "neo4j"),
     Setting("time_zone", "zone of graphs and users that have none of their own", "UTC"),
-    Setting("index_mb", "megabytes of memory for the indexes of an embedded store", "1024"),
     Setting("model", "the model that reads episodes; without one, rules do"),
     Setting("base_url", "its server (http://localhost:11434/v1, …); without one, OpenAI's"),
     Setting("api_key", "key of that server", secret=True),
     Setting("model_timeout", "seconds that one answer of a model may take", "120"),
     Setting("model_parallel", "requests to a model at the same time", "8"),
+    Setting("max_delay", "seconds that what was told may wait for more before it is read", "5"),
+    Setting("batch_tokens", "tokens of messages that a model reads in one call", "2000"),
+    Setting("max_model_calls", "calls of the model after which work stops; without it, no limit"),
+    Setting("max_tokens", "tokens of the model after which work stops; without it, no limit"),
     Setting("embedding_model", "the model that makes vectors; without one, the bundled one"),
     Setting("embedding_base_url", "its server; without one, that of base_url"),
     Setting("embedding_api_key", "key of that server; without one, api_key", secret=True),
     Setting("embedding_dimension", "numbers of a vector; without it, the server is asked"),
     Setting("mcp_token", "what clients of `graphmem mcp --http` must know", secret=True),
     Setting("query_messages", "last messages of a thread that make its query, 1 to 100", "4"),
+    Setting("index_mb", "megabytes of memory for the indexes of an embedded store", "1024"),
 )
 """All there are, in the order in which `graphmem config` shows them."""
 
@@ -84,12 +88,15 @@ class Settings:
     password: str | None
     database: str
     time_zone: str
-    index_mb: int
     model: str | None
     base_url: str | None
     api_key: str | None
     model_timeout: float
     model_parallel: int
+    max_delay: float
+    batch_tokens: int
+    max_model_calls: int | None
+    max_tokens: int | None
     embedding_model: str | None
     embedding_base_url: str | None
     embedding_api_key: str | None
@@ -97,6 +104,7 @@ class Settings:
     loopback_only: bool
     mcp_token: str | None
     query_messages: int
+    index_mb: int
     origins: Mapping[str, Origin]
 
     def __repr__(self) -> str:
@@ -134,28 +142,29 @@ def read_settings(environment: Mapping[str, str] | None = None, /, **given: str 
         values[setting.name], origins[setting.name] = value, origin
     if values["api_key"] is None and values["base_url"] is None and environment.get(OPENAI_KEY):
         values["api_key"], origins["api_key"] = environment[OPENAI_KEY], OPENAI_KEY
-    dimension = values["embedding_dimension"]
     return Settings(
         store=values["store"] or default_store(),
         user=values["user"],
         password=values["password"],
         database=values["database"] or "neo4j",
         time_zone=values["time_zone"] or "UTC",
-        index_mb=_positive("index_mb", values["index_mb"], int),
         model=values["model"],
         base_url=values["base_url"],
         api_key=values["api_key"],
         model_timeout=_positive("model_timeout", values["model_timeout"], float),
         model_parallel=_positive("model_parallel", values["model_parallel"], int),
+        max_delay=_positive("max_delay", values["max_delay"], float),
+        batch_tokens=_positive("batch_tokens", values["batch_tokens"], int),
+        max_model_calls=_limit("max_model_calls", values["max_model_calls"]),
+        max_tokens=_limit("max_tokens", values["max_tokens"]),
         embedding_model=values["embedding_model"],
         embedding_base_url=values["embedding_base_url"],
         embedding_api_key=values["embedding_api_key"],
-        embedding_dimension=None
-        if dimension is None
-        else _positive("embedding_dimension", dimension, int),
+        embedding_dimension=_limit("embedding_dimension", values["embedding_dimension"]),
         loopback_only=bool(environment.get(LOOPBACK_ONLY)),
         mcp_token=values["mcp_token"],
         query_messages=_count(values["query_messages"], "query_messages", 100),
+        index_mb=_positive("index_mb", values["index_mb"], int),
         origins=origins,
     )
 
@@ -203,6 +212,10 @@ def _count(value: str | None, name: str, high: int) -> int:
     if value is None or not value.isdecimal() or not 1 <= int(value) <= high:
         raise ConfigError(f"{name}={value!r} must be a whole number from 1 to {high}")
     return int(value)
+
+
+def _limit(name: str, value: str | None) -> int | None:
+    return None if value is None else _positive(name, value, int)
 
 
 def _check_known(variable: str, known: set[str]) -> None:

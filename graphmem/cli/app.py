@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphmem.cli import ask, chat, cypher, demo, ingest, mcp, moving, record, state, tell
+from graphmem.cli import (
+    ask,
+    chat,
+    cypher,
+    demo,
+    ingest,
+    mcp,
+    moving,
+    record,
+    state,
+    tell,
+    worker,
+)
 from graphmem.cli.examples import START, epilog
 
 if TYPE_CHECKING:
@@ -56,6 +68,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "timeline": ask.timeline,
     "explain": ask.explain,
     "chat": chat.chat,
+    "worker": worker.worker,
     "status": state.status,
     "config": state.config,
     "cypher": cypher.cypher,

@@ -20,6 +20,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem ingest chat.jsonl",
         "graphmem ingest interview.txt --user jane --me Jane --at 2026-05-01",
         "cat service.log | graphmem ingest - --graph plant --source gateway",
+        "graphmem ingest chat.jsonl --dry-run",
     ),
     "search": (
         'graphmem search "Where do I live?"',
@@ -67,6 +68,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "graphmem cypher",
         "graphmem cypher timeline --user demo --param entity=Saskia",
         "echo 'MATCH (e:Entity {graph_id: $graph}) RETURN e.name' | graphmem cypher -",
+    ),
+    "worker": (
+        "graphmem worker --once",
+        "graphmem worker --once --retry-failed --json",
     ),
     "export": (
         "graphmem export memory.jsonl",

@@ -14,9 +14,10 @@ from graphmem.cli.failure import FAILED, note
 from graphmem.cli.named_file import named_file
 from graphmem.cli.options import TIME, AsJson, Graph, Store, User
 from graphmem.cli.output import counted, one_line, print_json, say
+from graphmem.cli.pricing import print_price
 from graphmem.cli.progress import progress
 from graphmem.cli.session import Target, opened, target_of
-from graphmem.errors import InputError
+from graphmem.errors import InputError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -31,6 +32,8 @@ BATCH = 512
 """Episodes that are made durable together; a multiple of what one commit works in."""
 BATCH_CHARACTERS = 2_000_000
 """Characters of a batch, about: memory stays bounded where episodes are long."""
+SECONDS = 1.0
+"""Seconds between two looks at how far a model has read."""
 SHOWN = 50
 """Refused lines that are told one by one on a terminal."""
 LISTED = 1_000
@@ -99,6 +102,10 @@ def ingest(
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop before a batch that has a line to refuse.")
     ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Tell nothing; say what a model that reads it would take."),
+    ] = False,
     store: Store = None,
     user: User = None,
     graph: Graph = None,
@@ -113,11 +120,17 @@ def ingest(
     words), and what is there already is skipped. The graph is then the same as if it had never
     been stopped, but for the times at which things were stored.
 
-    A line that cannot be read is told on stderr and left out; the exit code is then 1.
+    A line that cannot be read is told on stderr and left out; the exit code is then 1. With a
+    model, all is made durable first, then read; if that is stopped, graphmem worker goes on.
     """
     from graphmem.transfer.formats import Reading, read_file
 
     counts = _Counts()
+    if dry_run:
+        with _stream(file) as (stream, _, path):
+            told = read_file(stream, format, Reading(format="", identity=path))[1]
+            print_price(told, as_json=json)
+        return
     with _stream(file) as (stream, size, path), opened(store) as memory:
         target = target_of(memory, user, graph, make=True)
         reading = Reading(
@@ -137,6 +150,7 @@ def ingest(
             except KeyboardInterrupt:
                 note("stopped; the same command goes on from here")
                 raise typer.Exit(FAILED) from None
+        _read_all(memory, target, counts)
     _print(counts, as_json=json)
     if not whole:
         note("stopped before the batch of that line; mend it, or leave --strict out")
@@ -178,6 +192,25 @@ def _tell(
             return False
         bar.at(batch[-1].read, counts.episodes)
     return True
+
+
+def _read_all(memory: GraphMem, target: Target, counts: _Counts) -> None:
+    """Wait until a model has read it all; nothing to wait for with rules."""
+    total = 0
+    with progress("reading", "episodes") as bar:
+        while True:
+            try:
+                memory.flush(timeout=SECONDS)
+                break
+            except UnavailableError as error:
+                jobs = memory.status().jobs
+                left = jobs.get("pending", 0) + jobs.get("processing", 0)
+                if left and jobs.get("processing", 0) == 0:
+                    note(f"{counted(left, 'episode')} kept, to be read: {error}")
+                    break
+                total = max(total, left)
+                bar.at(total - left, total - left, total)
+    counts.failed = max(counts.failed, memory.status(**target.ids).jobs.get("failed", 0))
 
 
 @contextmanager

@@ -10,12 +10,15 @@ from graphmem.cli.failure import FAILED, note
 from graphmem.cli.options import AsJson, Graph, Store, User
 from graphmem.cli.output import fact_line, key_of, print_json, say
 from graphmem.cli.session import Target, opened, read_input, target_of
-from graphmem.errors import InputError
+from graphmem.errors import InputError, UnavailableError
 
 if TYPE_CHECKING:
     from graphmem import Fact, GraphMem
 
 __all__ = ["add"]
+
+SECONDS = 60.0
+"""Seconds that a model may take before its facts are left to follow."""
 
 SHOWN = 10
 """Facts of an addition that are printed, at most."""
@@ -61,8 +64,9 @@ def add(
 ) -> None:
     """Tell a memory something: a message, a text or JSON.
 
-    It is durable when the command returns, and the facts that the offline rules read from it are
-    there and printed. What they do not understand is kept and found word for word.
+    It is durable when the command returns, and the facts that were read from it, by the offline
+    rules or by a model, are there and printed. What they do not understand is kept and found word
+    for word.
     """
     if type != "message" and (role is not None or thread is not None):
         raise InputError(f"--role and --thread belong to a message, not to --type {type}")
@@ -113,6 +117,10 @@ def _say(
 def _print(
     memory: GraphMem, target: Target, content: str, episode: str, task: str | None, *, as_json: bool
 ) -> None:
+    try:
+        memory.flush(timeout=SECONDS)
+    except UnavailableError as error:
+        note(f"it is kept and can be found; its facts follow: {error}")
     done = memory.task.get(task) if task else None
     facts = _facts_of(memory, target, content, episode)
     if as_json:

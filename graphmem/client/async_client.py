@@ -16,7 +16,7 @@ from graphmem.client.tasks import AsyncTasks
 from graphmem.client.threads import AsyncThreads
 from graphmem.client.users import AsyncUsers
 from graphmem.client.views import task_view
-from graphmem.errors import UnavailableError
+from graphmem.client.working import flush, serve
 
 if TYPE_CHECKING:
     import os
@@ -52,6 +52,10 @@ class AsyncGraphMem:
         api_key: str | None = None,
         model_timeout: float | None = None,
         model_parallel: int | None = None,
+        max_delay: float | None = None,
+        batch_tokens: int | None = None,
+        max_model_calls: int | None = None,
+        max_tokens: int | None = None,
         embedding_model: str | None = None,
         embedding_base_url: str | None = None,
         embedding_api_key: str | None = None,
@@ -75,6 +79,11 @@ class AsyncGraphMem:
             api_key: its key; None: `GRAPHMEM_API_KEY`, else (of OpenAI's) `OPENAI_API_KEY`.
             model_timeout: seconds that one answer of a model may take.
             model_parallel: requests to a model at the same time.
+            max_delay: seconds that what was told waits at most for more, before a model reads it.
+            batch_tokens: tokens of messages that a model reads in one call.
+            max_model_calls: calls of the model after which work stops, its tasks failed with
+                `BudgetExceededError`; `task.retry` resumes it.
+            max_tokens: the same, of the model's tokens.
             embedding_model: the model that makes vectors, instead of the bundled one. A store
                 keeps to one: `reembed` changes it.
             embedding_base_url: its server; None: that of `base_url`.
@@ -99,6 +108,10 @@ class AsyncGraphMem:
             api_key=api_key,
             model_timeout=model_timeout,
             model_parallel=model_parallel,
+            max_delay=max_delay,
+            batch_tokens=batch_tokens,
+            max_model_calls=max_model_calls,
+            max_tokens=max_tokens,
             embedding_model=embedding_model,
             embedding_base_url=embedding_base_url,
             embedding_api_key=embedding_api_key,
@@ -229,23 +242,29 @@ class AsyncGraphMem:
         )
 
     async def flush(self, timeout: float | None = None) -> None:
-        """Work in everything that waits, of every graph of the store.
+        """Work in everything that waits, of every graph of the store, without waiting for more.
 
         Args:
-            timeout: seconds; None: as long as it takes.
+            timeout: seconds; None: as long as it takes, but for work that an absent model puts
+                off for more than a minute.
 
         Raises:
-            UnavailableError: it took longer; what is done is done, the rest still waits.
+            UnavailableError: it took longer, or the model is away. What is done is done, what was
+                begun goes on, the rest still waits.
         """
-        import asyncio
+        await flush(self._engine, timeout)
 
-        pipeline = await self._engine.pipeline()
-        try:
-            await asyncio.wait_for(pipeline.work(), timeout)
-        except TimeoutError as error:
-            raise UnavailableError(
-                f"flush was not done after {timeout} s; call it again, or see status()"
-            ) from error
+    async def work(self, *, once: bool = False, stop: Callable[[], bool] | None = None) -> int:
+        """Be a worker: work in what waits, of every graph, whoever told it.
+
+        Args:
+            once: return when nothing waits any more, instead of waiting for more.
+            stop: asked again and again; True ends what was begun and returns. None: never.
+
+        Returns:
+            How many jobs were settled.
+        """
+        return await serve(self._engine, stop, once=once)
 
     async def status(self, *, user_id: str | None = None, graph_id: str | None = None) -> Status:
         """What the store, or one graph of it, holds and what waits.

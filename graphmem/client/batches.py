@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from graphmem.client.checks import MAX_MESSAGES, check_choice, check_id, trust_of
 from graphmem.client.drafts import draft_of, first_fault, message_draft, new_task
 from graphmem.client.results import BatchReceipt, Message, Refusal
+from graphmem.client.working import work_in
 from graphmem.core.ids import derive
 from graphmem.core.records import USER_TRUST
 from graphmem.errors import AlreadyExistsError, InputError
@@ -75,7 +76,7 @@ async def tell_batch(
     if fresh:
         receipts = await pipeline.accept(place.graph_id, fresh, now=engine.now())
         new = sum(receipt.new for receipt in receipts)
-    await pipeline.work(place.graph_id, task=task)
+    await work_in(engine, place.graph_id, fresh, task)
     failed = 0
     if fresh:
         jobs = await (await engine.directory()).task(task)

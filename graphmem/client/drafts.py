@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -41,8 +42,11 @@ def drafts_of(
     *,
     thread_id: str | None = None,
     idempotency_key: str | None = None,
+    ignore_roles: Sequence[str] = (),
 ) -> tuple[list[Draft], str]:
     """The drafts of some messages and the id of their task.
+
+    Messages of `ignore_roles` are kept and found, but not read.
 
     Raises:
         InputError: the list is empty or too long, or a message is malformed; it names which.
@@ -51,12 +55,15 @@ def drafts_of(
         raise InputError("messages must be a list of Message or dict")
     if not 1 <= len(messages) <= MAX_MESSAGES:
         raise InputError(f"messages has {len(messages)} entries; give 1 to {MAX_MESSAGES}")
+    if isinstance(ignore_roles, str):
+        raise InputError(f"ignore_roles={ignore_roles!r} must be a list of roles")
+    ignored = {check_choice(role, ROLES, "ignore_roles") for role in ignore_roles}
     task = new_task(place, idempotency_key)
     drafts = [
         message_draft(_as_message(message, n), n, place, task, thread_id, idempotency_key)
         for n, message in enumerate(messages)
     ]
-    return drafts, task
+    return [replace(draft, ignored=draft.role in ignored) for draft in drafts], task
 
 
 def draft_of(

@@ -22,6 +22,7 @@ from graphmem.client.embedding import embedder_of
 from graphmem.client.models import chat_of, check_models, embeddings_of
 from graphmem.client.place import Place
 from graphmem.client.views import episode_view
+from graphmem.client.working import FLUSH_AT_CLOSE, budgeted, work_in, worker_of
 from graphmem.core.ids import derive, standalone_graph, user_entity_id, user_graph
 from graphmem.core.paging import every
 from graphmem.core.records import Episode
@@ -36,10 +37,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graphmem.client.results import Episode as EpisodeView
+    from graphmem.core.extraction import ModelReader
     from graphmem.core.ports import ChatModel, Clock, Directory, Embedder, Store, Tracer
     from graphmem.core.records import Entry, EntryKind
     from graphmem.core.requests import Receipt
     from graphmem.ingest.pipeline import Draft, Pipeline
+    from graphmem.ingest.retelling import Phraser
+    from graphmem.ingest.worker import Worker
     from graphmem.models.embeddings import OpenAIEmbedder
     from graphmem.models.openai import OpenAIChat
     from graphmem.recall.pipeline import Recall
@@ -67,6 +71,8 @@ class Engine:
         self._opened: tuple[Store, Pipeline, Recall] | None = None
         self._chat: OpenAIChat | None = None
         self._embeddings: OpenAIEmbedder | None = None
+        self._spending: ChatModel | None = None
+        self._worker: Worker | None = None
         self._opening = asyncio.Lock()
         self._closed = False
 
@@ -118,12 +124,25 @@ class Engine:
         """The write path."""
         return (await self._open())[1]
 
+    async def background(self) -> Worker:
+        """The worker in the background of this client."""
+        pipeline = await self.pipeline()
+        if self._worker is None:
+            self._worker = worker_of(pipeline, self.settings)
+        return self._worker
+
     async def recall(self) -> Recall:
         """The read path."""
         return (await self._open())[2]
 
     async def close(self) -> None:
-        """Give everything back; twice is fine. A closed engine opens nothing again."""
+        """Give everything back; twice is fine. A closed engine opens nothing again.
+
+        What was told and waits for a model is read first, for so long as `FLUSH_AT_CLOSE`.
+        """
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            await worker.close(FLUSH_AT_CLOSE)
         async with self._opening:
             self._closed = True
             opened, self._opened = self._opened, None
@@ -172,22 +191,27 @@ class Engine:
         return found
 
     async def tell(self, place: Place, drafts: Sequence[Draft], task: str) -> tuple[Receipt, ...]:
-        """Accept episodes and work them in; returns when their facts are there."""
+        """Accept episodes and have them worked in.
+
+        With rules their facts are there when this returns; with a model they follow.
+        """
         pipeline = await self.pipeline()
         receipts = await pipeline.accept(place.graph_id, drafts, now=self.now())
-        await pipeline.work(place.graph_id, task=task)
+        await work_in(self, place.graph_id, drafts, task)
         return receipts
 
     async def edit(self, place: Place, draft: Draft) -> str:
-        """Work an edit in; the uuid of its episode.
+        """Work an edit in, after all that waits before it; the uuid of its episode.
 
         Raises:
             InputError: it could not be applied; it is forgotten again.
         """
-        (receipt,) = await self.tell(place, [draft], draft.task)
+        pipeline = await self.pipeline()
+        (receipt,) = await pipeline.accept(place.graph_id, [draft], now=self.now())
+        await pipeline.work(place.graph_id, task=draft.task)
         for job in await (await self.directory()).task(receipt.task or draft.task):
             if job.status == "failed":
-                await (await self.pipeline()).forget(place.graph_id, [receipt.episode.uuid])
+                await pipeline.forget(place.graph_id, [receipt.episode.uuid])
                 raise InputError(job.error or "the edit could not be applied")
         return receipt.episode.uuid
 
@@ -322,6 +346,9 @@ class Engine:
         )
 
     async def _open_once(self) -> tuple[Store, Pipeline, Recall]:
+        from functools import partial
+
+        from graphmem.ingest.guidance import guidance_of
         from graphmem.ingest.pipeline import Pipeline
         from graphmem.models.static import count_tokens
         from graphmem.models.words import StemVectors
@@ -334,7 +361,40 @@ class Engine:
         except BaseException:
             await store.close()
             raise
-        pipeline = Pipeline(store, embedder, self.clock, tracer=self._tracer, worker=self.worker())
+        pipeline = Pipeline(
+            store,
+            embedder,
+            self.clock,
+            extractor=self._reader(),
+            phraser=self._phraser(),
+            guidance=partial(guidance_of, store.directory),
+            count_tokens=count_tokens,
+            batch_tokens=self.settings.batch_tokens,
+            tracer=self._tracer,
+            worker=self.worker(),
+        )
         lexicon = Lexicon(StemVectors())
         recall = Recall(store, embedder, lexicon, count_tokens, tracer=self._tracer)
         return store, pipeline, recall
+
+    def _reader(self) -> ModelReader | None:
+        """What reads words with a model; None: rules do."""
+        if (model := self._budgeted()) is None:
+            return None
+        from graphmem.ingest.model.extractor import ModelExtractor
+
+        return ModelExtractor(model)
+
+    def _phraser(self) -> Phraser | None:
+        """What says summaries better; None: nobody does."""
+        if (model := self._budgeted()) is None:
+            return None
+        from graphmem.ingest.model.phraser import ModelPhraser
+
+        return ModelPhraser(model)
+
+    def _budgeted(self) -> ChatModel | None:
+        """The chat model within its budget, the same at each call."""
+        if self._spending is None and (model := self.chat_model()) is not None:
+            self._spending = budgeted(model, self.settings)
+        return self._spending

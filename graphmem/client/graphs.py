@@ -30,13 +30,14 @@ from graphmem.client.reading import (
     question_of,
 )
 from graphmem.client.results import Context, Subgraph
+from graphmem.client.steering import AsyncSteering
 from graphmem.client.telling import told_fact
 from graphmem.client.views import entity_view, episode_view, graph_view
 from graphmem.core.civil import micros
 from graphmem.core.ids import standalone_graph
 from graphmem.core.requests import Expansion, Filters
 from graphmem.errors import AlreadyExistsError, InputError, NotFoundError
-from graphmem.ingest.edits import fact_triple, set_exclusive
+from graphmem.ingest.edits import fact_triple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncGraphs"]
 
 
-class AsyncGraphs:
+class AsyncGraphs(AsyncSteering):
     """A user's graph (`user_id=`) or a standalone one (`graph_id=`); exactly one is given."""
 
     def __init__(self, engine: Engine) -> None:
@@ -150,7 +151,9 @@ class AsyncGraphs:
         """
         await self._engine.entry("graph", check_id(graph_id, "graph_id"))
         await self._engine.erase(standalone_graph(graph_id))
-        await (await self._engine.directory()).remove("graph", graph_id)
+        directory = await self._engine.directory()
+        await directory.remove("ontology", standalone_graph(graph_id))
+        await directory.remove("graph", graph_id)
 
     async def add(
         self,
@@ -279,25 +282,6 @@ class AsyncGraphs:
             idempotency_key=idempotency_key,
         )
         return await told_fact(engine, place, draft)
-
-    async def set_exclusive(
-        self,
-        name: str,
-        exclusive: bool,
-        *,
-        user_id: str | None = None,
-        graph_id: str | None = None,
-    ) -> None:
-        """Say whether a relation of this graph has one object at a time; refolds its facts.
-
-        Raises:
-            InputError: an argument is malformed.
-            NotFoundError: there is no such user or graph.
-        """
-        engine = self._engine
-        place = await engine.place(user_id, graph_id)
-        content = set_exclusive(check_name(name, "name"), exclusive=exclusive)
-        await engine.edit(place, edit_of(content, place))
 
     async def search(
         self,

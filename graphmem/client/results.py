@@ -405,7 +405,11 @@ class Explanation(_Result):
 
 
 class Task(_Result):
-    """What became of one call's work."""
+    """What became of one call's work.
+
+    `error` says why it failed, or why it still waits; `dropped` what a model said and was left
+    out, with the reason, a line each; `retry_at` when work that was put off is tried again.
+    """
 
     task_id: str
     status: Literal["pending", "processing", "succeeded", "failed"]
@@ -413,6 +417,8 @@ class Task(_Result):
     created_at: datetime
     finished_at: datetime | None = None
     error: str | None = None
+    dropped: list[str] = Field(default_factory=list)
+    retry_at: datetime | None = None
 
 
 class Receipt(_Result):

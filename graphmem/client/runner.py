@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
+import threading
 import weakref
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from graphmem.client.loop import PrivateLoop
+from graphmem.client.working import FLUSH_AT_CLOSE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -18,8 +23,8 @@ __all__ = ["Runner"]
 
 T = TypeVar("T")
 
-EXIT_SECONDS = 5.0
-"""How long the end of a program may wait for the store to close."""
+EXIT_SECONDS = FLUSH_AT_CLOSE + 5.0
+"""How long the end of a program may wait for what was told to be read, and the store to close."""
 
 
 class Runner:
@@ -32,6 +37,8 @@ class Runner:
         self._client = make()
         self._pid = os.getpid()
         self._closing = weakref.finalize(self, _close, self._loop, self._client)
+        _RUNNERS.add(self)
+        _close_all_at_the_end()
 
     @property
     def client(self) -> AsyncGraphMem:
@@ -64,3 +71,26 @@ def _close(loop: PrivateLoop, client: AsyncGraphMem) -> None:
     if loop.of_this_process:
         loop.run(client.close, EXIT_SECONDS)
         loop.stop()
+
+
+_RUNNERS: weakref.WeakSet[Runner] = weakref.WeakSet()
+
+
+@cache
+def _close_all_at_the_end() -> None:
+    """Close what is open when the main thread ends: while threads can still be started.
+
+    `atexit` comes too late: a model that is asked for the first time then can open no connection.
+    Where the interpreter does not offer this, the finalizers still run.
+    """
+    # Registered after that of the executors, and so called before it.
+    importlib.import_module("concurrent.futures.thread")
+    register = getattr(threading, "_register_atexit", None)
+    if register is not None:
+        register(_close_all)
+
+
+def _close_all() -> None:
+    for runner in list(_RUNNERS):
+        with contextlib.suppress(TimeoutError):
+            runner.close()

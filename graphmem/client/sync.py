@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import IO, Any, Self
 
+    from pydantic import BaseModel
+
     from graphmem.client.results import (
         BatchReceipt,
         Context,
@@ -270,6 +272,7 @@ class Threads:
         thread_id: str,
         messages: Sequence[Message | Mapping[str, Any]],
         *,
+        ignore_roles: Sequence[str] = (),
         return_context: bool = False,
         idempotency_key: str | None = None,
     ) -> Receipt:
@@ -278,6 +281,8 @@ class Threads:
         Args:
             thread_id: the conversation.
             messages: `Message`s, or dicts with the same keys.
+            ignore_roles: messages of these roles ("assistant") are kept and found, but no facts
+                are read from them.
             return_context: also return the context block for the thread as it now stands.
             idempotency_key: the same key twice is one call.
 
@@ -287,7 +292,11 @@ class Threads:
         """
         return self._runner.run(
             lambda mem: mem.thread.add_messages(
-                thread_id, messages, return_context=return_context, idempotency_key=idempotency_key
+                thread_id,
+                messages,
+                ignore_roles=ignore_roles,
+                return_context=return_context,
+                idempotency_key=idempotency_key,
             )
         )
 
@@ -1059,19 +1068,6 @@ class Graphs:
             )
         )
 
-    def set_exclusive(
-        self, name: str, exclusive: bool, *, user_id: str | None = None, graph_id: str | None = None
-    ) -> None:
-        """Say whether a relation of this graph has one object at a time; refolds its facts.
-
-        Raises:
-            InputError: an argument is malformed.
-            NotFoundError: there is no such user or graph.
-        """
-        self._runner.run(
-            lambda mem: mem.graph.set_exclusive(name, exclusive, user_id=user_id, graph_id=graph_id)
-        )
-
     def search(
         self,
         query: str,
@@ -1263,6 +1259,67 @@ class Graphs:
             lambda mem: mem.graph.explain(fact_uuid, user_id=user_id, graph_id=graph_id)
         )
 
+    def set_exclusive(
+        self, name: str, exclusive: bool, *, user_id: str | None = None, graph_id: str | None = None
+    ) -> None:
+        """Say whether a relation of this graph has one object at a time; refolds its facts.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such user or graph.
+        """
+        self._runner.run(
+            lambda mem: mem.graph.set_exclusive(name, exclusive, user_id=user_id, graph_id=graph_id)
+        )
+
+    def set_ontology(
+        self,
+        entities: Mapping[str, type[BaseModel]] | None = None,
+        relations: Mapping[str, object] | None = None,
+        *,
+        strict: bool = False,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+    ) -> None:
+        """Declare the types that are read from now on; replaces what was declared before.
+
+        Args:
+            entities: label to pydantic class; its docstring says what it is, its fields are
+                attributes to read, their descriptions say what they mean.
+            relations: name to pydantic class (or None), or to (class, [(source label, target
+                label)], exclusive); "Entity" stands for any label.
+            strict: take nothing of other types.
+            user_id: for this user's graph, or
+            graph_id: for this standalone graph; neither: for all that have none of their own.
+
+        Raises:
+            InputError: an argument is malformed; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        self._runner.run(
+            lambda mem: mem.graph.set_ontology(
+                entities, relations, strict=strict, user_id=user_id, graph_id=graph_id
+            )
+        )
+
+    def set_instructions(
+        self, text: str, *, user_id: str | None = None, graph_id: str | None = None
+    ) -> None:
+        """Tell the model that reads what matters here; "" takes it back. Rules read no words.
+
+        Args:
+            text: what to look for, in your own words.
+            user_id: for this user's graph, or
+            graph_id: for this standalone graph; neither: for all that have none of their own.
+
+        Raises:
+            InputError: an argument is malformed; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        self._runner.run(
+            lambda mem: mem.graph.set_instructions(text, user_id=user_id, graph_id=graph_id)
+        )
+
 
 class Tasks:
     """The work behind each call that adds something."""
@@ -1279,13 +1336,17 @@ class Tasks:
         """
         return self._runner.run(lambda mem: mem.task.get(task_id))
 
-    def retry(self, task_id: str) -> Task:
-        """Work again on what failed; returns when it is worked in, or failed again.
+    def retry(self, task_id: str, *, wait: bool = True) -> Task:
+        """Work again on what failed.
+
+        Args:
+            task_id: the task.
+            wait: return when it is worked in, or failed again; else at once: a worker does it.
 
         Raises:
             NotFoundError: there is no such task.
         """
-        return self._runner.run(lambda mem: mem.task.retry(task_id))
+        return self._runner.run(lambda mem: mem.task.retry(task_id, wait=wait))
 
 
 class GraphMem:
@@ -1309,6 +1370,10 @@ class GraphMem:
         api_key: str | None = None,
         model_timeout: float | None = None,
         model_parallel: int | None = None,
+        max_delay: float | None = None,
+        batch_tokens: int | None = None,
+        max_model_calls: int | None = None,
+        max_tokens: int | None = None,
         embedding_model: str | None = None,
         embedding_base_url: str | None = None,
         embedding_api_key: str | None = None,
@@ -1332,6 +1397,11 @@ class GraphMem:
             api_key: its key; None: `GRAPHMEM_API_KEY`, else (of OpenAI's) `OPENAI_API_KEY`.
             model_timeout: seconds that one answer of a model may take.
             model_parallel: requests to a model at the same time.
+            max_delay: seconds that what was told waits at most for more, before a model reads it.
+            batch_tokens: tokens of messages that a model reads in one call.
+            max_model_calls: calls of the model after which work stops, its tasks failed with
+                `BudgetExceededError`; `task.retry` resumes it.
+            max_tokens: the same, of the model's tokens.
             embedding_model: the model that makes vectors, instead of the bundled one. A store
                 keeps to one: `reembed` changes it.
             embedding_base_url: its server; None: that of `base_url`.
@@ -1357,6 +1427,10 @@ class GraphMem:
                 api_key=api_key,
                 model_timeout=model_timeout,
                 model_parallel=model_parallel,
+                max_delay=max_delay,
+                batch_tokens=batch_tokens,
+                max_model_calls=max_model_calls,
+                max_tokens=max_tokens,
                 embedding_model=embedding_model,
                 embedding_base_url=embedding_base_url,
                 embedding_api_key=embedding_api_key,
@@ -1471,15 +1545,29 @@ class GraphMem:
         )
 
     def flush(self, timeout: float | None = None) -> None:
-        """Work in everything that waits, of every graph of the store.
+        """Work in everything that waits, of every graph of the store, without waiting for more.
 
         Args:
-            timeout: seconds; None: as long as it takes.
+            timeout: seconds; None: as long as it takes, but for work that an absent model puts
+                off for more than a minute.
 
         Raises:
-            UnavailableError: it took longer; what is done is done, the rest still waits.
+            UnavailableError: it took longer, or the model is away. What is done is done, what was
+                begun goes on, the rest still waits.
         """
         self._runner.run(lambda mem: mem.flush(timeout))
+
+    def work(self, *, once: bool = False, stop: Callable[[], bool] | None = None) -> int:
+        """Be a worker: work in what waits, of every graph, whoever told it.
+
+        Args:
+            once: return when nothing waits any more, instead of waiting for more.
+            stop: asked again and again; True ends what was begun and returns. None: never.
+
+        Returns:
+            How many jobs were settled.
+        """
+        return self._runner.run(lambda mem: mem.work(once=once, stop=stop))
 
     def status(self, *, user_id: str | None = None, graph_id: str | None = None) -> Status:
         """What the store, or one graph of it, holds and what waits.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graphmem.client.checks import check_id
 from graphmem.client.views import task_view
+from graphmem.client.working import work_in
 from graphmem.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -34,8 +35,12 @@ class AsyncTasks:
             raise NotFoundError(f"task_id={task_id!r} is unknown")
         return task_view(task_id, jobs)
 
-    async def retry(self, task_id: str) -> Task:
-        """Work again on what failed; returns when it is worked in, or failed again.
+    async def retry(self, task_id: str, *, wait: bool = True) -> Task:
+        """Work again on what failed.
+
+        Args:
+            task_id: the task.
+            wait: return when it is worked in, or failed again; else at once: a worker does it.
 
         Raises:
             NotFoundError: there is no such task.
@@ -44,5 +49,8 @@ class AsyncTasks:
         directory = await self._engine.directory()
         if await directory.retry(task_id):
             (first, *_) = await directory.task(task_id)
-            await (await self._engine.pipeline()).work(first.graph_id, task=task_id)
+            if wait:
+                await (await self._engine.pipeline()).work(first.graph_id, task=task_id)
+            else:
+                await work_in(self._engine, first.graph_id, [], task_id)
         return await self.get(task_id)

@@ -135,6 +135,7 @@ class AsyncThreads:
         thread_id: str,
         messages: Sequence[Message | Mapping[str, Any]],
         *,
+        ignore_roles: Sequence[str] = (),
         return_context: bool = False,
         idempotency_key: str | None = None,
     ) -> Receipt:
@@ -143,6 +144,8 @@ class AsyncThreads:
         Args:
             thread_id: the conversation.
             messages: `Message`s, or dicts with the same keys.
+            ignore_roles: messages of these roles ("assistant") are kept and found, but no facts
+                are read from them.
             return_context: also return the context block for the thread as it now stands.
             idempotency_key: the same key twice is one call.
 
@@ -152,7 +155,11 @@ class AsyncThreads:
         """
         place = await self._place(thread_id)
         drafts, task = drafts_of(
-            messages, place, thread_id=thread_id, idempotency_key=idempotency_key
+            messages,
+            place,
+            thread_id=thread_id,
+            idempotency_key=idempotency_key,
+            ignore_roles=ignore_roles,
         )
         receipts = await tell_thread(self._engine, thread_id, place, drafts, task)
         context = None

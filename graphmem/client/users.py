@@ -146,6 +146,7 @@ class AsyncUsers:
         while threads := await directory.list("thread", owner=user_id, limit=1000):
             for thread in threads:
                 await directory.remove("thread", thread.id)
+        await directory.remove("ontology", user_graph(user_id))
         await directory.remove("user", user_id)
 
     async def get_node(self, user_id: str) -> Entity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from graphmem.client import results
-from graphmem.core.entities import SUMMARY_GIVEN
+from graphmem.core.entities import SUMMARY_GIVEN, SUMMARY_PHRASED
 from graphmem.recall.dates import date_range
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ __all__ = [
     "thread_view",
     "user_view",
 ]
+
+
+_OWN = (SUMMARY_GIVEN, SUMMARY_PHRASED)
+"""Attributes that only tell how a summary came about."""
 
 
 def user_view(entry: Entry) -> results.User:
@@ -98,7 +102,7 @@ def entity_view(entity: Entity, *, score: float | None = None) -> results.Entity
         labels=list(entity.labels),
         aliases=list(entity.aliases),
         summary=entity.summary,
-        attributes={k: v for k, v in entity.attributes.items() if k != SUMMARY_GIVEN},
+        attributes={k: v for k, v in entity.attributes.items() if k not in _OWN},
         created_at=entity.created_at,
         score=score,
     )
@@ -163,8 +167,27 @@ def task_view(task_id: str, jobs: Sequence[Job]) -> results.Task:
         jobs=len(jobs),
         created_at=min(job.created_at for job in jobs),
         finished_at=_latest(job.finished_at for job in jobs) if done else None,
-        error=next((job.error for job in jobs if job.status == "failed"), None),
+        error=_reason(jobs),
+        dropped=[
+            line
+            for job in jobs
+            if job.status == "succeeded" and job.error
+            for line in job.error.splitlines()
+        ],
+        retry_at=min(
+            (job.not_before for job in jobs if job.status == "pending" and job.not_before),
+            default=None,
+        ),
     )
+
+
+def _reason(jobs: Sequence[Job]) -> str | None:
+    """Why a task failed, or else why a part of it still waits."""
+    for status in ("failed", "pending", "processing"):
+        for job in jobs:
+            if job.status == status and job.error:
+                return job.error
+    return None
 
 
 def _latest(instants: Iterable[Any]) -> Any:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.records import RelationRecord
 
-__all__ = ["SHIPPED", "Relation", "exclusive_at", "is_exclusive", "relation_name"]
+__all__ = ["SHIPPED", "Relation", "exclusive_at", "is_catalogued", "is_exclusive", "relation_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,11 @@ def is_exclusive(name: str) -> bool:
     if (relation := SHIPPED.get(name)) is not None:
         return relation.exclusive
     return bool(_FAVOURITE.fullmatch(name) or _ONE_AT_A_TIME.fullmatch(name))
+
+
+def is_catalogued(name: str) -> bool:
+    """Whether the shipped catalogue knows a relation (by its one name), exclusive or not."""
+    return name in SHIPPED or is_exclusive(name)
 
 
 def exclusive_at(

@@ -18,6 +18,7 @@ __all__ = [
     "DUPLICATES",
     "GIVEN",
     "SUMMARY",
+    "SUMMARY_PHRASED",
     "UNNAMED",
     "extend_entity",
     "fold_entity",
@@ -39,6 +40,9 @@ DUPLICATES: Final = "possible_duplicates"
 be one without a word from somebody. What is merged into it is left out."""
 SUMMARY_GIVEN: Final = "summary_given"
 """The attribute of an entity whose summary was given; all others are made from the facts."""
+
+SUMMARY_PHRASED: Final = "summary_phrased"
+"""The attribute of an entity whose summary a model phrased: the digest of what it was made from."""
 
 
 def fold_entity(

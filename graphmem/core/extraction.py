@@ -6,8 +6,11 @@ follows for the facts (`core.fold`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+import json
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
+
+from graphmem.core.ontology import Guidance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,8 +20,11 @@ if TYPE_CHECKING:
     from graphmem.core.requests import Candidates
 
 __all__ = [
+    "Background",
     "Extraction",
     "Extractor",
+    "ModelReader",
+    "RawAnswer",
     "SaidClaim",
     "SaidLink",
     "SaidMention",
@@ -37,6 +43,10 @@ class SaidMention:
     person"); they count only where the name itself says the same.
 
     A name or alias may begin with "my" or "your": resolution reads it by who speaks.
+
+    `chosen` is the candidate that a reader took it for (an entity's uuid): it decides where the
+    rules of resolution are in doubt, and nowhere else. `apart` are the candidates that the reader
+    saw and did not take: to only look like one of them is not enough.
     """
 
     text: str
@@ -47,6 +57,8 @@ class SaidMention:
     entity: str | None = None
     decided: str = ""
     guessed: bool = False
+    chosen: str | None = None
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +67,11 @@ class SaidClaim:
 
     `subject` and `object` are places in the extraction's mentions; `object` is None only for an
     ends-claim that names none. `exclusive` proposes that the relation has one object at a time
-    (or not); None proposes nothing.
+    (or not); None proposes nothing. `guessed_exclusive` is a reader's guess of the same: it never
+    overturns the shipped catalogue nor what more claims say (`ingest.evidence`).
+
+    `speaker` is who said it where that is not the episode's own speaker (reported speech);
+    `trust` the trust of its word where that is not the episode's (None).
 
     `corrects`, `repeats`, `fulfils` and `replaces` name facts that the extractor was shown, or
     claims of the same batch (by the uuid they will have: `ids.claim_id` of their episode and their
@@ -79,6 +95,9 @@ class SaidClaim:
     undated_past: bool = False
     quote: str = ""
     exclusive: bool | None = None
+    guessed_exclusive: bool | None = None
+    speaker: str = ""
+    trust: int | None = None
     corrects: tuple[str, ...] = ()
     repeats: tuple[str, ...] = ()
     fulfils: tuple[str, ...] = ()
@@ -123,6 +142,65 @@ class Extraction:
     dropped: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What a reader is told besides the batch and what is known around it.
+
+    `before` are the last messages of the thread before the batch, oldest first; they are read for
+    understanding only. `guidance` is what the graph's owner asked for.
+    """
+
+    before: tuple[Episode, ...] = ()
+    guidance: Guidance = field(default_factory=Guidance)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawAnswer:
+    """What a model answered for a batch, and all that is needed to read it later.
+
+    Kept with the job until the commit (`Job.answer`), so that a conflict or a crash costs no second
+    call. `episodes`, `entities` and `facts` are the uuids behind the numbers 1, 2, 3 … that the
+    model was shown. `calls` counts the model calls it took (2: the first answer had to be
+    repaired). A batch with a text too long for one call has an answer for each part of it in
+    `parts`, and no `text`; the uuids are then those of all parts, without numbers.
+    """
+
+    text: str
+    model: str
+    episodes: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    calls: int = 1
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    parts: tuple[RawAnswer, ...] = ()
+
+    def encode(self) -> str:
+        """One line of JSON that `decode` reads back."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def decode(cls, line: str) -> RawAnswer:
+        """Read what `encode` wrote.
+
+        Raises:
+            ValueError: it is nothing of the kind.
+        """
+        body = cast("object", json.loads(line))
+        if not isinstance(body, dict) or "text" not in body:
+            raise ValueError("this is no kept answer of a model")
+        fields: dict[str, Any] = {**cast("dict[str, Any]", body)}
+        parts = cast("list[dict[str, Any]]", fields.pop("parts", []))
+        return replace(cls._of(fields), parts=tuple(cls._of(part) for part in parts))
+
+    @classmethod
+    def _of(cls, fields: Mapping[str, Any]) -> RawAnswer:
+        told = {key: value for key, value in fields.items() if key != "parts"}
+        for key in ("episodes", "entities", "facts"):
+            told[key] = tuple(told.get(key, ()))
+        return cls(**told)
+
+
 class Extractor(Protocol):
     """Reads episodes: the seam between rules and models."""
 
@@ -140,5 +218,40 @@ class Extractor(Protocol):
 
         Raises:
             ModelError: the model is away, refused or answered nonsense; nothing was read.
+        """
+        ...
+
+
+@runtime_checkable
+class ModelReader(Extractor, Protocol):
+    """An extractor that asks a model: `extract` = `ask`, then `read`.
+
+    Whoever works batches in calls the two apart: `ask` once a batch, keep `RawAnswer.encode()` with
+    the jobs, `read` as often as the graph moves or a worker dies. `read` needs no model and gives
+    the same for the same arguments. Facts that an answer refers to are among `RawAnswer.facts`;
+    fetch those that `known` has not any more, for claims may name them.
+    """
+
+    async def ask(
+        self, batch: Sequence[Episode], known: Candidates, background: Background
+    ) -> RawAnswer:
+        """One model call for the batch, and at most one more to repair its answer.
+
+        Raises:
+            ModelError: the model is away or refused; retryable or not.
+        """
+        ...
+
+    def read(
+        self,
+        raw: RawAnswer,
+        batch: Sequence[Episode],
+        known: Candidates,
+        background: Background,
+    ) -> tuple[Extraction, ...]:
+        """One extraction for each episode of the batch, in order.
+
+        The batch may have lost episodes since it was asked for. What cannot be read at all gives
+        extractions with an `error`; a single bad claim is in `dropped`, with its reason.
         """
         ...

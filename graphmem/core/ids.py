@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid as _uuid
+from functools import lru_cache
 
 __all__ = [
     "claim_id",
@@ -49,6 +50,7 @@ def own_user_id(thread_id: str) -> str:
     return f"thread:{thread_id}"
 
 
+@lru_cache(maxsize=256)
 def user_entity_id(graph_id: str) -> str:
     """The entity that stands for the user of a graph."""
     return derive("entity", graph_id, "user")

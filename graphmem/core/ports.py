@@ -186,6 +186,18 @@ class Store(Protocol):
         """Give it back: its unsettled jobs wait again. Harmless if it was lost."""
         ...
 
+    async def keep_answer(self, lease: Lease, job: str, answer: str) -> None:
+        """Make durable what a model said about a leased job, before anything is made of it.
+
+        It is on the job whenever that is leased again; a commit that settles the job takes it
+        away or leaves another. It goes when one of the job's episodes is forgotten, or an episode
+        whose uuid stands in it. Does not move the graph's version.
+
+        Raises:
+            ConflictError: the lease was lost, or the job is no longer being processed.
+        """
+        ...
+
     async def candidates(self, probe: Probe) -> Candidates:
         """Entities a mention may mean, nearby facts, and the graph's state."""
         ...

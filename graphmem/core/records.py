@@ -375,9 +375,9 @@ class GraphState:
 class Job:
     """Work that waits: made durable together with what it is about.
 
-    `task` groups the jobs of one call of the user. `error` says why it failed; `answer` keeps a
-    model's raw answer until the commit, or for inspection after a final failure. `place` is the
-    store's order of arrival.
+    `task` groups the jobs of one call of the user. `error` says why it failed or waits, or, a line
+    each, what of it was left out; `answer` keeps a model's raw answer until the commit, or for
+    inspection after a final failure. `place` is the store's order of arrival.
     """
 
     uuid: str

@@ -33,7 +33,8 @@ class Draft:
     The episode's id is `uuid`, else made from `idempotency_key`, else, if a reference time was
     given, from graph, thread, speaker, content, that time and how many times it stands in the
     same call (a retried call is then the same episode), else from `nonce`, or new. `task` groups
-    the jobs of one call. `trust` None: by the role.
+    the jobs of one call. `trust` None: by the role. `ignored`: kept and found, but nothing is
+    read from it.
     """
 
     source: Source
@@ -50,6 +51,7 @@ class Draft:
     metadata: Mapping[str, Json] = field(default_factory=dict[str, "Json"])
     trust: int | None = None
     zone: str = "UTC"
+    ignored: bool = False
 
 
 def intake_of(graph_id: str, drafts: Sequence[Draft], now: datetime) -> Intake:
@@ -74,7 +76,9 @@ def intake_of(graph_id: str, drafts: Sequence[Draft], now: datetime) -> Intake:
             zone=draft.zone,
         )
         episodes.append(episode)
-        jobs.append(follow_up("extract", episode, draft.task, now))
+        # An ignored one has a job too, so that its task can be asked for: nothing but its vectors.
+        kind: JobKind = "embed" if draft.ignored else "extract"
+        jobs.append(follow_up(kind, episode, draft.task, now))
     passages = [passage for episode in episodes for passage in passages_of(episode)]
     return Intake(
         graph_id=graph_id, episodes=tuple(episodes), passages=tuple(passages), jobs=tuple(jobs)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from graphmem.core.catalogue import exclusive_at
+from graphmem.core.catalogue import exclusive_at, is_catalogued
 from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.ids import claim_id, derive, mention_id
 from graphmem.core.records import VALUE_LABEL, Claim, IdentityLink, Mention, RelationRecord
 from graphmem.ingest.speakers import claim_trust, speaker_of, user_after
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from graphmem.core.extraction import SaidClaim
     from graphmem.core.records import Entity, Fact, GraphState
@@ -76,7 +76,7 @@ def news_of(
     mentions: list[Mention] = []
     claims: list[Claim] = []
     links: list[IdentityLink] = []
-    relations = _relations(named, state, stamp)
+    relations = _relations(named, state, facts.values(), stamp)
     references: dict[str, Reference] = {}
     for each in named:
         episode = each.episode
@@ -154,8 +154,8 @@ def _claims(named: Named, stamp: datetime, *, extractor: str, user: Entity | Non
             end_exclusive=said.end_exclusive,
             holds_when_said=said.holds_when_said,
             undated_past=said.undated_past,
-            speaker=episode.name or episode.role,
-            trust=trust,
+            speaker=said.speaker or episode.name or episode.role,
+            trust=trust if said.trust is None else said.trust,
             zone=episode.zone,
             quote=said.quote,
             extractor=reader,
@@ -250,7 +250,7 @@ def _silent_mention(claim: Claim, entity: str, ordinal: int, stamp: datetime) ->
 
 
 def _relations(
-    named: Sequence[Named], state: GraphState, stamp: datetime
+    named: Sequence[Named], state: GraphState, facts: Iterable[Fact], stamp: datetime
 ) -> tuple[RelationRecord, ...]:
     """Records for what is set, and for what is proposed otherwise than the graph has it.
 
@@ -260,10 +260,14 @@ def _relations(
     exclusive = exclusive_at(state.relations)
     decided: dict[str, bool] = {}
     backed = Counter((record.name, record.exclusive) for record in state.relations)
+    guessed = _guesses(named, backed, facts)
     records: list[RelationRecord] = []
     for each in named:
         said = [(relation.name, relation.exclusive, True) for relation in each.said.relations]
         said += [(c.name, c.exclusive, False) for c in each.said.claims if c.exclusive is not None]
+        for claim in each.said.claims:
+            if (guess := guessed.get(claim.name)) is not None and claim.guessed_exclusive == guess:
+                said.append((claim.name, guess, False))
         for ordinal, (name, wanted, forced) in enumerate(dict.fromkeys(said)):
             same = decided.get(name, exclusive(name)) == wanted
             seconds = 0 < backed[name, wanted] < BACKED
@@ -282,3 +286,33 @@ def _relations(
                 )
             )
     return tuple(records)
+
+
+def _guesses(
+    named: Sequence[Named], backed: Counter[tuple[str, bool]], facts: Iterable[Fact]
+) -> dict[str, bool]:
+    """The guesses of a batch that count, by relation: what more claims say than the other.
+
+    The shipped catalogue knows better than any claim. What the batch says is weighed together with
+    what earlier episodes proposed, and a relation of which two things stand side by side is not
+    made exclusive by a guess: that would close what somebody said.
+    """
+    votes = Counter(
+        (claim.name, claim.guessed_exclusive)
+        for each in named
+        for claim in each.said.claims
+        if claim.guessed_exclusive is not None and not is_catalogued(claim.name)
+    )
+    standing: dict[tuple[str, str], set[str]] = {}
+    for fact in facts:
+        if fact.kind != "event" and fact.invalid_at is None and fact.status == "holds":
+            standing.setdefault((fact.subject, fact.name), set()).add(fact.object)
+    beside = {name for (_, name), objects in standing.items() if len(objects) > 1}
+    found: dict[str, bool] = {}
+    for name in {name for name, _ in votes}:
+        weight = {way: votes[name, way] + backed[name, way] for way in (True, False)}
+        if weight[True] > weight[False] and name not in beside:
+            found[name] = True
+        elif weight[False] > weight[True] or name in beside:
+            found[name] = False
+    return found

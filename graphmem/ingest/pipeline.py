@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from graphmem.core.changes import ChangeSet, Settlement
-from graphmem.core.extraction import Extraction
 from graphmem.errors import ConflictError, GraphMemError, ModelError
 from graphmem.ingest.accept import Draft, follow_up, intake_of, passages_of, with_vectors
-from graphmem.ingest.documents.opening import DocumentReader
-from graphmem.ingest.edits import read_edit
+from graphmem.ingest.answers import answered
+from graphmem.ingest.batches import BATCH_TOKENS, Batch, cut, is_spoken, of_kind
 from graphmem.ingest.evidence import news_of
+from graphmem.ingest.extracting import Extracting
 from graphmem.ingest.forget import forget, read_unembedded, refold
 from graphmem.ingest.leasing import TTL, held
-from graphmem.ingest.mapping import read_json
-from graphmem.ingest.probe import probe, probe_missed
-from graphmem.ingest.reading import Shown, read_before, read_named, stamp_after
+from graphmem.ingest.probe import probe, probe_missed, widened
+from graphmem.ingest.reading import Shown, read_before, read_named, read_referred, stamp_after
 from graphmem.ingest.reconcile import Gone, plan_of, reconcile
 from graphmem.ingest.resolve import resolve
-from graphmem.ingest.rules.read import RuleExtractor
+from graphmem.ingest.retelling import Retelling
+from graphmem.ingest.settling import PutOff, postponed, put_off, settlements
 from graphmem.ingest.summaries import with_summaries
 from graphmem.ingest.vectors import texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime, timedelta
 
     from graphmem.core.changes import Commit
     from graphmem.core.extraction import Extractor
+    from graphmem.core.ontology import Guidance
     from graphmem.core.ports import Clock, Embedder, Store, Tracer
-    from graphmem.core.records import Episode, Job, JobKind, Vector
+    from graphmem.core.records import JobKind, Vector
     from graphmem.core.requests import Lease, Receipt
+    from graphmem.ingest.retelling import Phraser
 
 __all__ = ["Draft", "Pipeline"]
 
@@ -42,32 +44,13 @@ BATCH: Final = 64
 """Jobs that one commit settles at most."""
 
 CONFLICTS: Final = 12
-"""How often a batch is judged anew because the graph moved, before that is an error."""
+"""How often a batch is judged anew as the graph moved, before that is an error."""
 
-PAUSE: Final = 0.01
-"""Seconds before looking again whether another worker has settled a task."""
-
-PATIENCE: Final = 600.0
-"""Seconds to wait for another worker to settle a task."""
-
-RETRY: Final = timedelta(seconds=30)
-"""How long work that needs an absent model waits; doubled with each attempt, at most an hour."""
+PAUSE, PATIENCE = 0.01, 600.0
+"""Seconds between looks whether another worker has settled a task, and of looking at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Leased jobs of one kind and their episodes, in the order of arrival."""
-
-    lease: Lease
-    jobs: tuple[Job, ...]
-    episodes: tuple[Episode, ...]
-
-    @property
-    def graph_id(self) -> str:
-        return self.lease.graph_id
-
-
-_Judge: TypeAlias = "Callable[[_Batch, dict[str, Extraction]], Awaitable[ChangeSet]]"
+_Judge: TypeAlias = "Callable[[Batch], Awaitable[ChangeSet]]"
 
 
 class Pipeline:
@@ -80,17 +63,46 @@ class Pipeline:
         clock: Clock,
         *,
         extractor: Extractor | None = None,
+        phraser: Phraser | None = None,
+        guidance: Callable[[str], Awaitable[Guidance]] | None = None,
+        count_tokens: Callable[[str], int] = len,
+        batch_tokens: int = BATCH_TOKENS,
         tracer: Tracer | None = None,
         worker: str,
+        ttl: timedelta = TTL,
     ) -> None:
-        """Join the ports. `extractor` None: rules read messages and texts."""
+        """Join the ports.
+
+        Args:
+            store: the graphs.
+            embedder: makes vectors of texts.
+            clock: gives the instant now.
+            extractor: reads messages and texts; a `ModelReader` asks once a batch. None: rules.
+            phraser: says summaries better, after the fact; None: nobody does.
+            guidance: what the owner of a graph, by its id, asked a reader for.
+            count_tokens: how long a text is for a model.
+            batch_tokens: how much of what was told a model reads in one call.
+            tracer: hears of every stage.
+            worker: a name for leases that nobody else has.
+            ttl: how long a lease stands without being renewed.
+        """
         self._store = store
         self._embedder = embedder
         self._clock = clock
-        self._extractor: Extractor = DocumentReader(extractor or RuleExtractor())
-        self._keeps_answers = extractor is not None
+        self._extracting = Extracting(store, extractor, guidance)
+        self.retelling = Retelling(store, clock, phraser)
+        self._count_tokens = count_tokens
+        self._batch_tokens = batch_tokens
         self._tracer = tracer
         self._worker = worker
+        self._ttl = ttl
+        self.put_off: PutOff | None = None
+        """What this pipeline last put off; None once that kind of work was done again."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether a model reads, so that facts follow only when it has answered."""
+        return self._extracting.asks
 
     async def accept(
         self, graph_id: str, drafts: Sequence[Draft], *, now: datetime | None = None
@@ -111,7 +123,8 @@ class Pipeline:
         else:
             tasks = {job.episodes[0]: job.task for job in intake.jobs}
             later = [follow_up("embed", e, tasks[e.uuid], instant) for e in intake.episodes]
-            intake = replace(intake, jobs=(*intake.jobs, *later))
+            jobs = {job.uuid: job for job in (*intake.jobs, *later)}
+            intake = replace(intake, jobs=tuple(jobs.values()))
         return await self._store.accept(intake)
 
     async def work(self, graph_id: str | None = None, *, task: str | None = None) -> int:
@@ -126,10 +139,10 @@ class Pipeline:
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while True:
             lease = await self._store.lease(
-                self._worker, now=self._clock(), ttl=TTL, graph_id=graph_id, limit=BATCH
+                self._worker, now=self._clock(), ttl=self._ttl, graph_id=graph_id, limit=BATCH
             )
             if lease is not None:
-                settled += await self._work_lease(lease)
+                settled += await self.work_lease(lease)
             elif (
                 task is None
                 or not await self._unsettled(task)
@@ -138,6 +151,33 @@ class Pipeline:
                 return settled
             else:
                 await asyncio.sleep(PAUSE)
+
+    async def take(self) -> Lease | None:
+        """Lease the graph whose waiting work is oldest; None if none waits that nobody holds."""
+        return await self._store.lease(self._worker, now=self._clock(), ttl=self._ttl, limit=BATCH)
+
+    async def work_lease(self, lease: Lease) -> int:
+        """Settle what was leased: what wants reading first, then what wants vectors; how many jobs.
+
+        Raises:
+            StoreError: the store failed; what was leased waits again.
+        """
+        async with held(self._store, lease, self._clock, self._ttl):
+            done, away = 0, False
+            reading = of_kind(lease, "extract")
+            batches = [reading]
+            if self.asks:
+                batches = cut(reading, answered, self._count_tokens, self._batch_tokens)
+            for batch in batches:
+                # In order, and each on what the one before left.
+                if not (away and batch.spoken):
+                    changes = await self._work_batch(batch, self._judge)
+                    done += 0 if changes is None else len(batch.jobs)
+                    away = self._note(changes, "extract", batch.spoken) or away
+            later = of_kind(lease, "embed")
+            changes = await self._work_batch(later, self._embed_again)
+            self._note(changes, "embed", bool(later.jobs))
+            return done if changes is None else done + len(later.jobs)
 
     async def forget(self, graph_id: str, episodes: Sequence[str]) -> Commit | None:
         """Take episodes away, with all that rests only on them, as if they never had been.
@@ -173,44 +213,58 @@ class Pipeline:
                 await _back_off(attempt)
         raise ConflictError(f"graph {graph_id!r} kept moving while it was refolded")
 
-    async def _work_lease(self, lease: Lease) -> int:
-        """Settle what was leased: what wants reading first, then what wants vectors."""
-        async with held(self._store, lease, self._clock):
-            done = await self._work_batch(_of_kind(lease, "extract"), self._judge)
-            return done + await self._work_batch(_of_kind(lease, "embed"), self._embed_again)
+    def _note(self, changes: ChangeSet | None, kind: JobKind, asked: bool) -> bool:
+        """Note whether some of the work was put off, for what it asks was found away."""
+        if changes is None or not asked:
+            return False
+        late = put_off(changes.settled, kind)
+        if late is not None or (self.put_off is not None and self.put_off.kind == kind):
+            self.put_off = late
+        return late is not None
 
-    async def _work_batch(self, batch: _Batch, judge: _Judge) -> int:
-        """Judge and commit until the graph stood still in between; 0 if the lease was lost."""
-        answers: dict[str, Extraction] = {}
+    async def retell(self, graph_id: str) -> Commit | None:
+        """Have a model phrase the summaries of a graph that changed; None: there is nothing new.
+
+        What cannot be phrased keeps the words it has.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        changes = await self.retelling.changes(graph_id)
+        with contextlib.suppress(ConflictError):  # the draft stands until the facts change again
+            return None if changes is None else await self._commit(changes, {})
+
+    async def _work_batch(self, batch: Batch, judge: _Judge) -> ChangeSet | None:
+        """Judge and commit until the graph stood still in between; None if the lease was lost."""
         for attempt in range(CONFLICTS):
             if not batch.jobs:
-                return 0
+                return None
             try:
-                changes = await self._judged(batch, judge, answers)
+                changes = await self._judged(batch, judge)
                 if changes is None:
                     return await self._one_by_one(batch, judge)
                 await self._store.commit(changes)
             except ConflictError:
                 await _back_off(attempt)
                 try:
-                    lease = await self._store.renew(batch.lease, now=self._clock(), ttl=TTL)
+                    lease = await self._store.renew(batch.lease, now=self._clock(), ttl=self._ttl)
                 except ConflictError:
-                    return 0
+                    return None
                 batch = await self._still_there(replace(batch, lease=lease))
             else:
-                return len(batch.jobs)
+                self._extracting.settled(batch)
+                self.retelling.note(changes)
+                return changes
         raise ConflictError(f"graph {batch.graph_id!r} kept moving while a batch was worked in")
 
-    async def _judged(
-        self, batch: _Batch, judge: _Judge, answers: dict[str, Extraction]
-    ) -> ChangeSet | None:
+    async def _judged(self, batch: Batch, judge: _Judge) -> ChangeSet | None:
         """What a batch changes; None if it cannot be told for a batch of several jobs.
 
         An episode that nothing can be made of must neither hold up what waits behind it nor be
         lost: alone in its batch, its job fails with the reason.
         """
         try:
-            return await judge(batch, answers)
+            return await judge(batch)
         except GraphMemError:
             raise
         except Exception as error:
@@ -219,7 +273,7 @@ class Pipeline:
                 return None
             state = await self._store.state(batch.graph_id)
             reason = f"{type(error).__name__}: {error}"
-            failed = Settlement(job=job.uuid, status="failed", error=reason)
+            failed = Settlement(job=job.uuid, status="failed", error=reason, answer=job.answer)
             return ChangeSet(
                 graph_id=batch.graph_id,
                 version=state.version,
@@ -228,21 +282,22 @@ class Pipeline:
                 settled=(failed,),
             )
 
-    async def _one_by_one(self, batch: _Batch, judge: _Judge) -> int:
-        """Work the jobs of a batch in singly, in order."""
-        done = 0
+    async def _one_by_one(self, batch: Batch, judge: _Judge) -> ChangeSet | None:
+        """Work the jobs of a batch in singly, in order; the last one's changes."""
+        changes = None
         for job in batch.jobs:
             episodes = tuple(e for e in batch.episodes if e.uuid in job.episodes)
             # In order, and each on what the one before left: a batch of them has just failed.
-            done += await self._work_batch(_Batch(batch.lease, (job,), episodes), judge)
-        return done
+            changes = await self._work_batch(Batch(batch.lease, (job,), episodes), judge)
+        return changes
 
-    async def _judge(self, batch: _Batch, answers: dict[str, Extraction]) -> ChangeSet:
+    async def _judge(self, batch: Batch) -> ChangeSet:
         """What a batch of episodes changes."""
         store, graph_id = self._store, batch.graph_id
         shown = await read_named(store, batch.episodes, await self._shown(batch))
-        said, late = await self._extract(batch, shown, answers)
-        read = [(episode, said[episode.uuid]) for episode in batch.episodes]
+        said = await self._extracting.said(batch, shown)
+        shown = await read_referred(store, shown, said.named, said.chosen)
+        read = [(episode, said.by_episode[episode.uuid]) for episode in batch.episodes]
         missed = probe_missed(graph_id, read, shown.asked, shown.user)
         if missed is not None:
             shown = shown.with_candidates(await store.candidates(missed), missed)
@@ -252,7 +307,7 @@ class Pipeline:
             named,
             shown.state,
             stamp,
-            extractor=self._extractor.name,
+            extractor=self._extracting.name,
             facts=shown.by_fact,
             user=shown.user,
         )
@@ -261,45 +316,18 @@ class Pipeline:
         changes = reconcile(plan, before, stamp, appended)
         changes = await with_summaries(store, shown.state, changes, before)
         changes = await self._with_vectors(changes, old, batch)
-        settled = tuple(_settle(job, said, late, stamp) for job in batch.jobs)
-        return replace(changes, lease=batch.lease, settled=settled)
+        return replace(changes, lease=batch.lease, settled=settlements(batch, said, stamp))
 
-    async def _shown(self, batch: _Batch) -> Shown:
+    async def _shown(self, batch: Batch) -> Shown:
         """The neighbourhood of what has to be read in words; for the rest its state alone."""
-        spoken = [e for e in batch.episodes if e.source in ("message", "text")]
+        spoken = [e for e in batch.episodes if is_spoken(e)]
         asked = probe(batch.graph_id, spoken)
+        if spoken and self.asks:
+            asked = widened(asked, spoken)
         return Shown.of(await self._store.candidates(asked), asked)
 
-    async def _extract(
-        self, batch: _Batch, shown: Shown, answers: dict[str, Extraction]
-    ) -> tuple[dict[str, Extraction], dict[str, str]]:
-        """What each episode says, and the episodes that have to wait for a model, with why."""
-        said: dict[str, Extraction] = {}
-        spoken: list[Episode] = []
-        for episode in batch.episodes:
-            if episode.uuid in answers:
-                said[episode.uuid] = answers[episode.uuid]
-            elif episode.source in ("message", "text"):
-                spoken.append(episode)
-            else:
-                said[episode.uuid] = _read(episode, shown)
-        late: dict[str, str] = {}
-        if spoken:
-            try:
-                read = await self._extractor.extract(spoken, shown.candidates)
-            except ModelError as error:
-                reason = f"{type(error).__name__}: {error}"
-                read = tuple(Extraction(error=reason) for _ in spoken)
-                if error.retryable:
-                    late = {episode.uuid: reason for episode in spoken}
-            for episode, extraction in zip(spoken, read, strict=True):
-                said[episode.uuid] = extraction
-                if self._keeps_answers and extraction.error is None:
-                    answers[episode.uuid] = extraction
-        return said, late
-
     async def _with_vectors(
-        self, changes: ChangeSet, old: dict[str, str], batch: _Batch
+        self, changes: ChangeSet, old: dict[str, str], batch: Batch
     ) -> ChangeSet:
         """The change set with vectors for new words; or with jobs that bring them later."""
         texts = texts_of(changes.facts, changes.entities, old)
@@ -311,15 +339,15 @@ class Pipeline:
         uuids = [uuid for uuid, _ in texts]
         return replace(changes, vectors=tuple(zip(uuids, vectors, strict=True)))
 
-    async def _embed_again(self, batch: _Batch, answers: dict[str, Extraction]) -> ChangeSet:
+    async def _embed_again(self, batch: Batch) -> ChangeSet:
         """The vectors that some episodes, and what rests on them, still lack; nothing is read."""
         changes, texts = await read_unembedded(self._store, self._clock, batch.episodes)
         passages = [p for episode in batch.episodes for p in passages_of(episode)]
         wanted = [*((p.uuid, p.text) for p in passages), *texts]
         vectors = await self._embed([text for _, text in wanted])
         if vectors is None:
-            settled = [_postpone(job, "the embedder is away", changes.stamp) for job in batch.jobs]
-            return replace(changes, lease=batch.lease, settled=tuple(settled))
+            settled = postponed(batch.jobs, "the embedder is away", changes.stamp)
+            return replace(changes, lease=batch.lease, settled=settled)
         uuids = [uuid for uuid, _ in wanted]
         return replace(
             changes,
@@ -333,8 +361,8 @@ class Pipeline:
         texts = texts_of(changes.facts, changes.entities, known)
         vectors = await self._embed([text for _, text in texts])
         if vectors is not None:
-            uuids = [uuid for uuid, _ in texts]
-            changes = replace(changes, vectors=tuple(zip(uuids, vectors, strict=True)))
+            pairs = zip((uuid for uuid, _ in texts), vectors, strict=True)
+            changes = replace(changes, vectors=tuple(pairs))
         return await self._store.commit(changes)
 
     async def _embed(self, texts: Sequence[str]) -> list[Vector] | None:
@@ -355,7 +383,7 @@ class Pipeline:
             for job in await self._store.directory.task(task)
         )
 
-    async def _still_there(self, batch: _Batch) -> _Batch:
+    async def _still_there(self, batch: Batch) -> Batch:
         """The batch without what was forgotten since it was leased."""
         uuids = [episode.uuid for episode in batch.episodes]
         found = await self._store.fetch(batch.graph_id, "episode", uuids)
@@ -365,42 +393,6 @@ class Pipeline:
             jobs=tuple(job for job in batch.jobs if kept & set(job.episodes)),
             episodes=tuple(e for e in batch.episodes if e.uuid in kept),
         )
-
-
-def _of_kind(lease: Lease, kind: JobKind) -> _Batch:
-    """The leased jobs of a kind, with their episodes."""
-    jobs = tuple(job for job in lease.jobs if job.kind == kind)
-    wanted = {uuid for job in jobs for uuid in job.episodes}
-    return _Batch(lease, jobs, tuple(e for e in lease.episodes if e.uuid in wanted))
-
-
-def _read(episode: Episode, shown: Shown) -> Extraction:
-    """What an edit or a JSON document says, or the error that it cannot be read."""
-    try:
-        if episode.source == "edit":
-            return read_edit(episode, facts=shown.by_fact, entities=shown.by_uuid)
-        user = shown.user
-        return read_json(episode, called=user.name if user is not None and user.keys else "")
-    except Exception as error:  # one bad document must not hold up all that waits behind it
-        return Extraction(error=f"{type(error).__name__}: {error}")
-
-
-def _settle(
-    job: Job, said: Mapping[str, Extraction], late: Mapping[str, str], stamp: datetime
-) -> Settlement:
-    """How a job ends: done, failed for good with the reason, or back to wait for a model."""
-    for uuid in job.episodes:
-        if uuid in late:
-            return _postpone(job, late[uuid], stamp)
-        if uuid in said and (error := said[uuid].error) is not None:
-            return Settlement(job=job.uuid, status="failed", error=error)
-    return Settlement(job=job.uuid, status="succeeded")
-
-
-def _postpone(job: Job, reason: str, stamp: datetime) -> Settlement:
-    """Back to wait, longer with each attempt."""
-    pause = min(RETRY * 2 ** min(job.attempts, 7), timedelta(hours=1))
-    return Settlement(job=job.uuid, status="pending", error=reason, not_before=stamp + pause)
 
 
 async def _back_off(attempt: int) -> None:

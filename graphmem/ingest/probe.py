@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ from graphmem.core.ids import entity_id, user_entity_id
 from graphmem.core.names import is_proper, name_key
 from graphmem.core.records import VALUE_LABEL
 from graphmem.core.requests import Probe
-from graphmem.core.tokens import terms
+from graphmem.core.tokens import content_terms, terms
 from graphmem.ingest.naming.find import find_names
 from graphmem.ingest.naming.forms import variants
 from graphmem.ingest.naming.kinds import is_person
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from graphmem.core.extraction import Extraction, SaidMention
     from graphmem.core.records import Entity, Episode
 
-__all__ = ["names_in", "probe", "probe_missed"]
+__all__ = ["names_in", "probe", "probe_missed", "widened"]
 
 MAX_NAMES: Final = 400
 """Names looked up at once; a longer text is about its first ones."""
@@ -35,6 +36,9 @@ FEWEST: Final = 50
 
 Enough to hold all that share a word: what a name means must not hang on what was asked beside it.
 """
+
+WIDE: Final = 40
+"""Facts and things that a model may be shown, found by words and by who speaks."""
 
 MOST: Final = 500
 """Entities that words find at most."""
@@ -98,6 +102,22 @@ def probe(graph_id: str, batch: Sequence[Episode]) -> Probe:
     by_name = (entity_id(graph_id, key) for key in kept)
     wanted = tuple(dict.fromkeys((users, *by_name, *tuple(near)[:MAX_NAMES])))
     return Probe(graph_id=graph_id, keys=kept, near=wanted, terms=tuple(words)[:MAX_NAMES])
+
+
+def widened(asked: Probe, batch: Sequence[Episode]) -> Probe:
+    """A probe that also finds what is spoken of without a name, for a reader that understands it.
+
+    That is facts and things that share words with the batch: what a model is shown it can end,
+    correct, fulfil or repeat.
+    """
+    words = dict.fromkeys(asked.terms)
+    speakers: dict[str, None] = {}
+    for episode in batch:
+        words |= dict.fromkeys(content_terms(episode.content))
+        if key := name_key(episode.name or ""):
+            speakers[entity_id(asked.graph_id, key)] = None
+    near = tuple(dict.fromkeys((*asked.near, *speakers)))
+    return replace(asked, terms=tuple(words)[:MAX_NAMES], near=near, limit=max(asked.limit, WIDE))
 
 
 def probe_missed(

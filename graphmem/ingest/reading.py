@@ -25,7 +25,7 @@ from graphmem.ingest.reconcile import (
 from graphmem.ingest.vectors import known_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from graphmem.core.fold import Folded
@@ -39,6 +39,7 @@ __all__ = [
     "read_before",
     "read_groups",
     "read_named",
+    "read_referred",
     "same_state",
     "stamp_after",
     "switched_groups",
@@ -116,21 +117,48 @@ def same_state(one: GraphState, other: GraphState) -> None:
 async def read_named(store: Store, batch: Sequence[Episode], shown: Shown) -> Shown:
     """With the facts and entities that edits of the batch name by uuid."""
     edits = [episode for episode in batch if episode.source == "edit"]
-    wanted = sorted({uuid for episode in edits for uuid in named_facts(episode)})
-    facts: dict[str, Fact] = {}
-    if wanted:
-        found = await store.fetch(shown.state.graph_id, "fact", wanted)
-        for uuid, fact in zip(wanted, found, strict=True):
-            if isinstance(fact, FactRecord):
-                facts |= {uuid: fact, fact.uuid: fact}
+    wanted = {uuid for episode in edits for uuid in named_facts(episode)}
+    facts = await _facts(store, shown, wanted)
     named = {text for e in edits for text in named_entities(e) if _UUID.fullmatch(text)}
-    named |= {end for fact in facts.values() for end in (fact.subject, fact.object)}
-    entities = await _entities(store, shown.state.graph_id, sorted(named))
-    return replace(
-        shown,
-        by_uuid={**shown.by_uuid, **entities},
-        by_fact={**shown.by_fact, **facts},
-    )
+    return await _with_facts(store, shown, facts, named)
+
+
+async def read_referred(
+    store: Store, shown: Shown, facts: Collection[str], entities: Collection[str]
+) -> Shown:
+    """With those of the facts and entities that were shown earlier and are not any more.
+
+    An answer may have been given before the graph moved: what it speaks of by uuid is found still,
+    a replaced fact as its successor. No read if nothing is missing.
+    """
+    missing = set(facts) - set(shown.by_fact)
+    wanted = set(entities) - set(shown.by_uuid)
+    if not missing and not wanted:
+        return shown
+    return await _with_facts(store, shown, await _facts(store, shown, missing), wanted)
+
+
+async def _facts(store: Store, shown: Shown, wanted: Collection[str]) -> dict[str, Fact]:
+    """Facts by the uuid they were asked for, and by their own."""
+    if not wanted:
+        return {}
+    uuids = sorted(wanted)
+    facts: dict[str, Fact] = {}
+    for uuid, fact in zip(
+        uuids, await store.fetch(shown.state.graph_id, "fact", uuids), strict=True
+    ):
+        if isinstance(fact, FactRecord):
+            facts |= {uuid: fact, fact.uuid: fact}
+    return facts
+
+
+async def _with_facts(
+    store: Store, shown: Shown, facts: Mapping[str, Fact], entities: Collection[str]
+) -> Shown:
+    """With these facts and the entities at their ends, and with these entities."""
+    ends = {end for fact in facts.values() for end in (fact.subject, fact.object)}
+    found = await _entities(store, shown.state.graph_id, sorted({*ends, *entities}))
+    return replace(shown, by_uuid={**shown.by_uuid, **found}, by_fact={**shown.by_fact, **facts})
 
 
 async def read_before(

@@ -104,7 +104,7 @@ class _Resolver:
     ) -> None:
         self._graph_id = graph_id
         self._register = Register(graph_id, known, facts)
-        one = classes(links)
+        one = self._one = classes(links)
         self._parted = {
             frozenset(one.get(uuid, uuid) for uuid in (link.keep, link.drop))
             for link in links
@@ -153,10 +153,60 @@ class _Resolver:
             # A bare figure or sign is nobody's name: it meets its like only.
             value = entity_id(self._graph_id, key or mention.name, "value")
             return _Found(Resolved(value, "exact"))
+        chosen = self._chosen(asked)
         if (exact := self._exact(asked)) is not None:
-            return exact
+            return exact if chosen is None else self._settled(exact, chosen, asked)
         if asked.literal:
             return _Found(self._new(asked))
+        if chosen is not None:
+            return self._settled(self._by_form(asked), chosen, asked)
+        return self._by_form(asked)
+
+    def _chosen(self, asked: Asked) -> Known | None:
+        """The candidate that a reader took the mention for, if nothing speaks against it.
+
+        Never what somebody has parted from the thing that bears the mention's very name.
+        """
+        mention = asked.mention
+        if mention.chosen is None or asked.literal:
+            return None
+        chosen = self._register.by_uuid(mention.chosen)
+        if chosen is None or chosen.literal or not chosen.fits(asked):
+            return None
+        names = (asked.key, *(name_key(alias) for alias in mention.aliases))
+        bearers = {known.uuid for key in names for known in self._register.by_key(key)}
+        if any(self._apart(chosen.uuid, bearer) for bearer in bearers - {chosen.uuid}):
+            return None
+        return chosen
+
+    def _apart(self, one: str, other: str) -> bool:
+        """Whether somebody has said that two entities are not one."""
+        pair = frozenset(self._one.get(uuid, uuid) for uuid in (one, other))
+        return pair in self._parted
+
+    def _settled(self, found: _Found, chosen: Known, asked: Asked) -> _Found:
+        """A reader's choice against what the rules make of the name.
+
+        The rules win where they are certain: one thing bears this very name of its own. They are
+        not certain of a common noun ("the shop"), of namesakes, and of what is new to them.
+        """
+        resolved = found.resolved
+        if resolved.entity == chosen.uuid:
+            return found
+        known = self._register.by_uuid(resolved.entity)
+        certain = (
+            resolved.decided == "exact"
+            and is_proper(asked.name)
+            and known is not None
+            and known.key == asked.key
+            and chosen.key != asked.key
+            and not found.doubts
+        )
+        return found if certain else _Found(Resolved(chosen.uuid, "model"))
+
+    def _by_form(self, asked: Asked) -> _Found:
+        """By other names, by its owner, by the speaker, by its form; else new."""
+        mention = asked.mention
         if (alias := self._alias(asked)) is not None:
             return _Found(alias)
         if (owned := owned_form(mention.name)) is not None:
@@ -265,9 +315,14 @@ class _Resolver:
         ]
         same = [candidate for candidate, verdict in verdicts if verdict == "same"]
         one = same[0] if len(same) == 1 else self._register.narrowed(same, asked)
-        if one is not None:
+        if one is not None and not self._is_namesake(one, asked):
             return _Found(Resolved(one.uuid, "fuzzy"))
         return _Found(self._new(asked), _doubts(c.uuid for c, verdict in verdicts if verdict))
+
+    def _is_namesake(self, known: Known, asked: Asked) -> bool:
+        """Whether a reader that saw this person says that another one of like name is meant."""
+        seen = known.uuid in asked.mention.apart
+        return seen and is_person(known.labels) and known.key != asked.key
 
     def _new(self, asked: Asked) -> Resolved:
         """An entity of its own; a namesake of what has this name and is something else."""

@@ -8,6 +8,7 @@ only, not on when it was made: a date says what a reader has to know.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -16,7 +17,7 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.catalogue import SHIPPED
-from graphmem.core.entities import summary_given
+from graphmem.core.entities import SUMMARY_PHRASED, summary_given
 from graphmem.core.phrasing import called, clause_of, date_words, listed
 from graphmem.core.records import OPEN_END, OTHER_TRUST
 from graphmem.core.records import Entity as EntityRecord
@@ -32,7 +33,17 @@ if TYPE_CHECKING:
     from graphmem.core.records import Entity, Fact, GraphState
     from graphmem.ingest.reconcile import Before
 
-__all__ = ["MAX_WORDS", "summaries_anew", "summary_of", "with_summaries"]
+__all__ = [
+    "MAX_WORDS",
+    "by_end",
+    "phrased",
+    "read_around",
+    "refreshed",
+    "summaries_anew",
+    "summary_of",
+    "told_of",
+    "with_summaries",
+]
 
 MAX_WORDS: Final = 120
 """Words of a summary at most."""
@@ -89,7 +100,7 @@ async def with_summaries(
     touched = _touched(changes, before)
     if not touched:
         return changes
-    facts, found = await _around(store, state, sorted(touched))
+    facts, found = await read_around(store, state, sorted(touched))
     entities = {**before.entities, **found}
     facts = {uuid: fact for uuid, fact in facts.items() if uuid not in changes.dropped_facts}
     facts |= {fact.uuid: fact for fact in changes.facts}
@@ -98,14 +109,14 @@ async def with_summaries(
         fetched = await store.fetch(state.graph_id, "entity", missing)
         entities |= {e.uuid: e for e in fetched if isinstance(e, EntityRecord)}
     fresh = {entity.uuid: entity for entity in changes.entities}
-    of_each = _by_end(facts.values())
+    of_each = by_end(facts.values())
     for uuid in sorted(touched):
         entity = entities.get(uuid)
         if entity is None or entity.uuid != uuid:
             continue
-        summary = summary_of(entity, of_each[uuid])
-        if summary != entity.summary:
-            fresh[uuid] = replace(entity, summary=summary)
+        made = refreshed(entity, of_each[uuid], before.entities.get(uuid))
+        if made != entity:
+            fresh[uuid] = made
     return replace(changes, entities=tuple(fresh[uuid] for uuid in sorted(fresh)))
 
 
@@ -123,12 +134,44 @@ def summaries_anew(
     standing |= {fact.uuid: fact for fact in changes.facts}
     after = {uuid: e for uuid, e in entities.items() if uuid not in changes.dropped_entities}
     after |= {entity.uuid: entity for entity in changes.entities}
-    of_each = _by_end(standing.values())
+    of_each = by_end(standing.values())
     made = (
-        replace(entity, summary=summary_of(entity, of_each[uuid]))
+        refreshed(entity, of_each[uuid], entities.get(uuid))
         for uuid, entity in sorted(after.items())
     )
     return replace(changes, entities=tuple(e for e in made if e != entities.get(e.uuid)))
+
+
+def refreshed(entity: Entity, facts: Iterable[Fact], old: Entity | None = None) -> Entity:
+    """The entity with the summary that its facts give.
+
+    The words of a model stay as long as they were made from what the facts still say.
+
+    Args:
+        entity: whose summary it is.
+        facts: its facts.
+        old: the entity as it stood, if it was folded anew since.
+    """
+    draft = summary_of(entity, facts)
+    if summary_given(entity):
+        return entity
+    made = digest_of(draft)
+    for known in (entity, old):
+        if known is not None and known.attributes.get(SUMMARY_PHRASED) == made:
+            return phrased(entity, draft, known.summary)
+    rest = {k: v for k, v in entity.attributes.items() if k != SUMMARY_PHRASED}
+    return replace(entity, summary=draft, attributes=rest)
+
+
+def phrased(entity: Entity, draft: str, text: str) -> Entity:
+    """The entity with a model's words for a draft."""
+    attributes = {**entity.attributes, SUMMARY_PHRASED: digest_of(draft)}
+    return replace(entity, summary=text, attributes=attributes)
+
+
+def digest_of(draft: str) -> str:
+    """By what a draft is known again."""
+    return hashlib.sha256(draft.encode()).hexdigest()[:16]
 
 
 def summary_of(entity: Entity, facts: Iterable[Fact]) -> str:
@@ -175,7 +218,7 @@ def _touched(changes: ChangeSet, before: Before) -> set[str]:
     return touched - values - set(changes.dropped_entities)
 
 
-async def _around(
+async def read_around(
     store: Store, state: GraphState, origins: Sequence[str]
 ) -> tuple[dict[str, Fact], dict[str, Entity]]:
     """The facts of some entities that a summary can speak of, with the entities at their ends."""
@@ -201,7 +244,8 @@ async def _around(
     return facts, entities
 
 
-def _by_end(facts: Iterable[Fact]) -> defaultdict[str, list[Fact]]:
+def by_end(facts: Iterable[Fact]) -> defaultdict[str, list[Fact]]:
+    """Facts by the entities at their ends."""
     found: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         for end in {fact.subject, fact.object}:
@@ -234,6 +278,12 @@ def _stands(fact: Fact, planned: Collection[tuple[str, datetime | None]]) -> boo
         return True
     said = fact.start is not None and fact.start.basis == "said"
     return said and fact.end is not None and fact.end.basis == "stated" and fact.expired_at is None
+
+
+def told_of(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """The sentences of facts with their dates, the weightiest first: what a model may say."""
+    seen = _seen(fact for fact in facts if fact.trust >= OTHER_TRUST and not fact.retracted)
+    return tuple(_sentence(fact) for fact in sorted(seen, key=_weight))
 
 
 def _weight(fact: Fact) -> tuple[int, float, str]:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from graphmem.core.records import ASSISTANT_TRUST, WEB_TRUST
 from graphmem.ingest import edits
+from tests.support.model_telling import ReadStory
 from tests.support.telling import Story, denies, ends, holds
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 JAN, FEB, MAR, JUN, JUL = ("2025-01-10", "2025-02-10", "2025-03-10", "2025-06-01", "2025-07-10")
 
 
-@pytest.fixture
-def story(store, graph_id, clock) -> Story:
-    return Story(store, graph_id, clock)
+@pytest.fixture(params=["told as claims", "read by a model"])
+async def story(request, store, graph_id, clock, model_server) -> AsyncIterator[Story]:
+    if request.param == "told as claims":
+        yield Story(store, graph_id, clock)
+        return
+    story = ReadStory(store, graph_id, clock, model_server)
+    yield story
+    if not story.told:  # edits alone: nobody was asked
+        model_server.forget()
+    await story.chat.close()
 
 
 async def test_01_a_move_closes_the_old_home(story):

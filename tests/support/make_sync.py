@@ -27,6 +27,8 @@ CLASSES = (
     ("tasks", "AsyncTasks", "mem.task"),
     ("async_client", "AsyncGraphMem", "mem"),
 )
+# Parts of a namespace in a module of their own.
+BASES = {"AsyncSteering": "steering"}
 CHILDREN = {
     "Threads": (("message", "Messages"),),
     "Graphs": (
@@ -60,14 +62,22 @@ __all__ = ["GraphMem"]
 
 def generate() -> str:
     """The text of sync.py."""
-    trees = {module: ast.parse((CLIENT / f"{module}.py").read_text()) for module, _, _ in CLASSES}
+    modules = [*(module for module, _, _ in CLASSES), *BASES.values()]
+    trees = {module: ast.parse((CLIENT / f"{module}.py").read_text()) for module in modules}
     parts: list[str] = []
     for module, name, path in CLASSES:
-        node = next(n for n in trees[module].body if isinstance(n, ast.ClassDef) and n.name == name)
+        node = _class(trees[module], name)
+        for base in node.bases:
+            if isinstance(base, ast.Name) and base.id in BASES:
+                node.body += _class(trees[BASES[base.id]], base.id).body
         parts.append(_client(node) if name == "AsyncGraphMem" else _namespace(node, path))
     body = "\n\n".join(parts)
     runtime, typing = _imports(trees, body)
     return _format(HEAD.format(runtime=runtime, typing=typing) + body)
+
+
+def _class(tree: ast.Module, name: str) -> ast.ClassDef:
+    return next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == name)
 
 
 def _namespace(node: ast.ClassDef, path: str) -> str:

@@ -87,7 +87,7 @@ class Story:
         self.extractor.said[uuid] = _extraction(claims)
         draft = Draft(
             source="message",
-            content=f"episode {uuid}",
+            content=self.content(uuid),
             task=f"{self.graph_id} {uuid}",
             uuid=uuid,
             role="user",
@@ -99,6 +99,10 @@ class Story:
         await self.pipeline.accept(self.graph_id, [draft], now=self.clock.now)
         await self.pipeline.work(self.graph_id, task=draft.task)
         return uuid
+
+    def content(self, uuid: str) -> str:
+        """The words of an episode."""
+        return f"episode {uuid}"
 
     def claim(self, episode: str, ordinal: int = 0) -> str:
         """The uuid of a claim."""

@@ -332,7 +332,6 @@ def test_an_interval_holds_its_mean_and_is_the_same_twice() -> None:
     ("options", "message"),
     [
         (["locomo", "--facts", "observation"], "not there yet; choose from none"),
-        (["mquake", "--told", "sentences"], "not there yet; choose from structured, reversed"),
         (["mquake", "--told", "nonsense"], "unknown 'nonsense'"),
         (["timeqa", "--limit", "0"], "give 1 or more"),
         (["beam"], "invalid choice"),

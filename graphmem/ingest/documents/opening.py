@@ -7,9 +7,9 @@ left to the extractor, as is the prose inside of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from graphmem.core.extraction import Extraction
+from graphmem.core.extraction import Extraction, ModelReader
 from graphmem.core.ids import claim_id
 from graphmem.core.records import OTHER_TRUST, WEB_TRUST
 from graphmem.ingest.documents.drafting import Drafting
@@ -23,12 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from graphmem.core.extraction import Extractor, SaidClaim, SaidMention
+    from graphmem.core.extraction import (
+        Background,
+        Extractor,
+        RawAnswer,
+        SaidClaim,
+        SaidMention,
+    )
     from graphmem.core.records import Episode
     from graphmem.core.requests import Candidates
     from graphmem.ingest.documents.transcript import Turn
 
-__all__ = ["DocumentReader", "Opened", "Traits", "open_document", "traits_of"]
+__all__ = ["DocumentReader", "Opened", "Traits", "joined", "open_document", "traits_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +119,70 @@ class DocumentReader:
         """The name of the extractor of prose: fields need none."""
         return self._prose.name
 
+    @property
+    def asks(self) -> bool:
+        """Whether a model reads the prose: then `ask` and `read` may be called apart."""
+        return isinstance(self._prose, ModelReader)
+
     async def extract(self, batch: Sequence[Episode], known: Candidates) -> tuple[Extraction, ...]:
         """See `Extractor.extract`; the claims of a document's prose come before its fields'."""
-        opened = [open_document(episode) for episode in batch]
-        parts = [
-            (episode,) if document is None else document.prose
-            for episode, document in zip(batch, opened, strict=True)
-        ]
-        prose = [part for several in parts for part in several]
-        read = iter(await self._prose.extract(prose, known) if prose else ())
-        found: list[Extraction] = []
-        for episode, document, several in zip(batch, opened, parts, strict=True):
-            said = [(part.uuid, next(read)) for part in several]
-            if document is not None:
-                said.append((episode.uuid, document.head))
-            found.append(said[0][1] if len(said) == 1 else _joined(episode, said))
-        return tuple(found)
+        pages = _opened(batch)
+        prose = [part for page in pages for part in page.prose]
+        return _closed(pages, await self._prose.extract(prose, known) if prose else ())
+
+    async def ask(
+        self, batch: Sequence[Episode], known: Candidates, background: Background
+    ) -> RawAnswer | None:
+        """See `ModelReader.ask`; None if nothing in the batch needs a model."""
+        assert isinstance(self._prose, ModelReader)
+        prose = [part for page in _opened(batch) for part in page.prose]
+        return await self._prose.ask(prose, known, background) if prose else None
+
+    def read(
+        self,
+        raw: RawAnswer | None,
+        batch: Sequence[Episode],
+        known: Candidates,
+        background: Background,
+    ) -> tuple[Extraction, ...]:
+        """See `ModelReader.read`."""
+        assert isinstance(self._prose, ModelReader)
+        pages = _opened(batch)
+        prose = [part for page in pages for part in page.prose]
+        return _closed(pages, self._prose.read(raw, prose, known, background) if raw else ())
 
 
-def _joined(episode: Episode, said: Sequence[tuple[str, Extraction]]) -> Extraction:
+class _Page(NamedTuple):
+    """An episode, what its shape says, and its prose."""
+
+    episode: Episode
+    head: Extraction | None
+    prose: tuple[Episode, ...]
+
+
+def _opened(batch: Sequence[Episode]) -> list[_Page]:
+    opened = [open_document(episode) for episode in batch]
+    return [
+        _Page(episode, None, (episode,))
+        if document is None
+        else _Page(episode, document.head, document.prose)
+        for episode, document in zip(batch, opened, strict=True)
+    ]
+
+
+def _closed(pages: Sequence[_Page], read: Sequence[Extraction]) -> tuple[Extraction, ...]:
+    """What each page says, from what its prose says."""
+    rest = iter(read)
+    found: list[Extraction] = []
+    for page in pages:
+        said = [(part.uuid, next(rest)) for part in page.prose]
+        if page.head is not None:
+            said.append((page.episode.uuid, page.head))
+        found.append(said[0][1] if len(said) == 1 else joined(page.episode, said))
+    return tuple(found)
+
+
+def joined(episode: Episode, said: Sequence[tuple[str, Extraction]]) -> Extraction:
     """The extractions of an episode's parts as one.
 
     A claim is known to others by its episode and its place there: both change here.

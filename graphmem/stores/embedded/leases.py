@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from graphmem.core.records import Job
-    from graphmem.stores.embedded.connection import Tx
+    from graphmem.stores.embedded.connection import Tx, Value
 
-__all__ = ["lease", "release", "renew"]
+__all__ = ["keep_answer", "lease", "release", "renew"]
 
 
 def lease(
@@ -74,3 +74,17 @@ def release(tx: Tx, lease: Lease) -> None:
     found = tx.first("release_lease", graph_id=lease.graph_id, token=lease.token)
     if found is not None:
         tx.run("release_jobs", graph=found[0])
+
+
+def keep_answer(tx: Tx, lease: Lease, job: str, answer: str) -> None:
+    """See `Store.keep_answer`: 1 statement.
+
+    Raises:
+        ConflictError: the lease was lost, or the job is no longer being processed.
+    """
+    held: dict[str, Value] = {"graph_id": lease.graph_id, "token": lease.token}
+    if not tx.run("keep_answer", job=job, answer=answer, **held):
+        raise ConflictError(
+            f"job {job!r} of graph_id={lease.graph_id!r} is not worker={lease.worker!r}'s any "
+            "more; lease again"
+        )

@@ -157,6 +157,10 @@ class EmbeddedStore:
         """See `Store.release`: 2 statements."""
         await self._write(lambda tx: leases.release(tx, lease))
 
+    async def keep_answer(self, lease: Lease, job: str, answer: str) -> None:
+        """See `Store.keep_answer`: 1 statement."""
+        await self._write(lambda tx: leases.keep_answer(tx, lease, job, answer))
+
     async def candidates(self, probe: Probe) -> Candidates:
         """See `Store.candidates`: at most 31 statements."""
         from graphmem.stores.embedded import search as searching

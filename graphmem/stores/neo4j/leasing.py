@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphmem.core.records import Job
     from graphmem.stores.neo4j.connection import Transaction
 
-__all__ = ["TakenError", "lease", "release", "renew"]
+__all__ = ["TakenError", "keep_answer", "lease", "release", "renew"]
 
 
 class TakenError(Exception):
@@ -102,3 +102,19 @@ async def renew(tx: Transaction, lease: Lease, *, now: datetime, ttl: timedelta)
 async def release(tx: Transaction, lease: Lease) -> None:
     """See `Store.release`: 1 statement."""
     await tx.run("release_lease", graph_id=lease.graph_id, token=lease.token)
+
+
+async def keep_answer(tx: Transaction, lease: Lease, job: str, answer: str) -> None:
+    """See `Store.keep_answer`: 1 statement.
+
+    Raises:
+        ConflictError: the lease was lost, or the job is no longer being processed.
+    """
+    told = await tx.one(
+        "keep_answer", graph_id=lease.graph_id, token=lease.token, job=job, answer=answer
+    )
+    if not told["kept"]:
+        raise ConflictError(
+            f"job {job!r} of graph_id={lease.graph_id!r} is not worker={lease.worker!r}'s any "
+            "more; lease again"
+        )

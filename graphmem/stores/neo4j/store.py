@@ -154,6 +154,11 @@ class Neo4jStore:
         """See `Store.release`."""
         await self._connection.write(partial(leasing.release, lease=lease))
 
+    async def keep_answer(self, lease: Lease, job: str, answer: str) -> None:
+        """See `Store.keep_answer`."""
+        attempt = partial(leasing.keep_answer, lease=lease, job=job, answer=answer)
+        await self._connection.write(attempt)
+
     async def candidates(self, probe: Probe) -> Candidates:
         """See `Store.candidates`."""
         return await searching.candidates(self._connection, probe)

@@ -116,7 +116,7 @@ class RepeatedError(Exception):
 
 
 async def commit(tx: Transaction, changes: ChangeSet, call: str) -> Commit:
-    """See `Store.commit`: at most 37 statements beside begin and commit, whatever the size.
+    """See `Store.commit`: at most 38 statements beside begin and commit, whatever the size.
 
     `call` names this call: run again after a lost answer, it finds its own mark.
 
@@ -221,6 +221,7 @@ async def _forget(tx: Transaction, changes: ChangeSet) -> set[str]:
     await tx.run("forget_records", **of)
     await tx.run("forget_jobs", **of)
     await tx.run("forget_words", **of, prefix=prefix_of(changes.graph_id))
+    await tx.run("forget_answers", **of)
     return set((await tx.one("forget_episodes", **of))["after"])
 
 

@@ -1,0 +1,1 @@
+"""A model reads: the prompt, the contract of its answer, and the tolerant reading of it."""

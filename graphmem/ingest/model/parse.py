@@ -1,0 +1,113 @@
+"""From a model's text to one JSON object, whatever stands around it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from graphmem.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Answer", "objects_in", "parse_answer", "salvage"]
+
+PARTS = ("mentions", "claims")
+
+
+class Answer(dict[str, list[Any]]):
+    """The lists of an answer, each there; `cut` tells that its end is missing."""
+
+    cut: bool = False
+
+
+def parse_answer(text: str) -> Answer:
+    """The answer's lists from a model's text.
+
+    Think-tags, code fences, and words before and after the object are left out; a list alone is
+    taken for the claims' object if it holds them; an object in an object ("answer": {…}) is found.
+
+    Raises:
+        OutputError: there is no such object in it; the message says what there is instead.
+    """
+    body = _without_thoughts(text)
+    for found in _objects(body):
+        if (answer := _answer(found)) is not None:
+            return answer
+    if not body.strip():
+        raise OutputError("the answer is empty; a JSON object was asked for")
+    start = " ".join(body.split())[:80]
+    raise OutputError(f"no JSON object with mentions and claims in the answer: {start!r}")
+
+
+def salvage(text: str) -> Answer:
+    """The whole parts of an answer that was cut off.
+
+    Raises:
+        OutputError: not one part is whole.
+    """
+    body = _without_thoughts(text)
+    answer = Answer({part: _whole(body, part) for part in PARTS})
+    if not any(answer.values()):
+        raise OutputError("nothing in the answer can be read")
+    answer.cut = True
+    return answer
+
+
+def objects_in(text: str) -> Iterator[Mapping[str, Any]]:
+    """Every outermost JSON object in a model's text, in order."""
+    for value in _objects(_without_thoughts(text)):
+        if isinstance(value, dict):
+            yield cast("dict[str, Any]", value)
+
+
+def _without_thoughts(text: str) -> str:
+    """Without <think>…</think>, also where only one of the tags is left."""
+    text = re.sub(r"<(think|thinking|reasoning)>.*?</\1>", "", text, flags=re.DOTALL | re.I)
+    return re.sub(r"^.*</(?:think|thinking|reasoning)>", "", text, flags=re.DOTALL | re.I)
+
+
+def _objects(text: str) -> Iterator[object]:
+    """Every outermost JSON value that begins with a bracket, in order."""
+    decoder = json.JSONDecoder(strict=False)
+    at = 0
+    while (match := re.compile(r"[{\[]").search(text, at)) is not None:
+        try:
+            value, at = decoder.raw_decode(text, match.start())
+        except (ValueError, RecursionError):
+            at = match.start() + 1
+            continue
+        yield value
+
+
+def _answer(value: object) -> Answer | None:
+    if isinstance(value, list):
+        several = cast("list[object]", value)
+        return _answer(several[0]) if len(several) == 1 else None
+    if not isinstance(value, dict) or not value:
+        return None
+    fields = cast("dict[str, object]", value)
+    if "mentions" not in fields and "claims" not in fields:
+        return _answer(next(iter(fields.values()))) if len(fields) == 1 else None
+    answer = Answer()
+    for part in PARTS:
+        given = fields.get(part)
+        answer[part] = cast("list[Any]", given) if isinstance(given, list) else []
+    return answer
+
+
+def _whole(text: str, part: str) -> list[Any]:
+    """The objects of a list that are whole."""
+    start = re.search(rf'"{part}"\s*:\s*\[', text)
+    if start is None:
+        return []
+    decoder, at = json.JSONDecoder(strict=False), start.end()
+    found: list[Any] = []
+    while (match := re.compile(r"\s*,?\s*(\{)").match(text, at)) is not None:
+        try:
+            value, at = decoder.raw_decode(text, match.start(1))
+        except ValueError:
+            break
+        found.append(value)
+    return found

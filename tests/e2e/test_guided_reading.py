@@ -1,0 +1,170 @@
+"""What a graph's owner decides about reading: types, instructions, roles that are not read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import BaseModel, Field
+
+from benchmarks.prompted import read_prompt
+from graphmem import AsyncGraphMem, InputError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.support.builders import SteppedClock
+    from tests.support.model_server import ModelServer, Request
+    from tests.support.places import Place
+
+
+class Company(BaseModel):
+    """A firm."""
+
+    size: int | None = Field(None, description="how many people")
+
+
+class Job(BaseModel):
+    """Paid work."""
+
+    role: str = ""
+
+
+def understood(request: Request) -> dict[str, Any]:
+    """Reads "WHO RELATION WHAT" from every message of a prompt."""
+    shown = read_prompt(request.body["messages"][1]["content"])
+    mentions: dict[str, dict[str, Any]] = {}
+    claims: list[dict[str, Any]] = []
+    for line in shown.messages:
+        subject, relation, object = line.text.split(" ", 2)
+        for name, type in (
+            (subject, "Person"),
+            (object, "Company" if object == "Acme" else "Thing"),
+        ):
+            mentions.setdefault(
+                name,
+                {
+                    "id": len(mentions) + 1,
+                    "text": name,
+                    "name": name,
+                    "type": type,
+                    "attributes": {"size": "40", "x": "y"},
+                },
+            )
+        claims.append({"id": len(claims) + 1, "message": line.number, "quote": line.text,
+                       "subject": mentions[subject]["id"], "relation": relation, "now": True,
+                       "object": mentions[object]["id"], "fact": f"{line.text}.",
+                       "attributes": [{"name": "role", "value": "nurse"}]})  # fmt: skip
+    return {"mentions": list(mentions.values()), "claims": claims}
+
+
+@pytest.fixture
+async def mem(
+    place: Place, clock: SteppedClock, model_server: ModelServer
+) -> AsyncIterator[AsyncGraphMem]:
+    settings = {"user": place.user, "password": place.password, "database": place.database}
+    model = {"model": "scripted", "base_url": model_server.url}
+    model_server.answer(understood, schema="extraction", times=None)
+    async with AsyncGraphMem(place.url, clock=clock, **settings, **model) as mem:
+        await mem.user.add("ann", first_name="Ann")
+        await mem.thread.create("talk", "ann")
+        yield mem
+        assert await mem.check() == []
+        await mem.user.delete("ann")
+
+
+async def tell(mem: AsyncGraphMem, *said: str, **how: Any) -> None:
+    messages = [{"role": "user", "content": text} for text in said]
+    await mem.thread.add_messages("talk", messages, **how)
+    await mem.flush()
+
+
+async def names(mem: AsyncGraphMem) -> list[str]:
+    return sorted(fact.name for fact in await mem.graph.edge.list(user_id="ann"))
+
+
+async def test_declared_types_reach_the_prompt_and_the_graph(mem, model_server):
+    await mem.graph.set_ontology(
+        {"Company": Company},
+        {"WORKS_AT": (Job, [("Person", "Company")], True)},
+        strict=True,
+        user_id="ann",
+    )
+    await mem.graph.set_instructions("Mind what people are paid.", user_id="ann")
+    await tell(mem, "Ann WORKS_AT Acme", "Ann LIKES tea")
+    prompt = model_server.requests[0].body["messages"][0]["content"]
+    assert "- Company: A firm.; attributes: size (integer, how many people)" in prompt
+    assert "Mind what people are paid." in prompt
+    (fact,) = await mem.graph.edge.list(user_id="ann")
+    assert (fact.name, fact.attributes) == ("WORKS_AT", {"role": "nurse"})
+    acme = next(n for n in await mem.graph.node.list(user_id="ann") if n.name == "Acme")
+    assert (acme.labels, acme.attributes) == (["Company"], {"size": 40})
+    await tell(mem, "Ann WORKS_AT Initech")
+    holding = [f for f in await mem.graph.edge.list(user_id="ann") if f.invalid_at is None]
+    assert len(holding) == 1  # this graph's owner said that one works at one place
+
+
+async def test_the_projects_guidance_counts_until_a_graph_has_its_own(mem, model_server):
+    await mem.graph.set_instructions("For all.")
+    await tell(mem, "Ann LIKES tea")
+    await mem.graph.set_instructions("For Ann.", user_id="ann")
+    await tell(mem, "Ann LIKES milk")
+    await mem.graph.set_instructions("", user_id="ann")
+    await tell(mem, "Ann LIKES jam")
+    asked = [request.prompt for request in model_server.requests]
+    assert ["For all." in each for each in asked] == [True, False, True]
+    assert ["For Ann." in each for each in asked] == [False, True, False]
+    await mem.graph.set_instructions("")
+
+
+async def test_roles_that_are_not_read_are_kept_and_found(mem, model_server):
+    messages = [
+        {"role": "assistant", "content": "Bob LIKES zebras"},
+        {"role": "user", "content": "Ann LIKES tea"},
+    ]
+    receipt = await mem.thread.add_messages("talk", messages, ignore_roles=["assistant"])
+    await mem.flush()
+    assert await names(mem) == ["LIKES"]
+    found = await mem.graph.search("zebras", user_id="ann", scope="episodes")
+    assert [episode.content for episode in found.episodes][:1] == ["Bob LIKES zebras"]
+    assert (await mem.task.get(receipt.task_id)).status == "succeeded"
+    shown = read_prompt(model_server.requests[0].body["messages"][1]["content"])
+    assert [line.text for line in shown.messages] == ["Ann LIKES tea"]
+
+
+async def test_only_ignored_roles_cost_no_call(mem, model_server):
+    message = [{"role": "assistant", "content": "Bob LIKES zebras"}]
+    receipt = await mem.thread.add_messages("talk", message, ignore_roles=["assistant"])
+    await mem.flush()
+    assert (await mem.task.get(receipt.task_id)).status == "succeeded"
+    assert model_server.requests == []
+    model_server.forget()
+
+
+async def test_bad_guidance_is_refused(mem, model_server):
+    model_server.forget()
+    with pytest.raises(InputError, match="ignore_roles"):
+        await tell(mem, "Ann LIKES tea", ignore_roles="user")
+    with pytest.raises(InputError, match="ignore_roles"):
+        await tell(mem, "Ann LIKES tea", ignore_roles=["nobody"])
+    with pytest.raises(InputError, match="4000"):
+        await mem.graph.set_instructions("x" * 4_001)
+    with pytest.raises(InputError, match="no pydantic class"):
+        await mem.graph.set_ontology({"Company": dict})
+    with pytest.raises(NotFoundError):
+        await mem.graph.set_instructions("x", user_id="nobody")
+    with pytest.raises(InputError, match="exactly one"):
+        await mem.graph.set_instructions("x", user_id="ann", graph_id="g")
+
+
+async def test_rules_keep_to_declared_types_too(memory):
+    await memory.user.add("ben", first_name="Ben")
+    await memory.thread.create("chat", "ben")
+    relations = {"WORKS_AT": (None, [("Person", "Entity")], True)}
+    await memory.graph.set_ontology(relations=relations, strict=True, user_id="ben")
+    for text in ("I work at Acme. I like tea.", "I work at Initech now."):
+        await memory.thread.add_messages("chat", [{"role": "user", "content": text}])
+    await memory.flush()
+    facts = await memory.graph.edge.list(user_id="ben")
+    assert {fact.name for fact in facts} == {"WORKS_AT"}
+    assert [fact.object for fact in facts if fact.invalid_at is None] == ["Initech"]
