@@ -330,12 +330,13 @@ def _plain_meaning(
     def share(row: int) -> float:
         return min(1.0, 60 / max(int(table.lengths[row]), 1))
 
-    spans = []
+    spans: list[int] = []
     for row in range(count):
         places = [row, *(p for step in REACH if (p := beside_of(row, step)) >= 0)]
         spans.append(sum(int(table.lengths[p]) for p in places))
     mean = sum(spans) / count
-    totals, replies = [], []
+    totals: list[float] = []
+    replies: list[float] = []
     for row in range(count):
         total = reply = 0.0
         for term, stems in zip(asked_terms, words.nearest(asked_terms), strict=True):
