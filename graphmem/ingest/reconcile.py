@@ -6,7 +6,7 @@ Pure. `touched` tells what must be read, `reconcile` makes the change set from i
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graphmem.core.catalogue import exclusive_at

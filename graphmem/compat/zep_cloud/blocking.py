@@ -28,6 +28,7 @@ class Users(sync.Users):
         last_name: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         time_zone: str | None = None,
+        profile: str = "assistant",
         exist_ok: bool = False,
     ) -> User:
         """Make a user, or bring the one that is there up to date.
@@ -43,6 +44,7 @@ class Users(sync.Users):
                 last_name=last_name,
                 metadata=metadata,
                 time_zone=time_zone,
+                profile=profile,
                 exist_ok=exist_ok,
             )
         except AlreadyExistsError:
@@ -103,6 +105,7 @@ class Graphs(sync.Graphs):
         name: str | None = None,
         description: str | None = None,
         time_zone: str | None = None,
+        profile: str = "conversation",
         exist_ok: bool = False,
     ) -> Graph:
         """Make a standalone graph, or bring the one that is there up to date.
@@ -116,6 +119,7 @@ class Graphs(sync.Graphs):
                 name=name,
                 description=description,
                 time_zone=time_zone,
+                profile=profile,
                 exist_ok=exist_ok,
             )
         except AlreadyExistsError:
