@@ -120,8 +120,8 @@ class Episode:
 class Passage:
     """A searchable stretch of an episode; short episodes have one.
 
-    `terms` are search terms of `core.tokens`, with repetitions, in order. `vector` is None while
-    the embedder is away. `marks` tell what kind of words it has (`core.marks`).
+    `terms` are those of `core.tokens`, repeated, in order; `marks` those of `core.marks`; `vector`
+    is None while the embedder is away.
     """
 
     uuid: str
@@ -290,9 +290,8 @@ class Fact:
     "past" (known to be over, no painted span), "retracted" (true at no instant).
     `created_at` is when it was first learned, `expired_at` when it was learned that it had ended
     or was wrong (null for an end stated from the start). `closed_by` is the claim that ended it.
-    `episodes` lists at most 64 (`fold.facts`) supporting episodes in the order of saying (the
-    earliest half and the latest half); `evidence` counts the supporting claims. `extractor` read
-    the claim whose sentence it bears, `object_labels` ("City") is what the object was called there.
+    `episodes` lists at most 64 supporting ones in the order of saying (the earliest and the latest
+    half); `evidence` counts the claims. `extractor` read the one whose sentence it bears.
     """
 
     uuid: str

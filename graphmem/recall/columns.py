@@ -51,16 +51,20 @@ class Around:
             the last) where there is none.
         shares: how much of a row counts as a neighbour, `min(1, FULL / its terms)`; one 0 more at
             the end, for the neighbour that is none.
+        alone: nothing has a neighbour (facts, entities); `rows` and `shares` are then empty.
     """
 
     rows: Mapping[int, NDArray[Any]]
     shares: NDArray[Any]
+    alone: bool = False
 
 
 def around(table: Table) -> Around:
     """The neighbours of every row, three before to two after."""
     import numpy as np
 
+    if table.scope != "episode":
+        return Around({}, np.empty(0, np.float32), alone=True)
     count = len(table)
     before = np.append(np.where(table.before < 0, count, table.before), count)
     after = np.append(np.where(table.after < 0, count, table.after), count)

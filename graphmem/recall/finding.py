@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from graphmem.core.records import Entity, Episode, Fact
 from graphmem.core.requests import Expansion
+from graphmem.recall.fresh import AMONG
 from graphmem.recall.fuse import Pool
 from graphmem.recall.ranking import rank_rows
+from graphmem.recall.select import ranked
 from graphmem.recall.walk import begun, ends_of, fits_of, lengthened, together
 
 if TYPE_CHECKING:
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
     from graphmem.recall.channels import Scores
     from graphmem.recall.lexicon import Lexicon, WordVectors
     from graphmem.recall.plan import QueryPlan
+    from graphmem.recall.questions import Question
     from graphmem.recall.walk import Trail
     from graphmem.recall.weights import Weights
 
-__all__ = ["expansion", "find", "newest"]
+__all__ = ["episodes_of", "expansion", "find", "newest"]
 
 SCOPES: Final[tuple[Scope, ...]] = ("episode", "fact", "entity")
 
@@ -40,10 +43,11 @@ async def find(
     lexicon: Lexicon,
     weights: Weights,
 ) -> Pool:
-    """The best records of every scope with their own scores, and the trails from what is named.
+    """The best of every scope with their own scores, and the trails from what is named.
 
-    Round trips: the tables; the records of the best rows; one for each step of the walk, where
-    the question names an entity; the ends of what was found.
+    Episodes are not read yet: fusion needs their scores, and only the best are shown
+    (`episodes_of`). Round trips: the tables; the records of the best rows; one for each step of
+    the walk, where the question names an entity; the ends of what was found.
     """
     graph_id = planned.question.graph_id
     answered = await store.tables(planned.search(vector, weights))
@@ -53,9 +57,8 @@ async def find(
         ranking = rank_rows(table, words, planned.of(scope), weights.recipe(scope))
         rows = ranking.order(planned.depth(scope, weights))
         own[scope] = {table.uuids[row]: float(ranking.scores[row]) for row in rows}
-    facts, episodes, entities = await asyncio.gather(
+    facts, entities = await asyncio.gather(
         _records(store, graph_id, "fact", own["fact"], Fact),
-        _records(store, graph_id, "episode", own["episode"], Episode),
         _records(store, graph_id, "entity", own["entity"], Entity),
     )
     trails, met, ends = await _walk(store, planned, facts, words.vectors, weights)
@@ -66,16 +69,31 @@ async def find(
     return Pool(
         state=answered.state,
         facts=facts,
-        episodes=episodes,
+        episodes={},
         entities=entities,
         own={
-            "episode": _of(own["episode"], episodes),
+            "episode": own["episode"],
             "fact": _of(own["fact"], facts),
             "entity": _of(own["entity"], entities),
         },
         trails=together(trails),
         vectors={},
     )
+
+
+async def episodes_of(store: Store, question: Question, candidates: Pool, scores: Scores) -> Pool:
+    """The candidates with the best episodes read: as many as may be shown or looked at.
+
+    All of them where some may not be shown for when they were said, which is told by the record.
+    """
+    if "episode" not in question.scopes:
+        return candidates
+    timed = question.as_of or question.between is not None or question.known_at is not None
+    count = len(scores) if timed or question.reranker != "rrf" else 2 * question.limit + AMONG
+    best = ranked(scores)[: count + len(question.without_episodes)]
+    unread = [uuid for uuid in best if uuid not in candidates.episodes]
+    found = await _records(store, question.graph_id, "episode", unread, Episode)
+    return candidates._replace(episodes={**candidates.episodes, **found})
 
 
 async def newest(store: Store, planned: QueryPlan, weights: Weights) -> Pool:
@@ -170,7 +188,7 @@ def expansion(
         outwards=outwards,
         hops=hops,
         fan_out=weights.fan_out,
-        limit=max(weights.pool, 2 * question.limit),
+        limit=max(weights.walk_read, 2 * question.limit),
         stop=question.stop,
         filters=filters,
     )

@@ -31,7 +31,8 @@ STEP = 1e-6
 class Pool(NamedTuple):
     """The candidates by uuid, their own scores by scope, and the worth of their trails.
 
-    `vectors` are those of the best records, where a reranker compares them.
+    Of episodes more have a score than have been read. `vectors` are those of the best records,
+    where a reranker compares them.
     """
 
     state: GraphState
@@ -124,7 +125,7 @@ def _supported(candidates: Pool, weights: Weights) -> dict[str, float]:
         for episode in fact.episodes:
             if lift > lifted.get(episode, 0.0):
                 lifted[episode] = lift
-    there = {uuid: lift for uuid, lift in lifted.items() if uuid in candidates.episodes}
+    there = {uuid: lift for uuid, lift in lifted.items() if uuid in candidates.own["episode"]}
     return weigh((1.0, candidates.own["episode"]), (1.0, there))
 
 

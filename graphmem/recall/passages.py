@@ -100,8 +100,10 @@ def beside(
     """
     import numpy as np
 
-    shared = np.append(scores, np.float32(0.0)) * near.shares
     total = scores * np.float32(own)
+    if near.alone:
+        return total
+    shared = np.append(scores, np.float32(0.0)) * near.shares
     for step, weight in given.items():
         total += np.float32(weight) * shared[near.rows[step]]
     return total
@@ -135,6 +137,9 @@ def meaning(
         touched = np.flatnonzero(best)
         if len(touched):
             weight = np.float32(log((entries + 1) / (words.passages_with(term) + 0.5)))
+            if near.alone:
+                total += weight * best
+                continue
             scratch[:] = best
             _spread(scratch, touched, best[touched] * near.shares[touched], near)
             total += weight * scratch
@@ -166,7 +171,7 @@ def _stretch_lengths(table: Table, near: Around) -> NDArray[Any]:
 
     lengths = np.append(table.lengths, 0).astype(np.float32)
     whole = lengths[:-1].copy()
-    for step in REACH:
+    for step in () if near.alone else REACH:
         whole += lengths[near.rows[step]]
     mean = max(float(whole.mean()), 1e-9)
     return (1 - LENGTH) + np.float32(LENGTH / mean) * whole

@@ -13,7 +13,7 @@ from graphmem.core.records import Claim, Entity, Episode, Fact
 from graphmem.core.requests import Expansion, Filters, Probe
 from graphmem.errors import ModelError, NotFoundError
 from graphmem.recall.channels import hits_of
-from graphmem.recall.finding import find, newest
+from graphmem.recall.finding import episodes_of, find, newest
 from graphmem.recall.fresh import AMONG, newest_first
 from graphmem.recall.fuse import fuse, fused_newest
 from graphmem.recall.history import (
@@ -111,6 +111,7 @@ class Recall:
         fused = fuse(candidates, planned, weights) if asked else fused_newest(candidates)
         if question.known_at is not None:
             candidates, fused = await self._as_known(question.known_at, question, candidates, fused)
+        candidates = await episodes_of(self._store, question, candidates, fused.episodes)
         fused = await self._freshened(planned, candidates, fused, weights)
         distances = await self._distances(question)
         candidates = candidates._replace(vectors=await self._vectors(question, fused))

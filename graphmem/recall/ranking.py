@@ -34,7 +34,7 @@ from graphmem.recall.passages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -122,38 +122,37 @@ def rank_rows(table: Table, words: Words, asked: Asked, recipe: Recipe) -> Ranki
 
 def _channels(
     table: Table, words: Words, asked: Asked, recipe: Recipe
-) -> list[tuple[str, float, NDArray[Any] | None]]:
-    near = around(table)
-    entries = table.entries
+) -> Iterator[tuple[str, float, NDArray[Any] | None]]:
+    """The channels that weigh anything, each with its weight."""
+    near, entries = around(table), table.entries
     terms = kept_terms(asked.terms, words)
     lexical = scale(beside(bm25(table, words, terms), near, recipe.own, recipe.around), entries)
-    met, reply = meaning(table, words, terms, near)
-    met = scale(met, entries)
     dense = _dense(table)
     subject = said_by(table, asked.people, users=recipe.users)
-    start = lexical + 0.5 * dense + 0.5 * (0.0 if subject is None else subject)
-    walk = scale(walked(table, words, start), entries, _LOG_REST)
-    lists = "list" in asked.wishes
+    yield "lexical", recipe.lexical, lexical
+    yield "dense", recipe.dense, dense
+    yield "subject", recipe.subject, subject
+    met, reply = meaning(table, words, terms, near)
+    met = scale(met, entries)
+    yield "meaning", recipe.meaning, met
+    if recipe.walk:
+        start = lexical + 0.5 * dense + 0.5 * (0.0 if subject is None else subject)
+        yield "walk", recipe.walk, scale(walked(table, words, start), entries, _LOG_REST)
     month, day = dated(table, asked.moments)
-    return [
-        ("lexical", recipe.lexical, lexical),
-        ("meaning", recipe.meaning, met),
-        ("reply", recipe.reply, scale(reply, entries)),
-        ("stretch", recipe.stretch_of_lists if lists else recipe.stretch, stretch(met, near)),
-        ("dense", recipe.dense, dense),
-        ("replied", recipe.replied, replied(dense, table, near)),
-        ("walk", recipe.walk, walk),
-        ("subject", recipe.subject, subject),
-        ("month", recipe.month, month),
-        ("day", recipe.day, day),
-        *(
-            (wish, getattr(recipe, wish), wished(table, wish))
-            for wish in sorted(asked.wishes - {"list"})
-        ),
-        *asks_of(table, subject, recipe.asks, recipe.asked_of),
-        ("opens", recipe.opens, opens(table)),
-        ("recency", recipe.recency, newness(table) if recipe.recency else None),
-    ]
+    yield "month", recipe.month, month
+    yield "day", recipe.day, day
+    if near.alone:
+        return
+    yield "reply", recipe.reply, scale(reply, entries)
+    if weight := recipe.stretch_of_lists if "list" in asked.wishes else recipe.stretch:
+        yield "stretch", weight, stretch(met, near)
+    if recipe.replied:
+        yield "replied", recipe.replied, replied(dense, table, near)
+    for wish in sorted(asked.wishes - {"list"}):
+        yield wish, getattr(recipe, wish), wished(table, wish)
+    yield from asks_of(table, subject, recipe.asks, recipe.asked_of)
+    yield "opens", recipe.opens, opens(table)
+    yield "recency", recipe.recency, newness(table) if recipe.recency else None
 
 
 def _dense(table: Table) -> NDArray[Any]:

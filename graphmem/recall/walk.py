@@ -90,14 +90,16 @@ def fits_of(
 
 
 def _own_terms(fact: Fact, entities: Mapping[str, Entity]) -> list[str]:
-    """The terms of a fact's sentence without its ends' names and function words."""
+    """A fact's words (those it is found by) without its ends' names and function words."""
     names = {
         term
         for end in (fact.subject, fact.object)
         if end in entities
         for term in terms(entities[end].name)
     }
-    return [t for t in dict.fromkeys(terms(fact.fact)) if t not in names and t not in STOP]
+    return [
+        t for t in dict.fromkeys(fact.terms) if t.isalpha() and t not in names and t not in STOP
+    ]
 
 
 def ends_of(

@@ -52,6 +52,8 @@ class Weights(NamedTuple):
     recall@10 of LoCoMo by .001 and cost half as much again."""
     facts_read: int = 48
     entities_read: int = 24
+    walk_read: int = 96
+    """Facts that one step of a walk reads at most."""
     hops: int = 4
     fan_out: int = 50
     trails: int = 16

@@ -24,7 +24,6 @@ MAX_LINES = 400
 LONG = {
     "graphmem/client/graphs.py": 520,  # one namespace of the client, long for its docstrings
     "graphmem/core/records.py": 407,  # one vocabulary, read as one
-    "graphmem/ingest/reconcile.py": 406,  # what a commit writes, decided step by step
     "graphmem/stores/embedded/rows.py": 470,  # one module maps rows to records
     "graphmem/stores/neo4j/rows.py": 520,  # the same
 }
