@@ -101,7 +101,8 @@ def main(arguments: list[str] | None = None) -> int:
 def reading(suite: ModuleType, options: argparse.Namespace) -> Iterator[dict[str, str]]:
     """Who reads messages: nothing to say for rules, a served recording where that is asked for."""
     answers = suite.answers(options) if hasattr(suite, "answers") else None
-    if answers is None and options.facts == "recorded" and hasattr(suite, "stories"):
+    told = options.facts in ("recorded", "observation")
+    if answers is None and told and hasattr(suite, "stories"):
         answers = Recorded(suite.stories(options))
     if answers is None:
         yield {}
@@ -126,9 +127,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     parser.add_argument(
         "--facts",
-        type=_offered("none", "rules", "recorded", later="observation"),
-        help="locomo: facts told beside the messages (none); timetalk: who reads (rules); "
-        "recorded: a served recording reads",
+        type=_offered("none", "rules", "observation", "recorded", later=""),
+        help="who reads facts in the messages: nobody (locomo: none), rules (timetalk, beam), or a "
+        "served model that answers what was recorded, or (locomo) the data's own observations",
     )
     parser.add_argument(
         "--recorded", type=Path, help="the folder of recordings; default: beside the data's"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.data import read_json
 from benchmarks.figures import Figure, mean, percentile, single
-from benchmarks.recorded import locomo_stories, recorded_folder
+from benchmarks.recorded import locomo_stories, observed_stories, recorded_folder
 from benchmarks.report import progress
 from graphmem import GraphMem, Message, NotFoundError
 
@@ -60,8 +60,11 @@ def told(data: Path, limit: int | None = None) -> dict[str, list[tuple[int, list
 
 
 def stories(options: argparse.Namespace) -> list[Story]:
-    """What was recorded of the conversations."""
-    return locomo_stories(told(options.data, options.limit), recorded_folder(options))
+    """What was recorded of the conversations, or what comes with them."""
+    heard = told(options.data, options.limit)
+    if options.facts == "observation":
+        return observed_stories(heard, read_json(options.data)[: options.limit])
+    return locomo_stories(heard, recorded_folder(options))
 
 
 def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
@@ -79,7 +82,9 @@ def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
         started = time.perf_counter()
         for number, said in progress(sessions, f"{sample['sample_id']}: telling"):
             mem.thread.create(f"{user}-{number}", user)
-            mem.thread.add_messages(f"{user}-{number}", said)
+            # Without facts the messages are kept and found, and nothing is read in them.
+            unread = ("user",) if options.facts in (None, "none") else ()
+            mem.thread.add_messages(f"{user}-{number}", said, ignore_roles=unread)
             mem.flush()
         seconds += time.perf_counter() - started
         messages += sum(len(said) for _, said in sessions)

@@ -32,6 +32,7 @@ __all__ = [
     "Recorded",
     "Story",
     "locomo_stories",
+    "observed_stories",
     "recorded_folder",
     "served",
     "timetalk_stories",
@@ -270,10 +271,73 @@ def locomo_stories(
         told: the messages of each session, as the suite tells them, by sample id.
         folder: where `locomo_<sample id>.jsonl` lies.
     """
+    return _stories(told, {sample: _lines(folder / f"locomo_{sample}.jsonl") for sample in told})
+
+
+def observed_stories(
+    told: Mapping[str, Iterable[tuple[int, Sequence[Any]]]], samples: Sequence[Any]
+) -> list[Story]:
+    """The short facts that come with LoCoMo itself, each an event of its speaker's that day.
+
+    Args:
+        told: the messages of each session, as the suite tells them, by sample id.
+        samples: the conversations, as the file has them.
+    """
+    lines: dict[str, list[Any]] = {}
+    for sample in samples:
+        sessions = dict(told[sample["sample_id"]])
+        lines[sample["sample_id"]] = [
+            _observed(number, messages, sample["observation"].get(f"session_{number}_observation"))
+            for number, messages in sessions.items()
+        ]
+    return _stories(told, lines)
+
+
+def _observed(number: int, messages: Sequence[Any], by_speaker: Any) -> dict[str, Any]:
+    """One session's short facts in the shape of a recording."""
+    there = {message.uuid: message for message in messages}
+    claims: list[dict[str, Any]] = []
+    for speaker, observed in (by_speaker or {}).items():
+        for fact, given in observed:
+            sources = [s for s in ([given] if isinstance(given, str) else given) if s in there]
+            if not sources:
+                continue
+            claims.append(
+                {
+                    "id": f"c{number}.{len(claims)}",
+                    "subject": speaker,
+                    "relation": "SAID",
+                    "object": None,
+                    "value": fact,
+                    "fact": fact,
+                    "kind": "event",
+                    "polarity": "holds",
+                    "valid_at": None,
+                    "invalid_at": None,
+                    "valid_precision": None,
+                    "invalid_precision": None,
+                    "exclusive": False,
+                    "replaces": [],
+                    "repeats": [],
+                    "speaker": speaker,
+                    "sources": sources,
+                    "quote": " ".join(there[sources[0]].content.split()[:8]),
+                }
+            )
+    mentions = [
+        {"name": s, "type": "Person", "aliases": [], "new": False} for s in by_speaker or ()
+    ]
+    return {"session": number, "claims": claims, "mentions": mentions}
+
+
+def _stories(
+    told: Mapping[str, Iterable[tuple[int, Sequence[Any]]]], recorded: Mapping[str, Sequence[Any]]
+) -> list[Story]:
+    """What was recorded of each conversation, a line a session."""
     stories: list[Story] = []
     for sample, sessions in told.items():
         story = Story(sample)
-        lines = {line["session"]: line for line in _lines(folder / f"locomo_{sample}.jsonl")}
+        lines = {line["session"]: line for line in recorded[sample]}
         for number, messages in sessions:
             line = lines.get(number, {"claims": [], "mentions": []})
             by_label = {m["name"]: m for m in line["mentions"]}

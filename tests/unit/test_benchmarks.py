@@ -145,6 +145,16 @@ def test_locomo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "recall@10/1-4" in shown.out
 
 
+def test_locomo_told_its_own_observations(tmp_path: Path) -> None:
+    told = json.loads(json.dumps(LOCOMO))
+    told[0]["observation"] = {
+        "session_1_observation": {"Ann": [["Ann adopted a dog.", "D1:1"], ["Lost.", "D9:9"]]},
+        "session_2_observation": {"Ben": [["Ben learns the flute.", ["D2:2"]]]},
+    }
+    found = values(run(tmp_path, "locomo", told, "--facts", "observation"))
+    assert found["recall@5/single-hop"] == 1
+
+
 def test_locomo_leaves_the_memory_as_it_was(tmp_path: Path) -> None:
     first = values(run(tmp_path, "locomo", LOCOMO))
     again = values(run(tmp_path, "locomo", LOCOMO))
@@ -331,7 +341,7 @@ def test_an_interval_holds_its_mean_and_is_the_same_twice() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["locomo", "--facts", "observation"], "not there yet; choose from none"),
+        (["locomo", "--facts", "nonsense"], "unknown 'nonsense'"),
         (["mquake", "--told", "nonsense"], "unknown 'nonsense'"),
         (["timeqa", "--limit", "0"], "give 1 or more"),
         (["nonsense"], "invalid choice"),
