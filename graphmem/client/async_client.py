@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from graphmem.client.results import BatchReceipt, Message, Rebuilt, SearchResults
     from graphmem.core.ports import Clock, Embedder, Tracer
+    from graphmem.models.reranking import RerankServer
 
 __all__ = ["AsyncGraphMem"]
 
@@ -62,6 +63,7 @@ class AsyncGraphMem:
         embedding_dimension: int | None = None,
         clock: Clock | None = None,
         embedder: Embedder | Callable[[Sequence[str]], object] | None = None,
+        cross_encoder: RerankServer | Callable[[str, Sequence[str]], object] | None = None,
         tracer: Tracer | None = None,
     ) -> None:
         """Say where the memory is.
@@ -92,6 +94,9 @@ class AsyncGraphMem:
             clock: gives the instant now, aware; for tests and replays.
             embedder: turns texts into vectors: an `Embedder`, or a callable from a list of texts
                 to a list of lists of numbers; None: the bundled one, offline.
+            cross_encoder: scores texts for `graph.search(reranker="cross_encoder")`, and is asked
+                by nothing else: a callable from (query, texts) to one number for each, plain or
+                async, or a `graphmem.models.reranking.RerankServer`.
             tracer: is told of every stage and statement before it runs.
 
         Raises:
@@ -118,6 +123,7 @@ class AsyncGraphMem:
             embedding_dimension=embedding_dimension,
             clock=clock,
             embedder=embedder,
+            cross_encoder=cross_encoder,
             tracer=tracer,
         )
         self.user = AsyncUsers(self._engine)

@@ -32,6 +32,7 @@ __all__ = [
     "check_metadata",
     "check_name",
     "check_scope",
+    "check_share",
     "check_text",
     "check_time_zone",
     "instant_of",
@@ -137,6 +138,13 @@ def check_time_zone(value: object, argument: str = "time_zone") -> str:
     name = check_name(value, argument)
     zone_of(name)
     return name
+
+
+def check_share(value: object, argument: str) -> float:
+    """A number from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise InputError(f"{argument}={value!r} is out of range; give a number from 0 to 1")
+    return float(value)
 
 
 def check_scope(user_id: object, graph_id: object) -> str:

@@ -19,7 +19,14 @@ from graphmem.client.checks import (
 from graphmem.client.clock import system_clock
 from graphmem.client.drafts import edit_of
 from graphmem.client.embedding import embedder_of
-from graphmem.client.models import chat_of, check_models, embeddings_of
+from graphmem.client.models import (
+    chat_of,
+    check_models,
+    cross_encoder_of,
+    embeddings_of,
+    phraser_of,
+    reader_of,
+)
 from graphmem.client.place import Place
 from graphmem.client.views import episode_view
 from graphmem.client.working import FLUSH_AT_CLOSE, budgeted, work_in, worker_of
@@ -37,15 +44,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graphmem.client.results import Episode as EpisodeView
-    from graphmem.core.extraction import ModelReader
     from graphmem.core.ports import ChatModel, Clock, Directory, Embedder, Store, Tracer
     from graphmem.core.records import Entry, EntryKind
     from graphmem.core.requests import Receipt
     from graphmem.ingest.pipeline import Draft, Pipeline
-    from graphmem.ingest.retelling import Phraser
     from graphmem.ingest.worker import Worker
     from graphmem.models.embeddings import OpenAIEmbedder
     from graphmem.models.openai import OpenAIChat
+    from graphmem.models.reranking import RerankServer
     from graphmem.recall.pipeline import Recall
     from graphmem.settings import Settings
 
@@ -61,6 +67,7 @@ class Engine:
         *,
         clock: Clock | None = None,
         embedder: Embedder | Callable[[Sequence[str]], object] | None = None,
+        cross_encoder: RerankServer | Callable[[str, Sequence[str]], object] | None = None,
         tracer: Tracer | None = None,
     ) -> None:
         """Keep what is needed to open; touch no file and no network."""
@@ -68,6 +75,7 @@ class Engine:
         self.clock = clock or system_clock
         self._embedder = embedder
         self._tracer = tracer
+        self._cross_encoder = cross_encoder_of(cross_encoder, settings, self.clock, tracer)
         self._opened: tuple[Store, Pipeline, Recall] | None = None
         self._chat: OpenAIChat | None = None
         self._embeddings: OpenAIEmbedder | None = None
@@ -83,6 +91,7 @@ class Engine:
         *,
         clock: Clock | None,
         embedder: Embedder | Callable[[Sequence[str]], object] | None,
+        cross_encoder: RerankServer | Callable[[str, Sequence[str]], object] | None,
         tracer: Tracer | None,
         **given: str | float | None,
     ) -> Engine:
@@ -99,7 +108,9 @@ class Engine:
         check_models(settings)
         if embedder is not None and settings.origins["embedding_model"] == "argument":
             raise ConfigError("embedder= and embedding_model= exclude each other; give one")
-        return cls(settings, clock=clock, embedder=embedder, tracer=tracer)
+        return cls(
+            settings, clock=clock, embedder=embedder, cross_encoder=cross_encoder, tracer=tracer
+        )
 
     def now(self) -> datetime:
         """The instant by this engine's clock.
@@ -148,7 +159,7 @@ class Engine:
             opened, self._opened = self._opened, None
             if opened is not None:
                 await opened[0].close()
-            for model in (self._chat, self._embeddings):
+            for model in (self._chat, self._embeddings, self._cross_encoder):
                 if model is not None:
                     await model.close()
 
@@ -365,8 +376,8 @@ class Engine:
             store,
             embedder,
             self.clock,
-            extractor=self._reader(),
-            phraser=self._phraser(),
+            extractor=reader_of(self._budgeted()),
+            phraser=phraser_of(self._budgeted()),
             guidance=partial(guidance_of, store.directory),
             count_tokens=count_tokens,
             batch_tokens=self.settings.batch_tokens,
@@ -374,24 +385,10 @@ class Engine:
             worker=self.worker(),
         )
         lexicon = Lexicon(StemVectors())
-        recall = Recall(store, embedder, lexicon, count_tokens, tracer=self._tracer)
+        recall = Recall(
+            store, embedder, lexicon, count_tokens, self._tracer, cross_encoder=self._cross_encoder
+        )
         return store, pipeline, recall
-
-    def _reader(self) -> ModelReader | None:
-        """What reads words with a model; None: rules do."""
-        if (model := self._budgeted()) is None:
-            return None
-        from graphmem.ingest.model.extractor import ModelExtractor
-
-        return ModelExtractor(model)
-
-    def _phraser(self) -> Phraser | None:
-        """What says summaries better; None: nobody does."""
-        if (model := self._budgeted()) is None:
-            return None
-        from graphmem.ingest.model.phraser import ModelPhraser
-
-        return ModelPhraser(model)
 
     def _budgeted(self) -> ChatModel | None:
         """The chat model within its budget, the same at each call."""

@@ -299,6 +299,8 @@ class AsyncGraphs(AsyncSteering):
         known_at: datetime | str | None = None,
         between: tuple[datetime | str, datetime | str] | None = None,
         current_only: bool = False,
+        recency_bias: float = 0.0,
+        explain: bool = False,
     ) -> SearchResults:
         """Find facts, entities, episodes or observations: by words, meaning, and along the graph.
 
@@ -309,8 +311,9 @@ class AsyncGraphs(AsyncSteering):
             scope: "edges" (facts), "nodes", "episodes", "auto" for these three, or "observations":
                 patterns of the user and of whom the query names.
             limit: at most so many of each.
-            reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`) or
-                "episode_mentions" (often mentioned).
+            reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`),
+                "episode_mentions" (often mentioned) or "cross_encoder": the first four times
+                `limit` of each, scored by the client's `cross_encoder`.
             center_node_uuid: the entity that "node_distance" measures from.
             bfs_origin_node_uuids: entities to start the breadth-first search from as well.
             search_filters: conditions that results must meet.
@@ -318,9 +321,13 @@ class AsyncGraphs(AsyncSteering):
             known_at: only what was known at that instant.
             between: facts whose span meets this window (from, to).
             current_only: leave out what has ended.
+            recency_bias: how much newer counts, 0 (not at all) to 1: of episodes when they were
+                said, of facts since when they hold.
+            explain: tell in `scores` which channels make the score of each result.
 
         Raises:
-            InputError: an argument is malformed.
+            InputError: an argument is malformed, or "cross_encoder" was asked for without one.
+            ModelError: the cross-encoder failed.
             NotFoundError: there is no such user or graph.
         """
         engine = self._engine
@@ -339,6 +346,8 @@ class AsyncGraphs(AsyncSteering):
             known_at=known_at,
             between=between,
             current_only=current_only,
+            recency_bias=recency_bias,
+            explain=explain,
         )
         return answer_view(await (await engine.recall()).search(question), place, scope)
 

@@ -7,14 +7,28 @@ from typing import TYPE_CHECKING
 from graphmem.errors import ConfigError
 
 if TYPE_CHECKING:
-    from graphmem.core.ports import Clock, Tracer
+    from collections.abc import Callable, Sequence
+
+    from graphmem.client.crossing import CallableCrossEncoder
+    from graphmem.core.extraction import ModelReader
+    from graphmem.core.ports import ChatModel, Clock, Tracer
+    from graphmem.ingest.retelling import Phraser
     from graphmem.models.address import Address
     from graphmem.models.embeddings import OpenAIEmbedder
     from graphmem.models.openai import OpenAIChat
+    from graphmem.models.reranking import RerankServer, ServerCrossEncoder
     from graphmem.models.server import Server
     from graphmem.settings import Settings
 
-__all__ = ["chat_address", "chat_of", "check_models", "embeddings_of"]
+__all__ = [
+    "chat_address",
+    "chat_of",
+    "check_models",
+    "cross_encoder_of",
+    "embeddings_of",
+    "phraser_of",
+    "reader_of",
+]
 
 
 def check_models(settings: Settings) -> None:
@@ -46,6 +60,50 @@ def embeddings_of(settings: Settings, clock: Clock, tracer: Tracer | None) -> Op
 
     server = _server(_embedding_address(settings), settings, clock, tracer)
     return OpenAIEmbedder(server, settings.embedding_model, dimension=settings.embedding_dimension)
+
+
+def cross_encoder_of(
+    given: RerankServer | Callable[[str, Sequence[str]], object] | None,
+    settings: Settings,
+    clock: Clock,
+    tracer: Tracer | None,
+) -> CallableCrossEncoder | ServerCrossEncoder | None:
+    """The cross-encoder that was given; nothing is opened.
+
+    Raises:
+        ConfigError: it is neither a callable nor a server, or a server that is forbidden.
+    """
+    if given is None:
+        return None
+    if callable(given):
+        from graphmem.client.crossing import CallableCrossEncoder
+
+        return CallableCrossEncoder(given)
+    from graphmem.models.reranking import RerankServer
+
+    if not isinstance(given, RerankServer):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigError(
+            "cross_encoder= must be a callable (query, texts) -> scores, or a RerankServer"
+        )
+    return given.opened(clock, loopback_only=settings.loopback_only, tracer=tracer)
+
+
+def reader_of(model: ChatModel | None) -> ModelReader | None:
+    """What reads words with a model; None: rules do."""
+    if model is None:
+        return None
+    from graphmem.ingest.model.extractor import ModelExtractor
+
+    return ModelExtractor(model)
+
+
+def phraser_of(model: ChatModel | None) -> Phraser | None:
+    """What says summaries better; None: nobody does."""
+    if model is None:
+        return None
+    from graphmem.ingest.model.phraser import ModelPhraser
+
+    return ModelPhraser(model)
 
 
 def chat_address(settings: Settings) -> Address:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from graphmem.client.checks import check_choice, check_count, check_text, instant_of
+from graphmem.client.checks import check_choice, check_count, check_share, check_text, instant_of
 from graphmem.client.results import (
     ClaimNote,
     Context,
@@ -58,7 +58,7 @@ SCOPES: dict[str, tuple[Scope, ...]] = {
 """What is searched for a scope. Observations are found by their words and by their evidence."""
 BLOCK_OBSERVATIONS = 5
 """Patterns in a context block at most."""
-RERANKERS = ("rrf", "mmr", "node_distance", "episode_mentions")
+RERANKERS = ("rrf", "mmr", "node_distance", "episode_mentions", "cross_encoder")
 
 
 def question_of(
@@ -70,6 +70,8 @@ def question_of(
     limit: int = 10,
     observations: int = 0,
     reranker: str = "rrf",
+    recency_bias: float = 0.0,
+    explain: bool = False,
     center: str | None = None,
     origins: Sequence[str] = (),
     filters: Filters | None = None,
@@ -100,6 +102,8 @@ def question_of(
         center=center,
         bfs_origins=tuple(origins),
         reranker=cast("Reranker", check_choice(reranker, RERANKERS, "reranker")),
+        recency_bias=check_share(recency_bias, "recency_bias"),
+        explain=explain,
         filters=filters or Filters(),
         stop=() if place.user is None else (user_entity_id(place.graph_id),),
         profile=place.profile,
@@ -217,9 +221,12 @@ def answer_view(answer: Answer, place: Place, scope: str = "auto") -> SearchResu
         return SearchResults(observations=observed, notes=list(answer.notes))
     ranked = (*answer.facts, *answer.plans)
     return SearchResults(
-        edges=[fact_view(r.fact, answer.ends, place.zone, score=r.score) for r in ranked],
-        nodes=[entity_view(r.entity, score=r.score) for r in answer.entities],
-        episodes=[episode_view(r.episode, score=r.score) for r in answer.episodes],
+        edges=[
+            fact_view(r.fact, answer.ends, place.zone, score=r.score, scores=r.scores)
+            for r in ranked
+        ],
+        nodes=[entity_view(r.entity, score=r.score, scores=r.scores) for r in answer.entities],
+        episodes=[episode_view(r.episode, score=r.score, scores=r.scores) for r in answer.episodes],
         observations=observed,
         notes=list(answer.notes),
     )

@@ -140,6 +140,7 @@ class Episode(_Result):
     metadata: dict[str, Any] = Field(default_factory=dict)
     trust: int = 100
     score: float | None = None
+    scores: dict[str, float] | None = None
     task_id: str | None = None
 
 
@@ -154,6 +155,7 @@ class Entity(_Result):
     attributes: dict[str, Any] = Field(default_factory=dict)
     created_at: datetime
     score: float | None = None
+    scores: dict[str, float] | None = None
 
 
 class Fact(_Result):
@@ -185,6 +187,7 @@ class Fact(_Result):
     evidence: int = 1
     attributes: dict[str, Any] = Field(default_factory=dict)
     score: float | None = None
+    scores: dict[str, float] | None = None
 
 
 class Rebuilt(_Result):

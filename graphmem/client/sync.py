@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         User,
     )
     from graphmem.core.ports import Clock, Embedder, Tracer
+    from graphmem.models.reranking import RerankServer
 
 __all__ = ["GraphMem"]
 
@@ -1084,6 +1085,8 @@ class Graphs:
         known_at: datetime | str | None = None,
         between: tuple[datetime | str, datetime | str] | None = None,
         current_only: bool = False,
+        recency_bias: float = 0.0,
+        explain: bool = False,
     ) -> SearchResults:
         """Find facts, entities, episodes or observations: by words, meaning, and along the graph.
 
@@ -1094,8 +1097,9 @@ class Graphs:
             scope: "edges" (facts), "nodes", "episodes", "auto" for these three, or "observations":
                 patterns of the user and of whom the query names.
             limit: at most so many of each.
-            reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`) or
-                "episode_mentions" (often mentioned).
+            reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`),
+                "episode_mentions" (often mentioned) or "cross_encoder": the first four times
+                `limit` of each, scored by the client's `cross_encoder`.
             center_node_uuid: the entity that "node_distance" measures from.
             bfs_origin_node_uuids: entities to start the breadth-first search from as well.
             search_filters: conditions that results must meet.
@@ -1103,9 +1107,13 @@ class Graphs:
             known_at: only what was known at that instant.
             between: facts whose span meets this window (from, to).
             current_only: leave out what has ended.
+            recency_bias: how much newer counts, 0 (not at all) to 1: of episodes when they were
+                said, of facts since when they hold.
+            explain: tell in `scores` which channels make the score of each result.
 
         Raises:
-            InputError: an argument is malformed.
+            InputError: an argument is malformed, or "cross_encoder" was asked for without one.
+            ModelError: the cross-encoder failed.
             NotFoundError: there is no such user or graph.
         """
         return self._runner.run(
@@ -1123,6 +1131,8 @@ class Graphs:
                 known_at=known_at,
                 between=between,
                 current_only=current_only,
+                recency_bias=recency_bias,
+                explain=explain,
             )
         )
 
@@ -1380,6 +1390,7 @@ class GraphMem:
         embedding_dimension: int | None = None,
         clock: Clock | None = None,
         embedder: Embedder | Callable[[Sequence[str]], object] | None = None,
+        cross_encoder: RerankServer | Callable[[str, Sequence[str]], object] | None = None,
         tracer: Tracer | None = None,
     ) -> None:
         """Say where the memory is.
@@ -1410,6 +1421,9 @@ class GraphMem:
             clock: gives the instant now, aware; for tests and replays.
             embedder: turns texts into vectors: an `Embedder`, or a callable from a list of texts
                 to a list of lists of numbers; None: the bundled one, offline.
+            cross_encoder: scores texts for `graph.search(reranker="cross_encoder")`, and is asked
+                by nothing else: a callable from (query, texts) to one number for each, plain or
+                async, or a `graphmem.models.reranking.RerankServer`.
             tracer: is told of every stage and statement before it runs.
 
         Raises:
@@ -1437,6 +1451,7 @@ class GraphMem:
                 embedding_dimension=embedding_dimension,
                 clock=clock,
                 embedder=embedder,
+                cross_encoder=cross_encoder,
                 tracer=tracer,
             )
         )

@@ -74,7 +74,11 @@ def graph_view(entry: Entry) -> results.Graph:
 
 
 def episode_view(
-    episode: Episode, *, score: float | None = None, task_id: str | None = None
+    episode: Episode,
+    *,
+    score: float | None = None,
+    scores: Mapping[str, float] | None = None,
+    task_id: str | None = None,
 ) -> results.Episode:
     """An episode as it was given."""
     return results.Episode(
@@ -90,11 +94,14 @@ def episode_view(
         metadata=dict(episode.metadata),
         trust=episode.trust,
         score=score,
+        scores=_scores(scores),
         task_id=task_id,
     )
 
 
-def entity_view(entity: Entity, *, score: float | None = None) -> results.Entity:
+def entity_view(
+    entity: Entity, *, score: float | None = None, scores: Mapping[str, float] | None = None
+) -> results.Entity:
     """An entity."""
     return results.Entity(
         uuid=entity.uuid,
@@ -105,11 +112,17 @@ def entity_view(entity: Entity, *, score: float | None = None) -> results.Entity
         attributes={k: v for k, v in entity.attributes.items() if k not in _OWN},
         created_at=entity.created_at,
         score=score,
+        scores=_scores(scores),
     )
 
 
 def fact_view(
-    fact: Fact, entities: Mapping[str, Entity], zone: str, *, score: float | None = None
+    fact: Fact,
+    entities: Mapping[str, Entity],
+    zone: str,
+    *,
+    score: float | None = None,
+    scores: Mapping[str, float] | None = None,
 ) -> results.Fact:
     """A fact with the names of its ends and its dates as the block prints them."""
     return results.Fact(
@@ -133,6 +146,7 @@ def fact_view(
         evidence=fact.evidence,
         attributes=dict(fact.attributes),
         score=score,
+        scores=_scores(scores),
     )
 
 
@@ -193,6 +207,10 @@ def _reason(jobs: Sequence[Job]) -> str | None:
 def _latest(instants: Iterable[Any]) -> Any:
     known = [instant for instant in instants if instant is not None]
     return max(known, default=None)
+
+
+def _scores(scores: Mapping[str, float] | None) -> dict[str, float] | None:
+    return None if scores is None else dict(scores)
 
 
 def _name(uuid: str, entities: Mapping[str, Entity]) -> str:

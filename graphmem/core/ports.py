@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     )
     from graphmem.core.tables import Tables, Vocabulary
 
-__all__ = ["ChatModel", "Clock", "Directory", "Embedder", "Store", "Tracer"]
+__all__ = ["ChatModel", "Clock", "CrossEncoder", "Directory", "Embedder", "Store", "Tracer"]
 
 
 class Clock(Protocol):
@@ -83,6 +83,18 @@ class Embedder(Protocol):
 
         Raises:
             ModelError: the embedder is away or refused.
+        """
+        ...
+
+
+class CrossEncoder(Protocol):
+    """Reads a question and a text together, and says how well the text answers it."""
+
+    async def score(self, query: str, texts: Sequence[str]) -> list[float]:
+        """One finite number for each text, in order; larger is better.
+
+        Raises:
+            ModelError: it is away, refused, or gave something else.
         """
         ...
 

@@ -93,7 +93,7 @@ class Server:
 
     async def post(
         self,
-        path: Literal["chat/completions", "embeddings"],
+        path: Literal["chat/completions", "embeddings", "rerank"],
         body: Mapping[str, Any],
         name: str,
         *,

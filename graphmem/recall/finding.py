@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graphmem.recall.lexicon import Lexicon, WordVectors
     from graphmem.recall.plan import QueryPlan
     from graphmem.recall.questions import Question
+    from graphmem.recall.recipe import Recipe
     from graphmem.recall.walk import Trail
     from graphmem.recall.weights import Weights
 
@@ -53,10 +54,13 @@ async def find(
     answered = await store.tables(planned.search(vector, weights))
     words = lexicon.words(vocabulary)
     own: dict[Scope, Scores] = {scope: {} for scope in SCOPES}
+    parts: dict[Scope, dict[str, Scores]] = {}
     for scope, table in answered.tables.items():
-        ranking = rank_rows(table, words, planned.of(scope), weights.recipe(scope))
+        ranking = rank_rows(table, words, planned.of(scope), _recipe(planned, scope, weights))
         rows = ranking.order(planned.depth(scope, weights))
         own[scope] = {table.uuids[row]: float(ranking.scores[row]) for row in rows}
+        if planned.question.explain:
+            parts[scope] = {table.uuids[row]: ranking.explain(row) for row in rows}
     facts, entities = await asyncio.gather(
         _records(store, graph_id, "fact", own["fact"], Fact),
         _records(store, graph_id, "entity", own["entity"], Entity),
@@ -78,6 +82,7 @@ async def find(
         },
         trails=together(trails),
         vectors={},
+        parts=parts,
     )
 
 
@@ -192,6 +197,14 @@ def expansion(
         stop=question.stop,
         filters=filters,
     )
+
+
+def _recipe(planned: QueryPlan, scope: Scope, weights: Weights) -> Recipe:
+    """The recipe of a scope; of passages with the question's own wish for what is newer."""
+    recipe, bias = weights.recipe(scope), planned.question.recency_bias
+    if scope != "episode" or not bias:
+        return recipe
+    return replace(recipe, recency=recipe.recency + bias * weights.recency)
 
 
 async def _records(

@@ -7,7 +7,8 @@ other's own score. Pure.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from graphmem.core.civil import micros
 from graphmem.recall.channels import joined, named_ends, shares
@@ -22,7 +23,20 @@ if TYPE_CHECKING:
     from graphmem.recall.plan import QueryPlan
     from graphmem.recall.weights import Weights
 
-__all__ = ["Fused", "Pool", "fuse", "fused_newest", "weigh"]
+__all__ = [
+    "Channels",
+    "Fused",
+    "Pool",
+    "entity_channels",
+    "episode_channels",
+    "fact_channels",
+    "fuse",
+    "fused_newest",
+    "weigh",
+]
+
+Channels: TypeAlias = "dict[str, tuple[float, Scores]]"
+"""Channels by name, each with its weight; "own" is what the channels of the scope gave."""
 
 STEP = 1e-6
 """What stands right below another."""
@@ -32,7 +46,8 @@ class Pool(NamedTuple):
     """The candidates by uuid, their own scores by scope, and the worth of their trails.
 
     Of episodes more have a score than have been read. `vectors` are those of the best records,
-    where a reranker compares them.
+    where a reranker compares them. `parts` are, of an explained question, the channels that make
+    the own scores.
     """
 
     state: GraphState
@@ -42,6 +57,7 @@ class Pool(NamedTuple):
     own: Mapping[Scope, Scores]
     trails: Scores
     vectors: Mapping[str, Vector]
+    parts: Mapping[Scope, Mapping[str, Scores]] = MappingProxyType({})
 
 
 class Fused(NamedTuple):
@@ -54,13 +70,9 @@ class Fused(NamedTuple):
 
 def fuse(candidates: Pool, plan: QueryPlan, weights: Weights) -> Fused:
     """Score every candidate of every scope."""
-    facts = _facts(candidates, plan, weights)
-    episodes = _supported(candidates, weights)
-    entities = weigh(
-        (1.0, candidates.own["entity"]),
-        (weights.entity_named, {u: 1.0 for u in plan.named if u in _things(candidates)}),
-        (weights.entity_joined, shares(joined(facts, candidates.facts, _things(candidates)))),
-    )
+    facts = weigh(*fact_channels(candidates, plan, weights).values())
+    episodes = weigh(*episode_channels(candidates, weights).values())
+    entities = weigh(*entity_channels(candidates, facts, plan, weights).values())
     if plan.asks_for_past:
         return Fused(facts, episodes, entities)
     return Fused(
@@ -88,7 +100,7 @@ def weigh(*channels: tuple[float, Scores]) -> dict[str, float]:
     return total
 
 
-def _facts(candidates: Pool, plan: QueryPlan, weights: Weights) -> dict[str, float]:
+def fact_channels(candidates: Pool, plan: QueryPlan, weights: Weights) -> Channels:
     """A fact's own score, what it rests on, what it joins, and the trail it is part of."""
     said = candidates.own["episode"]
     backed = {
@@ -101,16 +113,43 @@ def _facts(candidates: Pool, plan: QueryPlan, weights: Weights) -> dict[str, flo
         uuid: max(0.0, score) if uuid in candidates.trails else score
         for uuid, score in candidates.own["fact"].items()
     }
-    return weigh(
-        (0.0, dict.fromkeys(candidates.facts, 1.0)),
-        (1.0, own),
-        (weights.fact_supported, shares(backed)),
-        (weights.fact_named, named_ends(candidates.facts.values(), plan.named)),
-        (weights.fact_trail, candidates.trails),
-    )
+    channels = {
+        "found": (0.0, dict.fromkeys(candidates.facts, 1.0)),
+        "own": (1.0, own),
+        "supported": (weights.fact_supported, shares(backed)),
+        "named": (weights.fact_named, named_ends(candidates.facts.values(), plan.named)),
+        "trail": (weights.fact_trail, candidates.trails),
+    }
+    if bias := plan.question.recency_bias:
+        channels["recency"] = (bias * weights.recency, _newness(candidates.facts))
+    return channels
 
 
-def _supported(candidates: Pool, weights: Weights) -> dict[str, float]:
+def _newness(facts: Mapping[str, Fact]) -> dict[str, float]:
+    """The fact that began last 1, the first 0, the others by their place among all beginnings.
+
+    By places, not by time: one fact of long ago (a birth) must not make all others alike.
+    """
+    begun = {
+        uuid: fact.holds_from if fact.valid_at is None else micros(fact.valid_at)
+        for uuid, fact in facts.items()
+    }
+    places = {begins: place for place, begins in enumerate(sorted(set(begun.values())))}
+    last = len(places) - 1
+    return {uuid: places[begins] / last for uuid, begins in begun.items()} if last > 0 else {}
+
+
+def entity_channels(candidates: Pool, facts: Scores, plan: QueryPlan, weights: Weights) -> Channels:
+    """An entity's own score, whether the question names it, and its best fact (of `facts`)."""
+    things = _things(candidates)
+    return {
+        "own": (1.0, candidates.own["entity"]),
+        "named": (weights.entity_named, {u: 1.0 for u in plan.named if u in things}),
+        "joined": (weights.entity_joined, shares(joined(facts, candidates.facts, things))),
+    }
+
+
+def episode_channels(candidates: Pool, weights: Weights) -> Channels:
     """Episodes: their own score, and the best fact that rests on them, by who read it.
 
     `+ weight x max(0, scale(best fact))`; a strong reader's facts say more of an episode than the
@@ -126,7 +165,7 @@ def _supported(candidates: Pool, weights: Weights) -> dict[str, float]:
             if lift > lifted.get(episode, 0.0):
                 lifted[episode] = lift
     there = {uuid: lift for uuid, lift in lifted.items() if uuid in candidates.own["episode"]}
-    return weigh((1.0, candidates.own["episode"]), (1.0, there))
+    return {"own": (1.0, candidates.own["episode"]), "supported": (1.0, there)}
 
 
 def _holding_first(

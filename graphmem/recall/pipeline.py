@@ -1,4 +1,7 @@
-"""The read path: plan, search, expand, fuse, select, render. No model call but one embedding."""
+"""The read path: plan, search, expand, fuse, select, render.
+
+No model call but one embedding, unless the question asks for the cross-encoder.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ from graphmem.core.identity import classes, members
 from graphmem.core.paging import PAGE, every
 from graphmem.core.records import Claim, Entity, Episode, Fact
 from graphmem.core.requests import Expansion, Filters, Probe
-from graphmem.errors import ModelError, NotFoundError
+from graphmem.errors import InputError, ModelError, NotFoundError
 from graphmem.recall.channels import hits_of
+from graphmem.recall.crossing import crossed
 from graphmem.recall.finding import episodes_of, find, newest
 from graphmem.recall.fresh import AMONG, newest_first
 from graphmem.recall.fuse import fuse, fused_newest
@@ -28,14 +32,15 @@ from graphmem.recall.history import (
 from graphmem.recall.patterns import Patterns, fitting
 from graphmem.recall.plan import name_keys, plan
 from graphmem.recall.render import DEFAULT_MAX_TOKENS, Layout, render
-from graphmem.recall.select import DEPTH, ranked, select
+from graphmem.recall.scored import scored
+from graphmem.recall.select import DEPTH, admits, ranked, select
 from graphmem.recall.weights import weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from graphmem.core.ports import Embedder, Store, Tracer
+    from graphmem.core.ports import CrossEncoder, Embedder, Store, Tracer
     from graphmem.core.records import Vector
     from graphmem.core.requests import RecordKind, Scope
     from graphmem.core.tables import Vocabulary
@@ -76,6 +81,8 @@ class Recall:
         lexicon: Lexicon,
         count_tokens: Callable[[str], int],
         tracer: Tracer | None = None,
+        *,
+        cross_encoder: CrossEncoder | None = None,
     ) -> None:
         """Keep the ports.
 
@@ -85,12 +92,14 @@ class Recall:
             lexicon: words that mean nearly the same.
             count_tokens: tokens of a text, for budgets.
             tracer: hears of the stages ("plan", "search", "expand", "fuse", "render").
+            cross_encoder: asked by questions with the reranker "cross_encoder", and by no others.
         """
         self._store = store
         self._embedder = embedder
         self._lexicon = lexicon
         self._count_tokens = count_tokens
         self._tracer = tracer
+        self._cross_encoder = cross_encoder
         self._patterns = Patterns(store)
 
     async def search(self, question: Question) -> Answer:
@@ -99,9 +108,15 @@ class Recall:
         If the embedder is away the answer comes from text and graph, and says so in its notes.
 
         Raises:
-            InputError: an unknown profile.
+            InputError: an unknown profile, or the reranker "cross_encoder" where there is none.
+            ModelError: the cross-encoder that was asked for failed.
             StoreError: the store could not answer; never an empty answer instead.
         """
+        if question.reranker == "cross_encoder" and self._cross_encoder is None:
+            raise InputError(
+                "reranker='cross_encoder' needs one: give GraphMem(cross_encoder=…), a callable "
+                "(query, texts) -> scores or a RerankServer"
+            )
         weights = weights_of(question.profile)
         planned, vocabulary = await self._plan(question)
         vector, notes = await self._embed(planned.words)
@@ -109,13 +124,18 @@ class Recall:
         self._heard("fuse", facts=len(candidates.facts), episodes=len(candidates.episodes))
         asked = bool(planned.terms) or vector is not None
         fused = fuse(candidates, planned, weights) if asked else fused_newest(candidates)
+        searched = candidates
         if question.known_at is not None:
             candidates, fused = await self._as_known(question.known_at, question, candidates, fused)
         candidates = await episodes_of(self._store, question, candidates, fused.episodes)
         fused = await self._freshened(planned, candidates, fused, weights)
+        if self._cross_encoder is not None and question.reranker == "cross_encoder":
+            fused = await crossed(self._cross_encoder, candidates, fused, question)
         distances = await self._distances(question)
         candidates = candidates._replace(vectors=await self._vectors(question, fused))
         answer = select(candidates, fused, question, distances=distances, notes=notes)
+        if question.explain:
+            answer = scored(answer, searched, planned, weights, asked=asked)
         if not question.observations:
             return answer
         observed = await self._patterns.of(question, planned.named, candidates.state)
@@ -299,7 +319,7 @@ class Recall:
         groups = groups_of(state, pairs, known_at)
         told = await self._store.claims(graph_id, groups)
         folded = believed(graph_id, told.state, told.claims, known_at=known_at, groups=groups)
-        facts = {f.uuid: f for f in folded.facts if _admits(f, question.filters)}
+        facts = {f.uuid: f for f in folded.facts if admits(f, question.filters)}
         scores = inherited(candidates.facts, fused.facts, facts.values())
         ends = {end for fact in facts.values() for end in (fact.subject, fact.object)}
         shown = ranked(fused.entities)[: 4 * question.limit]
@@ -375,22 +395,3 @@ class Recall:
     def _heard(self, stage: str, **figures: object) -> None:
         if self._tracer is not None:
             self._tracer("recall", stage, **figures)
-
-
-def _admits(fact: Fact, filters: Filters) -> bool:
-    """The caller's filters, for facts that no index has seen; windows of time are `select`'s."""
-    if filters.names and fact.name not in filters.names:
-        return False
-    if fact.name in filters.without_names:
-        return False
-    if filters.fact_uuids and fact.uuid not in filters.fact_uuids:
-        return False
-    if filters.subjects and fact.subject not in filters.subjects:
-        return False
-    if filters.holds_at is not None and not fact.holds_from <= filters.holds_at < fact.holds_to:
-        return False
-    if filters.overlaps is not None:
-        start, end = filters.overlaps
-        if not (fact.holds_from < end and fact.holds_to > start):
-            return False
-    return not filters.entities or bool({fact.subject, fact.object} & set(filters.entities))

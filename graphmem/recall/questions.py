@@ -35,7 +35,7 @@ __all__ = [
     "standing",
 ]
 
-Reranker = Literal["rrf", "mmr", "node_distance", "episode_mentions"]
+Reranker = Literal["rrf", "mmr", "node_distance", "episode_mentions", "cross_encoder"]
 Standing = Literal["holds", "happened", "begins", "over", "retracted"]
 """How a fact stands at an instant: it holds; an event or a part of one that lies behind; a plan
 or a state not yet begun; closed, past, or of unknown start; true at no instant."""
@@ -62,6 +62,9 @@ class Question:
     the first person in the question start from them. `center` is the node of "node_distance";
     `bfs_origins` start the breadth-first search beside the entities named in the question.
 
+    `recency_bias` is how much newer counts: 0 not at all, 1 as much as a question's best words.
+    With `explain` every result tells its score channel by channel.
+
     Raises:
         InputError: an argument is out of range, or arguments exclude each other.
     """
@@ -80,6 +83,8 @@ class Question:
     center: str | None = None
     bfs_origins: tuple[str, ...] = ()
     reranker: Reranker = "rrf"
+    recency_bias: float = 0.0
+    explain: bool = False
     filters: Filters = field(default_factory=Filters)
     stop: tuple[str, ...] = ()
     profile: str = "conversation"
@@ -94,6 +99,8 @@ class Question:
             raise InputError(
                 f"observations={self.observations!r} is out of range; give 0 to {MAX_LIMIT}"
             )
+        if not 0 <= self.recency_bias <= 1:
+            raise InputError(f"recency_bias={self.recency_bias!r} is out of range; give 0 to 1")
         if not self.scopes:
             raise InputError("scopes=() asks for nothing; give fact, episode or entity")
         if self.reranker == "node_distance" and self.center is None:
@@ -128,27 +135,33 @@ def standing(fact: Fact, at: int) -> Standing:
 
 
 class RankedFact(NamedTuple):
-    """A fact, how well it fits, how it stands at the instant asked, and its two ends."""
+    """A fact, how well it fits, how it stands at the instant asked, and its two ends.
+
+    `scores` are, of an explained question, the channels that make the score.
+    """
 
     fact: Fact
     score: float
     standing: Standing
     subject: Entity | None = None
     object: Entity | None = None
+    scores: Mapping[str, float] | None = None
 
 
 class RankedEpisode(NamedTuple):
-    """An episode and how well it fits."""
+    """An episode and how well it fits; of an explained question, by which channels."""
 
     episode: Episode
     score: float
+    scores: Mapping[str, float] | None = None
 
 
 class RankedEntity(NamedTuple):
-    """An entity and how well it fits."""
+    """An entity and how well it fits; of an explained question, by which channels."""
 
     entity: Entity
     score: float
+    scores: Mapping[str, float] | None = None
 
 
 class RankedObservation(NamedTuple):

@@ -141,6 +141,7 @@ def _channels(
     month, day = dated(table, asked.moments)
     yield "month", recipe.month, month
     yield "day", recipe.day, day
+    yield "recency", recipe.recency, newness(table) if recipe.recency else None
     if near.alone:
         return
     yield "reply", recipe.reply, scale(reply, entries)
@@ -152,7 +153,6 @@ def _channels(
         yield wish, getattr(recipe, wish), wished(table, wish)
     yield from asks_of(table, subject, recipe.asks, recipe.asked_of)
     yield "opens", recipe.opens, opens(table)
-    yield "recency", recipe.recency, newness(table) if recipe.recency else None
 
 
 def _dense(table: Table) -> NDArray[Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from graphmem.core.civil import micros
 from graphmem.core.entities import without_summary
+from graphmem.recall.fuse import Fused
 from graphmem.recall.questions import (
     Answer,
     RankedEntity,
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graphmem.core.records import Entity, Episode, Fact, Vector
-    from graphmem.core.requests import Filters
+    from graphmem.core.requests import Filters, Scope
     from graphmem.recall.channels import Scores
-    from graphmem.recall.fuse import Fused, Pool
+    from graphmem.recall.fuse import Pool
     from graphmem.recall.questions import Question
 
-__all__ = ["by_distance", "by_mentions", "diverse", "ranked", "select"]
+__all__ = ["admits", "by_distance", "by_mentions", "diverse", "ranked", "select", "shortlist"]
 
 CURRENT: Final = ("holds", "happened")
 DIVERSITY: Final = 0.5
@@ -117,17 +118,58 @@ def select(
     )
 
 
+def shortlist(candidates: Pool, fused: Fused, question: Question) -> Fused:
+    """What a reranker of texts reads: of each scope asked for the best that may be shown."""
+    first = DEPTH * question.limit
+    found: dict[Scope, Scores] = {
+        "fact": _fact_scores(candidates, fused, question),
+        "episode": _episode_scores(candidates, fused, question),
+        "entity": _entity_scores(candidates, fused, question),
+    }
+    best = {
+        scope: {uuid: scores[uuid] for uuid in ranked(scores)[:first]}
+        for scope, scores in found.items()
+        if scope in question.scopes
+    }
+    return Fused(best.get("fact", {}), best.get("episode", {}), best.get("entity", {}))
+
+
+def _fact_scores(candidates: Pool, fused: Fused, question: Question) -> dict[str, float]:
+    return {
+        uuid: fused.facts[uuid]
+        for uuid, fact in candidates.facts.items()
+        if uuid in fused.facts and _wanted(fact, question)
+    }
+
+
+def _episode_scores(candidates: Pool, fused: Fused, question: Question) -> dict[str, float]:
+    return {
+        uuid: score
+        for uuid, score in fused.episodes.items()
+        if uuid in candidates.episodes and _told(candidates.episodes[uuid], question)
+    }
+
+
+def _entity_scores(candidates: Pool, fused: Fused, question: Question) -> dict[str, float]:
+    entities = candidates.entities
+    return {
+        uuid: score
+        for uuid, score in fused.entities.items()
+        if uuid in entities and _labelled(entities[uuid], question.filters)
+    }
+
+
 def _facts(
     candidates: Pool, fused: Fused, question: Question, distances: Mapping[str, float]
 ) -> list[RankedFact]:
     at = micros(question.at)
-    facts = {u: fact for u, fact in candidates.facts.items() if _wanted(fact, question)}
-    counts = {uuid: float(fact.evidence) for uuid, fact in facts.items()}
-    order = _reranked({u: fused.facts[u] for u in facts}, candidates, question, distances, counts)
+    facts, scores = candidates.facts, _fact_scores(candidates, fused, question)
+    counts = {uuid: float(facts[uuid].evidence) for uuid in scores}
+    order = _reranked(scores, candidates, question, distances, counts)
     return [
         RankedFact(
             facts[uuid],
-            fused.facts[uuid],
+            scores[uuid],
             standing(facts[uuid], at),
             candidates.entities.get(facts[uuid].subject),
             candidates.entities.get(facts[uuid].object),
@@ -151,11 +193,7 @@ def _wanted(fact: Fact, question: Question) -> bool:
 
 
 def _episodes(candidates: Pool, fused: Fused, question: Question) -> list[RankedEpisode]:
-    scores = {
-        uuid: score
-        for uuid, score in fused.episodes.items()
-        if uuid in candidates.episodes and _told(candidates.episodes[uuid], question)
-    }
+    scores = _episode_scores(candidates, fused, question)
     counts = {uuid: float(len(lifting)) for uuid, lifting in _rests(candidates.facts).items()}
     order = _reranked(scores, candidates, question, {}, counts)
     return [RankedEpisode(candidates.episodes[uuid], scores[uuid]) for uuid in order]
@@ -182,8 +220,7 @@ def _rests(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
 def _entities(
     candidates: Pool, fused: Fused, question: Question, distances: Mapping[str, float]
 ) -> list[RankedEntity]:
-    entities = {u: e for u, e in candidates.entities.items() if _labelled(e, question.filters)}
-    scores = {u: s for u, s in fused.entities.items() if u in entities}
+    scores = _entity_scores(candidates, fused, question)
     counts = {uuid: float(candidates.entities[uuid].mentions) for uuid in scores}
     order = _reranked(scores, candidates, question, distances, counts)
     past = question.as_of or question.known_at is not None
@@ -214,3 +251,22 @@ def _reranked(
     if question.reranker == "episode_mentions":
         return by_mentions(order[: DEPTH * limit], counts)[:limit]
     return order[:limit]
+
+
+def admits(fact: Fact, filters: Filters) -> bool:
+    """The caller's filters, for facts that no index has seen; windows of time are `select`'s."""
+    if filters.names and fact.name not in filters.names:
+        return False
+    if fact.name in filters.without_names:
+        return False
+    if filters.fact_uuids and fact.uuid not in filters.fact_uuids:
+        return False
+    if filters.subjects and fact.subject not in filters.subjects:
+        return False
+    if filters.holds_at is not None and not fact.holds_from <= filters.holds_at < fact.holds_to:
+        return False
+    if filters.overlaps is not None:
+        start, end = filters.overlaps
+        if not (fact.holds_from < end and fact.holds_to > start):
+            return False
+    return not filters.entities or bool({fact.subject, fact.object} & set(filters.entities))
