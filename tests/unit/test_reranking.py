@@ -27,9 +27,9 @@ TOLD = (
 ASKED = "When does the harbour office open?"
 
 
-async def told(mem: AsyncGraphMem) -> AsyncGraphMem:
+async def told(mem: AsyncGraphMem, profile: str = "conversation") -> AsyncGraphMem:
     """A graph of four texts and three facts, one of which is over."""
-    await mem.graph.create("town")
+    await mem.graph.create("town", profile=profile)
     for when, text in TOLD:
         await mem.graph.add(type="text", data=text, graph_id="town", created_at=when)
     for head, since, place in (
@@ -66,6 +66,17 @@ async def test_the_channels_of_a_score_add_up_to_it(mem: AsyncGraphMem) -> None:
             for each in results_of(found):
                 assert math.fsum(each.scores.values()) == pytest.approx(each.score, abs=1e-4)
                 assert all(each.scores.values())
+
+
+async def test_what_is_moved_after_the_sum_is_told_too() -> None:
+    async with AsyncGraphMem(":memory:") as mem:
+        await told(mem, "assistant")
+        found = await mem.graph.search(ASKED, graph_id="town", scope="episodes", explain=True)
+    for each in found.episodes:
+        assert math.fsum((each.scores or {}).values()) == pytest.approx(each.score, abs=1e-4)
+    # Of statements alike the newest takes the place of the one that fits best.
+    assert found.episodes[0].content == TOLD[2][1]
+    assert "fresh" in {name for each in found.episodes for name in each.scores or {}}
 
 
 async def test_the_channels_are_named(mem: AsyncGraphMem) -> None:
