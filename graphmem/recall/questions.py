@@ -55,9 +55,10 @@ class Question:
     in it. `current_only` leaves out what is over.
 
     `text` may be empty: then the newest facts of `stop` and `center` and the newest episodes are
-    the answer; `zone` is the IANA zone of the calendar of its "last year". `limit` counts each scope by itself; `observations` is how many patterns are looked
-    for beside them. `without_episodes` are left out of the result
-    (the thread's own last messages make the question and are not its answer). `stop` are
+    the answer; `zone` is the IANA zone of the calendar of its "last year". `limit` counts each
+    scope by itself; `observations` is how many patterns are looked for beside them.
+    `without_episodes` are left out of the result (the thread's own last messages make the question
+    and are not its answer). `stop` are
     entities through which the breadth-first search does not walk (the user's own node): words of
     the first person in the question start from them. `center` is the node of "node_distance";
     `bfs_origins` start the breadth-first search beside the entities named in the question.

@@ -51,9 +51,10 @@ def timed(
     if windows:
         found = _held(found, facts, windows, anchor, step)
     if timing.order is not None:
-        found = _moved(found, _good(found, facts), _by_time(facts, timing.order))
+        dated = [uuid for uuid in _good(found) if _dated(facts[uuid])]
+        found = _moved(found, dated, _by_time(facts, timing.order))
     if timing.lasting:
-        found = _moved(found, _good(found, facts), lambda uuid: -_borders(facts[uuid]))
+        found = _moved(found, _good(found), lambda uuid: -_borders(facts[uuid]))
     return found
 
 
@@ -155,10 +156,10 @@ def _by_time(facts: Mapping[str, Fact], order: Order) -> Callable[[str], int]:
     return lambda uuid: sign * facts[uuid].holds_from
 
 
-def _good(scores: Scores, facts: Mapping[str, Fact]) -> list[str]:
-    """The dated facts that fit about as well as the best one."""
+def _good(scores: Scores) -> list[str]:
+    """The facts that fit about as well as the best one."""
     least = max(scores.values(), default=0.0) - NEAR
-    return [uuid for uuid, score in scores.items() if score >= least and _dated(facts[uuid])]
+    return [uuid for uuid, score in scores.items() if score >= least]
 
 
 def _dated(fact: Fact) -> bool:

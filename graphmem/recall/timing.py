@@ -37,7 +37,7 @@ _YEARS: Final = range(2, 9998)
 
 _CLAUSE: Final = (
     r"\b(?P<word>before|until|till|prior to|after|since|during|while|at the time(?: of)?"
-    r"|(?<=\w )when)\s+(?P<clause>[^?!.;]+)"
+    r"|(?<=\w )when)\s+(?!when\b)(?P<clause>[^?!.;]+)"
 )
 _SIDES: Final[dict[str, Side]] = {
     "before": "before", "until": "before", "till": "before", "prior to": "before",
@@ -63,7 +63,9 @@ _LAST: Final = (
     r"|(?:did|has|have|had) (?:\w+ ){1,3}last(?! (?:week|month|year|night|name|\w+day|spring"
     r"|summer|autumn|fall|winter))|when (?:was|were) .{1,60} last)\b"
 )
-_LASTING: Final = r"\bhow long(?! ago)\b|\bhow many (?:days|weeks|months|years) (?!ago)"
+_LASTING: Final = (
+    r"\bhow long(?! ago| until| till)\b|\bhow many (?:days|weeks|months|years) (?!ago|until|till)"
+)
 _OVER: Final = r"\b(?:did|was|were|had|used to)\b"
 _COMING: Final = r"\b(?:will|'ll|going to|plan(?:s|ned|ning)?|upcoming|next)\b"
 _ENDING: Final = frozenset(
