@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graphmem.core.civil import micros
 from graphmem.recall.timing import BEGINNING
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ __all__ = ["anchored", "ordered_episodes", "timed"]
 
 STEP: Final = 1e-6
 """What stands right below another."""
-NEAR: Final = 1.0
-"""Facts whose scores are this near to the best one's fit about as well."""
+FACTS_AS_GOOD: Final = 0.75
+"""Facts with this share of the best one's score fit about as well."""
 AS_GOOD: Final = 0.8
 """Episodes with this share of the best one's score fit about as well …"""
 AMONG: Final = 10
@@ -51,8 +52,9 @@ def timed(
     if windows:
         found = _held(found, facts, windows, anchor, step)
     if timing.order is not None:
-        dated = [uuid for uuid in _good(found) if _dated(facts[uuid])]
-        found = _moved(found, dated, _by_time(facts, timing.order))
+        sign = 1 if timing.order == "first" else -1
+        begun = {u: sign * span[0] for u in _good(found) if (span := _span(facts[u]))}
+        found = _moved(found, list(begun), begun.__getitem__)
     if timing.lasting:
         found = _moved(found, _good(found), lambda uuid: -_borders(facts[uuid]))
     return found
@@ -70,23 +72,25 @@ def anchored(
     best: tuple[float, int, bool, float, str] | None = None
     for uuid, fact in facts.items():
         share = len(told.intersection(fact.terms)) / len(told)
-        if share < TOLD or not _dated(fact):
+        if share < TOLD or _span(fact) is None:
             continue
         verbs = len(set(anchor.verbs).intersection(fact.terms))
         begins = anchor.begins and fact.kind == "state"
         fit = (share, verbs, begins, scores.get(uuid, 0.0), uuid)
         best = fit if best is None or fit > best else best
-    if best is None:
+    fact = None if best is None else facts[best[-1]]
+    span = None if fact is None else _span(fact)
+    if fact is None or span is None:
         return None, None
-    fact = facts[best[-1]]
-    border = fact.holds_to if anchor.ends and fact.invalid_at is not None else fact.holds_from
+    start, end = span
+    border = end if anchor.ends and fact.invalid_at is not None else start
     match anchor.side:
         case "before":
             return fact.uuid, (BEGINNING, border)
         case "after":
             return fact.uuid, (border, -BEGINNING)
         case "during":
-            return fact.uuid, (fact.holds_from, fact.holds_to)
+            return fact.uuid, span
 
 
 def ordered_episodes(
@@ -117,7 +121,7 @@ def _held(
     Of one subject and exclusive relation the fact next to the border goes first. The anchor is
     what the question tells, not what it asks for.
     """
-    fits = {u for u, fact in facts.items() if u != anchor and _holds_in(fact, windows)}
+    fits = {u for u in scores if u != anchor and _holds_in(facts[u], windows)}
     found = {u: score if u in fits else score - step for u, score in scores.items()}
     slots: dict[tuple[str, str], list[str]] = {}
     for uuid in scores:
@@ -133,13 +137,14 @@ def _held(
         for uuid in slot:
             if uuid not in fits:
                 found[uuid] = min(found[uuid], best - STEP)
+    if anchor is not None and fits:
+        found[anchor] = min(found[anchor], max(found[uuid] for uuid in fits) - STEP)
     return found
 
 
 def _holds_in(fact: Fact, windows: Iterable[Window]) -> bool:
-    if fact.holds_from >= fact.holds_to:
-        return False
-    return any(fact.holds_from < end and fact.holds_to > start for start, end in windows)
+    span = _span(fact)
+    return span is not None and any(span[0] < end and span[1] > start for start, end in windows)
 
 
 def _by_nearness(facts: Mapping[str, Fact], window: Window) -> Callable[[str], int]:
@@ -151,19 +156,24 @@ def _by_nearness(facts: Mapping[str, Fact], window: Window) -> Callable[[str], i
     return lambda uuid: 0
 
 
-def _by_time(facts: Mapping[str, Fact], order: Order) -> Callable[[str], int]:
-    sign = 1 if order == "first" else -1
-    return lambda uuid: sign * facts[uuid].holds_from
-
-
 def _good(scores: Scores) -> list[str]:
     """The facts that fit about as well as the best one."""
-    least = max(scores.values(), default=0.0) - NEAR
+    best = max(scores.values(), default=0.0)
+    least = FACTS_AS_GOOD * best if best > 0 else best
     return [uuid for uuid, score in scores.items() if score >= least]
 
 
-def _dated(fact: Fact) -> bool:
-    return fact.valid_at is not None and fact.holds_from < fact.holds_to
+def _span(fact: Fact) -> Window | None:
+    """When a fact held, as far as is known; what is only known to be over: the last instant.
+
+    None: nothing is known of it, or it never held.
+    """
+    if fact.status == "past" and fact.holds_from >= fact.holds_to and fact.invalid_at is not None:
+        over = micros(fact.invalid_at)
+        return over - 1, over
+    if fact.holds_from >= fact.holds_to or (fact.valid_at is None and fact.invalid_at is None):
+        return None
+    return fact.holds_from, fact.holds_to
 
 
 def _borders(fact: Fact) -> int:

@@ -245,6 +245,18 @@ def test_first_and_last_of_events() -> None:
     assert objects(answer("When did she last visit?", *trips)) == ["2023", "2021", "2019"]
 
 
+def test_what_is_only_known_to_be_over_has_a_time_too() -> None:
+    trips = [
+        (told("VISITED", f"{year}", None, at(year), status="past"), 2.0)
+        for year in (2021, 2019, 2023)
+    ]
+    assert objects(answer("When did she first visit?", *trips)) == ["2019", "2021", "2023"]
+    assert objects(answer("Which trip was it before 2020?", *trips))[0] == "2019"
+    after = answer("Where did she go after she came to Oslo?", (OSLO, 9.0), *trips)
+    assert set(objects(after)[:2]) == {"2021", "2023"}
+    assert objects(after)[2:] == ["Oslo", "2019"]
+
+
 def test_how_long_wants_both_borders() -> None:
     begun = lives("Oslo", at(2020), at(2024))
     unknown = told("LIVED_IN", "Oslo", None, at(2024))
