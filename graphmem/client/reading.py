@@ -107,6 +107,7 @@ def question_of(
         filters=filters or Filters(),
         stop=() if place.user is None else (user_entity_id(place.graph_id),),
         profile=place.profile,
+        zone=place.zone,
     )
 
 

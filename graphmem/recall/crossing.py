@@ -37,7 +37,11 @@ async def crossed(
         return first
     given = await encoder.score(question.text, list(texts.values()))
     scores = dict(zip(texts, given, strict=True))
-    return Fused(*({uuid: scores[uuid] for uuid in scope} for scope in first))
+    facts, episodes, entities = (
+        {uuid: scores[uuid] for uuid in scope}
+        for scope in (first.facts, first.episodes, first.entities)
+    )
+    return Fused(facts, episodes, entities)
 
 
 def _text(entity: Entity, *, past: bool) -> str:

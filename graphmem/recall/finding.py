@@ -186,7 +186,12 @@ def expansion(
     """Over facts that hold where the question allows it."""
     question, filters = planned.question, planned.filters
     if question.known_at is None and question.between is None:
-        filters = replace(filters, holds_at=planned.moment)
+        starts = [start for start, _ in planned.timing.windows]
+        if planned.timing.past and starts and not (question.as_of or question.current_only):
+            # What held then is on the way too, and is not told from what holds until it is read.
+            filters = replace(filters, overlaps=(min(starts), planned.moment + 1))
+        else:
+            filters = replace(filters, holds_at=planned.moment)
     return Expansion(
         graph_id=question.graph_id,
         origins=tuple(dict.fromkeys(origins)),

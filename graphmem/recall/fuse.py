@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from graphmem.core.civil import micros
 from graphmem.recall.channels import joined, named_ends, shares
 from graphmem.recall.questions import standing
+from graphmem.recall.timed import timed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,11 +62,15 @@ class Pool(NamedTuple):
 
 
 class Fused(NamedTuple):
-    """The score of each candidate; larger is better."""
+    """The score of each candidate; larger is better.
+
+    `timed`: the question says of which time it is, and the facts' scores heed it.
+    """
 
     facts: Scores
     episodes: Scores
     entities: Scores
+    timed: bool = False
 
 
 def fuse(candidates: Pool, plan: QueryPlan, weights: Weights) -> Fused:
@@ -73,13 +78,13 @@ def fuse(candidates: Pool, plan: QueryPlan, weights: Weights) -> Fused:
     facts = weigh(*fact_channels(candidates, plan, weights).values())
     episodes = weigh(*episode_channels(candidates, weights).values())
     entities = weigh(*entity_channels(candidates, facts, plan, weights).values())
-    if plan.asks_for_past:
-        return Fused(facts, episodes, entities)
-    return Fused(
-        _holding_first(facts, candidates.facts, plan, weights),
-        _fresh_first(episodes, candidates.facts, plan),
-        entities,
-    )
+    if not plan.asks_for_past:
+        episodes = _fresh_first(episodes, candidates.facts, plan)
+    if not (plan.asks_for_past or plan.timing.past):
+        facts = _holding_first(facts, candidates.facts, plan, weights)
+    if plan.timing:
+        facts = timed(facts, candidates.facts, plan.timing, step=weights.fact_over)
+    return Fused(facts, episodes, entities, bool(plan.timing))
 
 
 def fused_newest(candidates: Pool) -> Fused:

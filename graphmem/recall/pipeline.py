@@ -34,6 +34,7 @@ from graphmem.recall.plan import name_keys, plan
 from graphmem.recall.render import DEFAULT_MAX_TOKENS, Layout, render
 from graphmem.recall.scored import scored
 from graphmem.recall.select import DEPTH, admits, ranked, select
+from graphmem.recall.timed import ordered_episodes
 from graphmem.recall.weights import weights_of
 
 if TYPE_CHECKING:
@@ -279,8 +280,11 @@ class Recall:
         self, planned: QueryPlan, candidates: Pool, fused: Fused, weights: Weights
     ) -> Fused:
         """Of statements alike the newest first, where the question is of now."""
-        question = planned.question
-        of_now = not (planned.asks_for_past or question.as_of or question.between)
+        question, order = planned.question, planned.timing.order
+        if order is not None:
+            episodes = ordered_episodes(fused.episodes, candidates.episodes, order)
+            fused = fused._replace(episodes=episodes)
+        of_now = not (planned.asks_for_past or order or question.as_of or question.between)
         if weights.likeness is None or not of_now or "episode" not in question.scopes:
             return fused
         order = ranked(fused.episodes)

@@ -13,6 +13,7 @@ from graphmem.core.records import OPEN_END
 from graphmem.core.requests import Filters, Search
 from graphmem.core.tokens import STOP, terms
 from graphmem.recall.asked import Asked, asked
+from graphmem.recall.timing import Timing, timing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +45,8 @@ class QueryPlan:
     """How a question is searched.
 
     `words` is the text without the speakers' names (messages are indexed without them too), to
-    be embedded; `terms` are its search terms; `asked` is the question as the channels read it.
+    be embedded; `terms` are its search terms; `asked` is the question as the channels read it,
+    `timing` what it says of time.
     `speakers` are the keys of the speakers whom the question names. `named` are the entities it
     names, canonical; with words of the first person the user's own is among them. `filters` hold
     the window of time where an index can apply it.
@@ -54,6 +56,7 @@ class QueryPlan:
     words: str
     terms: tuple[tuple[str, float], ...] = ()
     asked: Asked = field(default_factory=Asked)
+    timing: Timing = field(default_factory=Timing)
     speakers: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     filters: Filters
@@ -117,12 +120,13 @@ def plan(
     entities = [entity.uuid for entity in named if not keys.isdisjoint(entity.keys)]
     if _FIRST_PERSON & {word.lower() for word in _WORD.findall(text)}:
         entities += question.stop
-    read = asked(words, people=speakers, at=question.at)
+    read = asked(words, people=speakers, at=question.at, zone=question.zone)
     return QueryPlan(
         question=question,
         words=words,
         terms=tuple((term, 1.0) for term in read.terms),
         asked=read,
+        timing=timing_of(text, question.at, question.zone),
         speakers=speakers,
         named=tuple(dict.fromkeys(entities)),
         filters=window(question),

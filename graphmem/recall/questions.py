@@ -55,9 +55,10 @@ class Question:
     in it. `current_only` leaves out what is over.
 
     `text` may be empty: then the newest facts of `stop` and `center` and the newest episodes are
-    the answer. `limit` counts each scope by itself; `observations` is how many patterns are looked
-    for beside them. `without_episodes` are left out of the result
-    (the thread's own last messages make the question and are not its answer). `stop` are
+    the answer; `zone` is the IANA zone of the calendar of its "last year". `limit` counts each
+    scope by itself; `observations` is how many patterns are looked for beside them.
+    `without_episodes` are left out of the result (the thread's own last messages make the question
+    and are not its answer). `stop` are
     entities through which the breadth-first search does not walk (the user's own node): words of
     the first person in the question start from them. `center` is the node of "node_distance";
     `bfs_origins` start the breadth-first search beside the entities named in the question.
@@ -88,6 +89,7 @@ class Question:
     filters: Filters = field(default_factory=Filters)
     stop: tuple[str, ...] = ()
     profile: str = "conversation"
+    zone: str = "UTC"
 
     def __post_init__(self) -> None:
         """Check what types cannot say."""
@@ -179,6 +181,7 @@ class Answer:
     at the instant asked, in a list of their own (the rest of `limit` is theirs). `entities` are
     the entities found, `observations` the patterns that fit; both ends of every fact are in
     `ends`, by uuid. `notes` say what the answer lacks ("vectors were not available: …").
+    `timed`: the question says of which time it is, and `facts` are in the order in which they fit.
     """
 
     question: Question
@@ -189,6 +192,7 @@ class Answer:
     observations: tuple[RankedObservation, ...] = ()
     ends: Mapping[str, Entity] = field(default_factory=dict[str, "Entity"])
     notes: tuple[str, ...] = ()
+    timed: bool = False
 
 
 class Line(NamedTuple):

@@ -195,9 +195,10 @@ def _summary(layout: Layout) -> list[_Draft]:
 def _facts(answer: Answer, layout: Layout) -> list[_Draft]:
     current = [ranked for ranked in answer.facts if ranked.standing in ("holds", "happened")]
     over = [ranked for ranked in answer.facts if ranked.standing not in ("holds", "happened")]
+    told = (*answer.facts, *answer.plans) if answer.timed else (*current, *answer.plans, *over)
     return _merged(
         _Draft("fact", fact_line(ranked.fact, layout), (ranked.fact.uuid, *ranked.fact.episodes))
-        for ranked in (*current, *answer.plans, *over)
+        for ranked in told
     )
 
 

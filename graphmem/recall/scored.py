@@ -24,7 +24,7 @@ LEAST: Final = 1e-5
 """What rounding may leave: the channels' own sums are of single precision."""
 MOVED: Final[dict[Scope, str]] = {"fact": "over", "episode": "fresh", "entity": "moved"}
 """What fusion did after the sum: a fact that is over gives way to what holds, an episode to a
-newer one."""
+newer one. Where the question says of which time it is, that is "time"."""
 
 
 def scored(
@@ -49,7 +49,11 @@ def scored(
             return {"cross_encoder": score}
         if not asked:
             return {"newest": score}
-        return _parts(scope, channels, uuid, score, candidates)
+        parts = _parts(scope, channels, uuid, score, candidates)
+        rest = score - fsum(parts.values())
+        if abs(rest) > LEAST:
+            parts["time" if plan.timing and scope == "fact" else MOVED[scope]] = rest
+        return parts
 
     return replace(
         answer,
@@ -73,7 +77,7 @@ def scored(
 def _parts(
     scope: Scope, channels: Channels, uuid: str, score: float, candidates: Pool
 ) -> dict[str, float]:
-    """The channels of one result; they add up to its score."""
+    """The channels of one result; they add up to its score before it was moved."""
     if scope == "fact" and uuid not in candidates.facts:
         return {"inherited": score}  # believed at another instant; the search found its successor
     parts = dict(candidates.parts.get(scope, {}).get(uuid, {}))
@@ -84,7 +88,4 @@ def _parts(
     if lifted := channels["own"][1].get(uuid, own) - own:
         # On a trail an own score below 0 counts as 0.
         parts["trail"] = parts.get("trail", 0.0) + lifted
-    rest = score - fsum(parts.values())
-    if abs(rest) > LEAST:
-        parts[MOVED[scope]] = rest
     return parts

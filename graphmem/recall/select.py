@@ -99,6 +99,8 @@ def select(
 ) -> Answer:
     """Cut to the limit, rerank, and put what holds above what is over.
 
+    Where the question says of which time it is, facts stay as they fit.
+
     `distances` are hops from the question's center, of facts and entities ("node_distance").
     """
     scopes = question.scopes
@@ -107,14 +109,16 @@ def select(
     entities = _entities(candidates, fused, question, distances) if "entity" in scopes else []
     current = [fact for fact in facts if fact.standing in CURRENT]
     over = [fact for fact in facts if fact.standing in ("over", "retracted")]
+    begun = [fact for fact in facts if fact.standing != "begins"]
     return Answer(
         question=question,
-        facts=(*current, *over),
+        facts=tuple(begun) if fused.timed else (*current, *over),
         plans=tuple(fact for fact in facts if fact.standing == "begins"),
         episodes=tuple(episodes),
         entities=tuple(entities),
         ends={e.uuid: e for fact in facts for e in (fact.subject, fact.object) if e is not None},
         notes=notes,
+        timed=fused.timed,
     )
 
 
