@@ -8,7 +8,6 @@ not asked: it costs seconds for a large graph and is worth 0.1 points of recall@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.models.static import DIMENSION, word_table
@@ -29,6 +28,9 @@ _ENDINGS_OF_Y: Final = ("y", "ies", "ied", "ily", "iness", "ier", "iest")
 _FEW: Final = 1024
 """Stems whose vectors are kept; more are those of a whole graph."""
 _BATCH: Final = 2048
+_MOST: Final = 1 << 14
+_KEPT: dict[str, NDArray[Any]] = {}
+"""Vectors of the stems asked for lately; at most about `_MOST`, 16 MB."""
 
 
 class StemVectors:
@@ -50,16 +52,25 @@ class StemVectors:
         if not stems:
             return np.zeros((0, DIMENSION), np.float32)
         if len(stems) <= _FEW:
-            return np.stack([_vector(stem) for stem in stems])
+            return _kept_vectors(stems)
         starts = range(0, len(stems), _BATCH)
         return np.concatenate([_vectors(stems[start : start + _BATCH]) for start in starts])
 
 
-@lru_cache(maxsize=1 << 14)
-def _vector(stem: str) -> NDArray[Any]:
-    vector: NDArray[Any] = _vectors((stem,))[0]
-    vector.flags.writeable = False
-    return vector
+def _kept_vectors(stems: Sequence[str]) -> NDArray[Any]:
+    """The same with what was computed lately; all that is new at once."""
+    import numpy as np
+
+    found = {stem: _KEPT.get(stem) for stem in stems}
+    new = [stem for stem, vector in found.items() if vector is None]
+    if new:
+        made = dict(zip(new, _vectors(new), strict=True))
+        found |= made
+        if len(_KEPT) > _MOST:
+            _KEPT.clear()
+        # Copies: a row would keep all of its batch in memory.
+        _KEPT.update((stem, vector.copy()) for stem, vector in made.items())
+    return np.stack([vector for stem in stems if (vector := found[stem]) is not None])
 
 
 def _vectors(stems: Sequence[str]) -> NDArray[Any]:
@@ -70,8 +81,9 @@ def _vectors(stems: Sequence[str]) -> NDArray[Any]:
     ids: list[int] = []
     known: list[int] = []
     starts: list[int] = []
+    known_as = words.ids.get
     for place, stem in enumerate(stems):
-        found = [words.ids[form] for form in _forms(stem) if form in words.ids]
+        found = [word for word in map(known_as, _forms(stem)) if word is not None]
         found = found or words.pieces(stem)
         if found:
             known.append(place)

@@ -72,15 +72,14 @@ class Ranking:
         reach = 2 * limit
         while True:
             count = min(reach, len(self.scores))
+            fits = self.scores > -np.inf
             if count < len(self.scores):
-                least = np.partition(self.scores, -count)[-count]
-                rows = np.flatnonzero(self.scores >= least).tolist()
-            else:
-                rows = list(range(len(self.scores)))
-            rows.sort(key=lambda row: (-self.scores[row], uuids[row], row))
-            for row in rows:
-                if self.scores[row] > -np.inf:
-                    chosen.setdefault(uuids[row], row)
+                fits &= self.scores >= np.partition(self.scores, -count)[-count]
+            rows = np.flatnonzero(fits)
+            scores, places = self.scores[rows].tolist(), rows.tolist()
+            best = sorted((-s, uuids[row], row) for s, row in zip(scores, places, strict=True))
+            for _, uuid, row in best:
+                chosen.setdefault(uuid, row)
             if len(chosen) >= limit or count == len(self.scores):
                 return list(chosen.values())[:limit]
             chosen.clear()

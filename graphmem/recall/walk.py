@@ -9,6 +9,7 @@ over paths scored by the mean fit of their facts.) Pure: what a step finds is as
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.core.tokens import STOP, terms
@@ -91,15 +92,20 @@ def fits_of(
 
 def _own_terms(fact: Fact, entities: Mapping[str, Entity]) -> list[str]:
     """A fact's words (those it is found by) without its ends' names and function words."""
-    names = {
-        term
+    subject, object_ = (
+        _terms_of(entities[end].name) if end in entities else frozenset[str]()
         for end in (fact.subject, fact.object)
-        if end in entities
-        for term in terms(entities[end].name)
-    }
+    )
     return [
-        t for t in dict.fromkeys(fact.terms) if t.isalpha() and t not in names and t not in STOP
+        term
+        for term in dict.fromkeys(fact.terms)
+        if term not in STOP and term not in subject and term not in object_ and term.isalpha()
     ]
+
+
+@lru_cache(maxsize=4096)
+def _terms_of(name: str) -> frozenset[str]:
+    return frozenset(terms(name))
 
 
 def ends_of(

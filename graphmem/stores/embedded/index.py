@@ -136,7 +136,9 @@ class Indexes:
     def of(self, graph: Graph) -> Index:
         """The index of a graph; an empty one if it was not searched lately."""
         with self._lock:
-            index = self._graphs.setdefault(graph.key, Index())
+            index = self._graphs.get(graph.key)
+            if index is None:  # an empty one is three layouts: not made to be thrown away
+                index = self._graphs[graph.key] = Index()
             self._graphs.move_to_end(graph.key)
             return index
 

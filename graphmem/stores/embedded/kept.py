@@ -64,8 +64,9 @@ class Records:
                 return
             kept = self._kept[kind]
             kept.update(records)
-            for uuid in list(kept)[: max(len(kept) - MOST, 0)]:
-                del kept[uuid]
+            if len(kept) > MOST:
+                for uuid in list(kept)[: len(kept) - MOST]:
+                    del kept[uuid]
 
     def _follow(self, tx: Tx, graph: Graph) -> None:
         if graph.removed > self._seen:

@@ -182,8 +182,10 @@ class RowPostings:
 
     def rows(self, term: str) -> tuple[Array, Array]:
         """The rows of a term and how often it stands there, both int32."""
-        place = self._ids.get(term, -1)
-        found = [part for segment in self._segments if (part := segment.of_term(place))]
+        place = self._ids.get(term)
+        found: list[tuple[Array, Array]] = []
+        if place is not None:
+            found = [part for segment in self._segments if (part := segment.of_term(place))]
         if not found:
             return np.empty(0, np.int32), np.empty(0, np.int32)
         if len(found) == 1:
