@@ -12,7 +12,7 @@ from graphmem.client.results import Context, ContextLine
 from graphmem.core.requests import Filters
 from graphmem.core.tokens import content_terms
 from graphmem.errors import InputError, NotFoundError
-from graphmem.recall.patterns import telling
+from graphmem.recall.patterns import often, telling
 from graphmem.recall.questions import MAX_LIMIT
 from graphmem.recall.template import (
     Line,
@@ -287,12 +287,13 @@ def _observed(asking: _Asking, variable: Variable, answer: Answer) -> list[Line]
     ]
     return [
         pattern_line(
-            each.text,
+            each.pattern,
             each.start_at,
             each.latest_evidence_at,
             asking.place.zone,
             asking.template,
             (each.uuid, *each.facts, *each.episodes),
+            often(each),
         )
         for each in telling(wanted)[: variable.limit]
     ]

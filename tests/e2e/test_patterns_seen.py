@@ -34,10 +34,10 @@ async def test_a_template_prints_the_patterns_that_fit_the_question_as_the_block
     await memory.user.add("u", first_name="Jane")
     for day in ("05", "12", "19", "26"):
         await memory.add(
-            "Today I went to the gym.", user_id="u", created_at=f"2025-05-{day}T09:00Z"
+            "Today I went to the gym.", user_id="u", created_at=f"2024-05-{day}T09:00Z"
         )
     for day in ("07", "09", "20"):
-        await memory.add("Today I visited Turin.", user_id="u", created_at=f"2025-06-{day}T09:00Z")
+        await memory.add("Today I visited Turin.", user_id="u", created_at=f"2024-06-{day}T09:00Z")
     await memory.context.create_context_template("first", "%{observations limit=1}")
     await memory.context.create_context_template("all", "%{edges limit=2}|%{observations}")
     await memory.context.create_context_template("kind", "%{observations types=[recurrence]}")
@@ -57,8 +57,8 @@ async def test_a_template_prints_the_patterns_that_fit_the_question_as_the_block
         assert by_template.lines[0].uuids == seen[0].uuids
     assert len(await printed("the gym", "all")) == 2  # the routine tells its recurrence
     assert len(await printed("the gym", "kind")) == 2  # unless that is what is asked for
-    (early,) = await printed("the gym", "first", as_of="2025-05-20T00:00Z")
-    assert early == "- (2025-05-05 - 2025-05-19) Jane went to the gym 3 times."
+    (early,) = await printed("the gym", "first", as_of="2024-05-20T00:00Z")
+    assert early == "- (2024-05-05 - 2024-05-19, 3 times) Jane went to the gym."
 
 
 async def test_what_is_asked_of_observations_is_checked(memory):
