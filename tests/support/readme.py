@@ -106,7 +106,7 @@ class Session:
             "PYTHONPATH": os.pathsep.join([str(ROOT), *(p for p in sys.path if p)]),
             **self.environment,
         }
-        self.warm = Warm(folder, self.environment)
+        self.warm = Warm(self.environment)
         self.warm.shim(folder / "graphmem", "-m", "graphmem.cli")
         self.warm.shim(folder / "python")
 

@@ -15,10 +15,12 @@ import json
 import os
 import runpy
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from pathlib import Path
@@ -31,7 +33,7 @@ MODULES = (
     "anthropic", "dateparser", "graphmem.cli.app", "graphmem.client.sync", "numpy", "openai",
     "rich.table", "tokenizers",
 )  # fmt: skip
-WAIT = 60.0
+WAIT = 120.0
 """Seconds that the imports may take."""
 
 _CLIENT = """
@@ -50,8 +52,9 @@ with socket.socket(socket.AF_UNIX) as line:
 class Warm:
     """The server; `stop` ends it."""
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
-        self.path = str(folder / "warm")
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.folder = tempfile.mkdtemp(prefix="warm-")  # a socket's path must be short
+        self.path = f"{self.folder}/socket"
         command = [sys.executable, "-m", "tests.support.warm", self.path]
         self.process = subprocess.Popen(command, env=environment)
         until = time.monotonic() + WAIT
@@ -71,6 +74,7 @@ class Warm:
         """End the server, not what it has started."""
         self.process.terminate()
         self.process.wait(10)
+        shutil.rmtree(self.folder)
 
 
 def serve(path: str) -> Callable[[], object]:
