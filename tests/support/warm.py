@@ -26,12 +26,15 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphmem.models.static import count_tokens
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MODULES = (
-    "anthropic", "dateparser", "graphmem.cli.app", "graphmem.client.sync", "numpy", "openai",
-    "rich.table", "tokenizers",
+    "anthropic", "dateparser", "graphmem.cli.app", "graphmem.client.sync",
+    "graphmem.recall.pipeline", "graphmem.stores.embedded", "openai", "rich.table",
+    "safetensors.numpy", "snowballstemmer",
 )  # fmt: skip
 WAIT = 120.0
 """Seconds that the imports may take."""
@@ -81,6 +84,7 @@ def serve(path: str) -> Callable[[], object]:
     """Fork a process for each request; in that process, what it is to run."""
     for name in MODULES:
         importlib.import_module(name)
+    count_tokens("The bundled embedder is loaded.")
     gc.freeze()  # what the forks share stays shared
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(path + ".new")
