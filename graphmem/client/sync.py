@@ -1142,6 +1142,8 @@ class Graphs:
         *,
         user_id: str | None = None,
         graph_id: str | None = None,
+        template_id: str | None = None,
+        template_revision: int | None = None,
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         current_only: bool = False,
@@ -1154,13 +1156,15 @@ class Graphs:
 
         Raises:
             InputError: an argument is malformed.
-            NotFoundError: there is no such user or graph.
+            NotFoundError: there is no such user, graph or template.
         """
         return self._runner.run(
             lambda mem: mem.graph.get_context(
                 query,
                 user_id=user_id,
                 graph_id=graph_id,
+                template_id=template_id,
+                template_revision=template_revision,
                 as_of=as_of,
                 known_at=known_at,
                 current_only=current_only,
