@@ -71,10 +71,17 @@ async def flush(engine: Engine, timeout: float | None) -> None:
 
 
 async def serve(engine: Engine, stop: Callable[[], bool] | None, *, once: bool) -> int:
-    """Work in what waits, of every graph: until told to stop, or `once`, until nothing waits."""
+    """Work in what waits, of every graph: until told to stop, or `once`, until nothing waits.
+
+    Then have a model, if there is one, phrase what is due.
+    """
     worker = await engine.background()
     stop = stop or (lambda: False)
-    return await (worker.drain(stop) if once else worker.serve(stop))
+    if not once:
+        return await worker.serve(stop)
+    settled = await worker.drain(stop)
+    await worker.tell_again(stop)
+    return settled
 
 
 async def _drained(engine: Engine, timeout: float | None) -> None:

@@ -145,10 +145,30 @@ class Worker:
                 if not error.retryable:
                     raise
             self._retell(self._now())
+            with contextlib.suppress(StoreError):  # the next pass tells of it
+                await self._pipeline.retelling.look_round()
             until = self._now() + POLL
             while not stop() and self._now() < until:
                 await asyncio.sleep(POLL / 10)
         return settled
+
+    async def tell_again(self, stop: Callable[[], bool] = lambda: False) -> None:
+        """Have all summaries and patterns of the whole store phrased that are due.
+
+        What cannot be phrased now, as its model is away, is left for another time.
+
+        Args:
+            stop: asked before each graph; True: the rest is left.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        retelling = self._pipeline.retelling
+        while not stop() and await retelling.look_round():
+            pass
+        for graph in list(retelling.stale):
+            while not stop() and graph in retelling.stale and retelling.patience(graph) == 1:
+                await retelling.retell(graph)
 
     async def _pass(self, stop: Callable[[], bool] = lambda: False) -> int:
         """Work in what can be leased until nothing can; how many jobs were settled.
@@ -254,7 +274,8 @@ class Worker:
             if graph in self._waiting or graph in self._busy:
                 self._resting.pop(graph, None)
                 continue
-            due = self._resting.setdefault(graph, now) + self._rest
+            rest = self._rest * self._pipeline.retelling.patience(graph)
+            due = self._resting.setdefault(graph, now) + rest
             if due > now or len(self._busy) >= self._most:
                 dues.append(max(due, now + POLL))
                 continue
@@ -298,7 +319,8 @@ class Worker:
     async def _sweep(self) -> None:
         """Work in what nobody has noticed: left by others, or put off until now."""
         with contextlib.suppress(StoreError):  # the next one tries again
-            await self._pass()
+            if not await self._pass():
+                await self._pipeline.retelling.look_round()
 
 
 def _logger() -> logging.Logger:

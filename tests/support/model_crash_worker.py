@@ -235,7 +235,7 @@ class Trials:
 
     def _disturbed(self, place: Place, whole: float, chance: random.Random) -> float:
         """Two workers at a time, killed again and again, then a last one; how many were killed."""
-        killed, longest = 0, TTL.total_seconds() + whole / 2
+        killed, longest = 0, TTL.total_seconds() + min(whole / 2, 3.0)
         for turn in range(100):
             helper = os.fork()
             if helper == 0:
