@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         SearchResults,
         Status,
         Subgraph,
+        SummaryInstruction,
         Task,
         Thread,
         ThreadSummary,
@@ -163,6 +164,65 @@ class Users:
         """
         return self._runner.run(
             lambda mem: mem.user.get_threads(user_id, limit=limit, cursor=cursor)
+        )
+
+    def add_user_summary_instructions(
+        self,
+        instructions: Sequence[SummaryInstruction | Mapping[str, str]],
+        *,
+        user_ids: Sequence[str] | None = None,
+    ) -> None:
+        """Say how a model shall phrase the summaries of users; what is of a name is replaced.
+
+        Those of a user stand in place of the project's. The summaries of the users given are
+        phrased anew; those of all others whenever their facts have changed. Without a model
+        summaries list what is known, and nobody reads the instructions.
+
+        Args:
+            instructions: `SummaryInstruction`s, or dicts with the keys "name" and "text".
+            user_ids: whose summaries; None: the project's, for all without their own.
+
+        Raises:
+            InputError: an instruction is malformed, or there would be too many.
+            NotFoundError: there is no such user. Nothing was written.
+        """
+        self._runner.run(
+            lambda mem: mem.user.add_user_summary_instructions(instructions, user_ids=user_ids)
+        )
+
+    def list_user_summary_instructions(
+        self, user_id: str | None = None
+    ) -> list[SummaryInstruction]:
+        """The instructions for a user's summary, their own or else the project's.
+
+        Args:
+            user_id: the user; None: those of the project.
+
+        Raises:
+            NotFoundError: there is no such user.
+        """
+        return self._runner.run(lambda mem: mem.user.list_user_summary_instructions(user_id))
+
+    def delete_user_summary_instructions(
+        self,
+        instruction_names: Sequence[str] | None = None,
+        *,
+        user_ids: Sequence[str] | None = None,
+    ) -> None:
+        """Take instructions away; a name that is not there is fine.
+
+        Args:
+            instruction_names: which; None: all.
+            user_ids: whose; None: the project's.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such user. Nothing was written.
+        """
+        self._runner.run(
+            lambda mem: mem.user.delete_user_summary_instructions(
+                instruction_names, user_ids=user_ids
+            )
         )
 
     def warm(self, user_id: str) -> None:

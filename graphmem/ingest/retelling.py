@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from graphmem.core.changes import Commit
     from graphmem.core.ports import Clock, Store
-    from graphmem.core.records import Entity, EntryKind, Fact, GraphState
+    from graphmem.core.records import Entity, EntryKind, Fact, GraphState, Json
 
 __all__ = ["FEWEST", "MOST", "Phraser", "Retelling", "retold", "worth_telling"]
 
@@ -210,9 +210,10 @@ async def retold(
     of_each = by_end(facts.values())
     due: dict[str, Entity] = {}
     for entity in found:
-        if isinstance(entity, EntityRecord) and worth_telling([entity]):
-            if _enough(of_each[entity.uuid]):
-                due[entity.uuid] = entity
+        if not isinstance(entity, EntityRecord) or not worth_telling([entity]):
+            continue
+        if _enough(of_each[entity.uuid]):
+            due[entity.uuid] = entity
     if not due:
         return None
     drafts = {uuid: summary_of(entity, of_each[uuid]) for uuid, entity in due.items()}
@@ -282,7 +283,9 @@ async def _patterns(
             if digest not in words:
                 asked[digest] = Phrasing(uuid=digest, name=entity.name, draft=each.pattern)
     texts = await _usable(phraser.observations(list(asked.values()))) if asked else {}
-    return {uuid: {d: texts.get(d, words) for d, words in each.items()} for uuid, each in kept.items()}
+    return {
+        uuid: {d: texts.get(d, words) for d, words in each.items()} for uuid, each in kept.items()
+    }
 
 
 async def _usable(asking: Awaitable[dict[str, str]]) -> dict[str, str]:
@@ -293,9 +296,11 @@ async def _usable(asking: Awaitable[dict[str, str]]) -> dict[str, str]:
         return {}
 
 
-def _with_patterns(entity: Entity, patterns: Mapping[str, str]) -> dict[str, object]:
-    rest = {k: v for k, v in entity.attributes.items() if k != PATTERNS_PHRASED}
-    return rest | ({PATTERNS_PHRASED: dict(patterns)} if patterns else {})
+def _with_patterns(entity: Entity, patterns: Mapping[str, str]) -> dict[str, Json]:
+    attributes = {k: v for k, v in entity.attributes.items() if k != PATTERNS_PHRASED}
+    if patterns:
+        attributes[PATTERNS_PHRASED] = dict(patterns)
+    return attributes
 
 
 def _changes(state: GraphState, clock: Clock, entities: Iterable[Entity]) -> ChangeSet:
