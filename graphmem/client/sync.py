@@ -1632,17 +1632,31 @@ class GraphMem:
         """
         self._runner.run(lambda mem: mem.flush(timeout))
 
-    def work(self, *, once: bool = False, stop: Callable[[], bool] | None = None) -> int:
-        """Be a worker: work in what waits, of every graph, whoever told it.
+    def work(
+        self,
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        once: bool = False,
+        stop: Callable[[], bool] | None = None,
+    ) -> int:
+        """Be a worker: work in what waits, whoever told it; a model then phrases summaries.
 
         Args:
+            user_id: only in this user's graph; or `graph_id`, this standalone one; None: in all.
+            graph_id: see `user_id`.
             once: return when nothing waits any more, instead of waiting for more.
             stop: asked again and again; True ends what was begun and returns. None: never.
 
         Returns:
             How many jobs were settled.
+
+        Raises:
+            NotFoundError: there is no such user or graph.
         """
-        return self._runner.run(lambda mem: mem.work(once=once, stop=stop))
+        return self._runner.run(
+            lambda mem: mem.work(user_id=user_id, graph_id=graph_id, once=once, stop=stop)
+        )
 
     def status(self, *, user_id: str | None = None, graph_id: str | None = None) -> Status:
         """What the store, or one graph of it, holds and what waits.

@@ -70,17 +70,19 @@ async def flush(engine: Engine, timeout: float | None) -> None:
         ) from error
 
 
-async def serve(engine: Engine, stop: Callable[[], bool] | None, *, once: bool) -> int:
+async def serve(
+    engine: Engine, stop: Callable[[], bool] | None, *, once: bool, graph_id: str | None = None
+) -> int:
     """Work in what waits, of every graph: until told to stop, or `once`, until nothing waits.
 
-    Then have a model, if there is one, phrase what is due.
+    Then have a model, if there is one, phrase what is due. With `graph_id` only of this graph.
     """
     worker = await engine.background()
     stop = stop or (lambda: False)
     if not once:
-        return await worker.serve(stop)
-    settled = await worker.drain(stop)
-    await worker.tell_again(stop)
+        return await worker.serve(stop, graph_id)
+    settled = await worker.drain(stop, graph_id)
+    await worker.tell_again(stop, graph_id)
     return settled
 
 

@@ -151,9 +151,12 @@ class Pipeline:
             else:
                 await asyncio.sleep(PAUSE)
 
-    async def take(self) -> Lease | None:
-        """Lease the graph whose waiting work is oldest; None if none waits that nobody holds."""
-        return await self._store.lease(self._worker, now=self._clock(), ttl=self._ttl, limit=BATCH)
+    async def take(self, graph_id: str | None = None) -> Lease | None:
+        """Lease the graph whose waiting work is oldest, or this one; None: none waits unheld."""
+        now = self._clock()
+        return await self._store.lease(
+            self._worker, now=now, ttl=self._ttl, graph_id=graph_id, limit=BATCH
+        )
 
     async def work_lease(self, lease: Lease) -> int:
         """Settle what was leased: what wants reading first, then what wants vectors; how many jobs.

@@ -168,12 +168,16 @@ class Retelling:
             named = user_graph if kind == "user" else standalone_graph
             seen.graphs = [named(entry.id) for entry in entries]
         graph_id = seen.graphs[0]
-        page = await self._store.scan(graph_id, "entity", after=seen.entity, limit=PAGE)
-        self._note(graph_id, worth_telling(e for e in page.records if isinstance(e, EntityRecord)))
-        seen.entity = page.after
-        if page.after is None:
+        seen.entity = await self.look_at(graph_id, seen.entity)
+        if seen.entity is None:
             seen.graphs.pop(0)
         return True
+
+    async def look_at(self, graph_id: str, after: str | None = None) -> str | None:
+        """Look at one page of a graph's entities for what is due; where to go on, None: no more."""
+        page = await self._store.scan(graph_id, "entity", after=after, limit=PAGE)
+        self._note(graph_id, worth_telling(e for e in page.records if isinstance(e, EntityRecord)))
+        return page.after
 
     def _note(self, graph_id: str, uuids: Iterable[str]) -> None:
         if self._phraser is not None and (found := dict.fromkeys(uuids)):
