@@ -32,6 +32,8 @@ SOFT: Final = 5
 """Of a section the sixth line is worth half of the first."""
 KEPT: Final = 0.5
 """What is left of a line of which every word was told: when it was, and who said it."""
+PATIENCE: Final = 6
+"""After so many lines in turn that do not fit, the room is used."""
 LENGTH: Final = 0.3
 """The power of its length by which a line's gain is divided."""
 LEAST: Final = 0.1
@@ -76,7 +78,8 @@ def by_evidence(drafts: Sequence[Draft], fits: Callable[[Draft], bool]) -> list[
     chosen: list[Draft] = []
     queue = [(-_value(draft), number) for number, draft in enumerate(drafts)]
     heapq.heapify(queue)
-    while queue:
+    missed = 0
+    while queue and missed < PATIENCE:
         _, number = heapq.heappop(queue)
         draft = drafts[number]
         if number not in words:
@@ -90,7 +93,9 @@ def by_evidence(drafts: Sequence[Draft], fits: Callable[[Draft], bool]) -> list[
             if queue and gain < -queue[0][0]:
                 heapq.heappush(queue, (-gain, number))
                 continue
+        missed += 1
         if fits(draft):
+            missed = 0
             chosen.append(draft)
             if draft.section != "summary":  # it has no dates: what it says may be said again
                 told |= words[number]
