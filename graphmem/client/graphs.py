@@ -362,7 +362,7 @@ class AsyncGraphs(AsyncSteering):
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         current_only: bool = False,
-        limit: int = 20,
+        limit: int | None = None,
         max_tokens: int | None = None,
         max_characters: int | None = None,
         date_format: str = "short",

@@ -431,7 +431,7 @@ class Threads:
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         current_only: bool = False,
-        limit: int = 20,
+        limit: int | None = None,
         max_tokens: int | None = None,
         max_characters: int | None = None,
         date_format: str = "short",
@@ -451,7 +451,7 @@ class Threads:
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
             current_only: leave out what has ended.
-            limit: at most so many facts, and so many episodes.
+            limit: at most so many facts, and so many episodes; None: what the budget holds.
             max_tokens: budget of the block, kept exactly; default 1,400, with a template none.
             max_characters: another budget, kept as well.
             date_format: "short" (at the precision known) or "full".
@@ -1207,7 +1207,7 @@ class Graphs:
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         current_only: bool = False,
-        limit: int = 20,
+        limit: int | None = None,
         max_tokens: int | None = None,
         max_characters: int | None = None,
         date_format: str = "short",
