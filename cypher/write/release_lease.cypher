@@ -7,6 +7,6 @@ SET l.token = l.token + 0
 WITH l WHERE l.token = $token
 SET l.token = l.token + 1, l.until = null, l.worker = null, l.call = null
 WITH l
-MATCH (j:Job {graph_id: $graph_id, status: 'processing'})
+MATCH (j:Job {graph_id: $graph_id, status: 'processing'}) WHERE j.place > -1
 SET j.status = 'pending'
 RETURN count(j) AS waiting
