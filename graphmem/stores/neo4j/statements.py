@@ -74,8 +74,8 @@ class Statement:
     why: str
     text: LiteralString = field(repr=False)
     sent: LiteralString = field(repr=False)
-    """The text as a store sends it: all parameters in one map, see `given`. (A command on the schema
-    takes its own, for it can do nothing else.)"""
+    """The text as a store sends it: all parameters in one map, see `given`. A command on the schema
+    is sent as it is."""
 
     def given(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters of the sent text, checked.
