@@ -431,7 +431,7 @@ class Threads:
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         current_only: bool = False,
-        limit: int = 20,
+        limit: int | None = None,
         max_tokens: int | None = None,
         max_characters: int | None = None,
         date_format: str = "short",
@@ -451,7 +451,7 @@ class Threads:
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
             current_only: leave out what has ended.
-            limit: at most so many facts, and so many episodes.
+            limit: at most so many facts, and so many episodes; None: what the budget holds.
             max_tokens: budget of the block, kept exactly; default 1,400, with a template none.
             max_characters: another budget, kept as well.
             date_format: "short" (at the precision known) or "full".
@@ -1202,10 +1202,12 @@ class Graphs:
         *,
         user_id: str | None = None,
         graph_id: str | None = None,
+        template_id: str | None = None,
+        template_revision: int | None = None,
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         current_only: bool = False,
-        limit: int = 20,
+        limit: int | None = None,
         max_tokens: int | None = None,
         max_characters: int | None = None,
         date_format: str = "short",
@@ -1214,13 +1216,15 @@ class Graphs:
 
         Raises:
             InputError: an argument is malformed.
-            NotFoundError: there is no such user or graph.
+            NotFoundError: there is no such user, graph or template.
         """
         return self._runner.run(
             lambda mem: mem.graph.get_context(
                 query,
                 user_id=user_id,
                 graph_id=graph_id,
+                template_id=template_id,
+                template_revision=template_revision,
                 as_of=as_of,
                 known_at=known_at,
                 current_only=current_only,

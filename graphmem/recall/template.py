@@ -229,11 +229,13 @@ def pattern_line(
     zone: str,
     template: Template,
     uuids: tuple[str, ...] = (),
+    often: str = "",
 ) -> Line:
-    """`- (2024-11-15 - 2025-02-01) text`: an observation, or a conversation's summary."""
+    """`- (2024-11-15 - 2025-02-01, 4 times) text`: an observation, or a conversation's summary."""
     first, last = day(start, zone), day(end, zone)
     dates = first if first == last else f"{first} - {last}"
-    return Line(f"- ({dates}) {one_line(text, template.tags)}", uuids)
+    when = f"{dates}, {often}" if often else dates
+    return Line(f"- ({when}) {one_line(text, template.tags)}", uuids)
 
 
 def summary_line(text: str, template: Template) -> Line:

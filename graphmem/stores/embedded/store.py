@@ -211,7 +211,7 @@ class EmbeddedStore:
         return await self._read(lambda tx: tables.vectors(tx, graph_id, scope, uuids))
 
     async def expand(self, expansion: Expansion) -> Found:
-        """See `Store.expand`: 7 statements and at most 2 a hop."""
+        """See `Store.expand`: 6 statements and at most 2 a hop."""
         from graphmem.stores.embedded import search as searching
 
         indexes = self._index()
