@@ -109,8 +109,7 @@ class Replay:
     last user message (so that instructions may change while answers stay); failing that by the
     same without the times of messages, for what was told without one is told at another time when
     it is played back. Texts to embed are known one by one. What was answered several times is
-    answered in that order, the last one then
-    always. Not safe to share between threads.
+    answered in that order, the last one then always. Not safe to share between threads.
     """
 
     def __init__(self, recorded: Iterable[Recorded]) -> None:
