@@ -143,8 +143,10 @@ class _Talk:
 
         The message is kept before anything can fail, the answer before it is printed.
         """
+        kept = False
         try:
             self.memory.thread.add_messages(self.thread_id, [{"role": "user", "content": text}])
+            kept = True
             prompt = self._prompt(text)
             if not model.there:
                 self._show(prompt)
@@ -152,10 +154,12 @@ class _Talk:
             # Reasoning is for the model alone.
             answer = re.sub(r"(?s)^\s*<think>.*?</think>", "", model.answer(prompt)).strip()
             if answer:
-                kept = {"role": "assistant", "content": answer}
-                self.memory.thread.add_messages(self.thread_id, [kept])
+                said = {"role": "assistant", "content": answer}
+                self.memory.thread.add_messages(self.thread_id, [said])
         except GraphMemError as error:
             report(error)
+            if kept:
+                note("your message is kept")
             return False
         if not answer:
             note("the model gave no answer; your message is kept")

@@ -111,8 +111,10 @@ def _read(file: Path) -> Replay:
     try:
         with file.open(encoding="utf-8") as lines:
             return Replay(read_recording(lines, str(file)))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"FILE {str(file)!r} cannot be read: {error}") from None
+    except OSError as error:
+        raise InputError(f"FILE {str(file)!r} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"FILE {str(file)!r} is no recording: {error}") from None
 
 
 def _private(file: Path) -> IO[str]:
@@ -121,7 +123,7 @@ def _private(file: Path) -> IO[str]:
         opened = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         _drop_half_a_line(opened)
     except OSError as error:
-        raise InputError(f"FILE {str(file)!r} cannot be written: {error}") from None
+        raise InputError(f"FILE {str(file)!r} cannot be written: {error.strerror}") from None
     return os.fdopen(opened, "a", encoding="utf-8")
 
 

@@ -11,13 +11,14 @@ import typer
 from graphmem.cli.failure import FAILED, note
 from graphmem.cli.options import AsJson, Store
 from graphmem.cli.output import counted, print_json, say
-from graphmem.cli.session import Ids, opened, target_of
+from graphmem.cli.session import opened, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from types import FrameType
 
     from graphmem import GraphMem
+    from graphmem.cli.session import Ids
 
 __all__ = ["worker"]
 
@@ -44,7 +45,7 @@ def worker(
     and then the worker; a second one ends it at once. Nothing is lost either way.
     """
     with opened(store) as memory:
-        only = Ids(user_id=None, graph_id=None)
+        only: Ids = {"user_id": None, "graph_id": None}
         if user is not None or graph is not None:
             only = target_of(memory, user, graph).ids
         retried = _retry(memory, only) if retry_failed else 0

@@ -239,4 +239,5 @@ def _refusal(status: int, code: str, message: str) -> Answered:
 
 def _shown(body: Mapping[str, Any]) -> str:
     messages = body.get("messages") or [{"content": body.get("input")}]
-    return " ".join(str(messages[-1].get("content")).split())[:120]
+    # Its end: how a prompt begins is the same each time.
+    return " ".join(str(messages[-1].get("content")).split())[-120:]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
@@ -105,15 +106,17 @@ class Replay:
     """Answers requests from a recording.
 
     A request is known by its canonical form; failing that by its schema and the content of its
-    last user message (so that instructions may change while answers stay); texts to embed are
-    known one by one. What was answered several times is answered in that order, the last one then
-    always. Not safe to share between threads.
+    last user message (so that instructions may change while answers stay); failing that by the
+    same without the times of messages, for what was told without one is told at another time when
+    it is played back. Texts to embed are known one by one. What was answered several times is
+    answered in that order, the last one then always. Not safe to share between threads.
     """
 
     def __init__(self, recorded: Iterable[Recorded]) -> None:
         """Keep what was recorded."""
         self._exact: dict[str, list[Answered]] = {}
         self._alike: dict[str, list[Answered]] = {}
+        self._undated: dict[str, list[Answered]] = {}
         self._vectors: dict[str, Any] = {}
         for one in recorded:
             self._exact.setdefault(hash_of(one.path, one.request), []).append(one.answered)
@@ -121,6 +124,7 @@ class Replay:
                 self._vectors |= _vectors_of(one)
             elif one.answered.status == 200:
                 self._alike.setdefault(_likeness(one.request), []).append(one.answered)
+                self._undated.setdefault(_likeness(one.request, _TIME), []).append(one.answered)
 
     def same(self, path: Path, request: Mapping[str, Any]) -> Answered | None:
         """What was answered to this very request; None if it was not asked."""
@@ -134,6 +138,8 @@ class Replay:
             return self._embeddings(request)
         if answers is None:
             answers = self._alike.get(_likeness(request))
+        if answers is None and path != "embeddings":
+            answers = self._undated.get(_likeness(request, _TIME))
         return None if answers is None else _next(answers)
 
     def _embeddings(self, request: Mapping[str, Any]) -> Answered | None:
@@ -157,9 +163,16 @@ def hash_of(path: Path, request: Mapping[str, Any]) -> str:
     return _digest([path, kept])
 
 
-def _likeness(request: Mapping[str, Any]) -> str:
+_TIME: Final = r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{4}-\d\d-\d\d \d\d:\d\d:"
+"""When a message was said, as prompts show it."""
+
+
+def _likeness(request: Mapping[str, Any], without: str = "(?!)") -> str:
+    """What a request asks; `without`: a pattern of what does not matter."""
     said = [m for m in request.get("messages", ()) if m.get("role") == "user"]
-    return _digest([schema_name_in(request), said[-1].get("content") if said else None])
+    content = said[-1].get("content") if said else None
+    asked = re.sub(without, "", content) if isinstance(content, str) else content
+    return _digest([schema_name_in(request), asked])
 
 
 def _vectors_of(recorded: Recorded) -> dict[str, Any]:

@@ -37,7 +37,11 @@ async def seed(place, graph_ids):
         for name in [
             "calm",
             *range(400),
-            *(f"{t}-{n}" for t in ("calm", *(f"wild{r}" for r in range(50))) for n in range(4)),
+            *(
+                f"{t}-{n}"
+                for t in ("calm", *(f"wild{r}" for r in range(50 if KILLS else 5)))
+                for n in range(4)
+            ),
         ]:
             while await store.erase(f"graph:crash-{given}-{name}"):
                 pass

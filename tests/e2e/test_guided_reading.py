@@ -24,6 +24,10 @@ class Company(BaseModel):
     size: int | None = Field(None, description="how many people")
 
 
+class Thing(BaseModel):
+    """Anything that can be touched."""
+
+
 class Job(BaseModel):
     """Paid work."""
 
@@ -102,6 +106,49 @@ async def test_declared_types_reach_the_prompt_and_the_graph(mem, model_server):
     await tell(mem, "Ann WORKS_AT Initech")
     holding = [f for f in await mem.graph.edge.list(user_id="ann") if f.invalid_at is None]
     assert len(holding) == 1  # this graph's owner said that one works at one place
+
+
+async def test_a_relation_stands_between_its_types_alone(mem, model_server):
+    """A thing of another declared type is refused, told on the task, and not in the graph."""
+    relations = {"WORKS_AT": (None, [("Person", "Company")], True)}
+    await mem.graph.set_ontology(
+        {"Company": Company, "Thing": Thing}, relations, strict=True, user_id="ann"
+    )
+    messages = [
+        {"role": "user", "content": "Ann WORKS_AT Acme"},
+        {"role": "user", "content": "Ann WORKS_AT bench"},
+    ]
+    receipt = await mem.thread.add_messages("talk", messages)
+    await mem.flush()
+    (fact,) = await mem.graph.edge.list(user_id="ann")
+    assert fact.object == "Acme"
+    done = await mem.task.get(receipt.task_id)
+    assert done.status == "succeeded"
+    (dropped,) = done.dropped
+    assert "WORKS_AT" in dropped
+    prompt = model_server.requests[0].body["messages"][0]["content"]
+    assert "WORKS_AT" in prompt
+    assert "Person" in prompt.partition("WORKS_AT")[2]
+
+
+@pytest.mark.parametrize(("exclusive", "holding"), [(True, ["jam"]), (False, ["jam", "tea"])])
+async def test_the_owner_says_what_is_exclusive(mem, exclusive, holding):
+    """Whatever the catalogue thinks: of DRINKS nothing, and what the model guesses is not asked."""
+    await mem.graph.set_ontology(
+        relations={"DRINKS": (None, [("Person", "Entity")], exclusive)}, user_id="ann"
+    )
+    await tell(mem, "Ann DRINKS tea")
+    await tell(mem, "Ann DRINKS jam")
+    facts = await mem.graph.edge.list(user_id="ann")
+    assert sorted(f.object for f in facts if f.invalid_at is None) == holding
+
+
+async def test_without_strict_types_the_rest_is_read_too(mem):
+    await mem.graph.set_ontology(
+        {"Company": Company}, {"WORKS_AT": (Job, [("Person", "Company")], True)}, user_id="ann"
+    )
+    await tell(mem, "Ann WORKS_AT Acme", "Ann LIKES tea")
+    assert await names(mem) == ["LIKES", "WORKS_AT"]
 
 
 async def test_the_projects_guidance_counts_until_a_graph_has_its_own(mem, model_server):

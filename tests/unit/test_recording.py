@@ -103,6 +103,19 @@ async def test_instructions_may_change(model_server: ModelServer) -> None:
         assert "Oslo" in (await ask(server.url, other, model="another"))[0]
 
 
+async def test_what_was_told_without_a_time_is_known_at_another(model_server: ModelServer) -> None:
+    said = {15: "I live in Oslo", 16: "I live in Rome"}
+    told = [f'MESSAGES\n1 "Ann" Sat 2026-11-21 {hour}:00: "{text}"' for hour, text in said.items()]
+    for place in ("Oslo", "Rome"):
+        model_server.answer({"city": place}, contains=place)
+    written = await recorded(model_server, *map(asking, told))
+    replayer = replaying(written)
+    with Loopback(replayer) as server:
+        later = [asking(text.replace("Sat 2026-11-21", "Mon 2027-01-11")) for text in told]
+        answers = await ask(server.url, *reversed(later))
+    assert [json.loads(answer)["city"] for answer in answers] == ["Rome", "Oslo"]
+
+
 async def test_several_answers_come_in_their_order(model_server: ModelServer) -> None:
     for city in ("Oslo", "Rome"):
         model_server.answer({"city": city})
