@@ -96,7 +96,10 @@ def context(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     current_only: CurrentOnly = False,
-    limit: Limit = 20,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", metavar="N", help="At most so many of each kind. Default: none."),
+    ] = None,
     max_tokens: Annotated[
         int | None, typer.Option("--max-tokens", metavar="N", help="Budget. Default: 1400.")
     ] = None,

@@ -19,7 +19,7 @@ from graphmem.core.records import Entity as CoreEntity
 from graphmem.core.records import Episode as CoreEpisode
 from graphmem.core.requests import Filters, Probe
 from graphmem.errors import InputError, NotFoundError
-from graphmem.recall.questions import Question
+from graphmem.recall.questions import MAX_LIMIT, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,6 +56,8 @@ SCOPES: dict[str, tuple[Scope, ...]] = {
     "auto": ("fact", "episode", "entity"),
 }
 """What is searched for a scope. Observations are found by their words and by their evidence."""
+LINE_TOKENS = 35
+"""Tokens of a line, about: of each kind so many are looked for as would fill a block alone."""
 BLOCK_OBSERVATIONS = 5
 """Patterns in a context block at most."""
 RERANKERS = ("rrf", "mmr", "node_distance", "episode_mentions", "cross_encoder")
@@ -116,6 +118,7 @@ async def block(
     place: Place,
     query: str,
     *,
+    limit: int | None = None,
     max_tokens: int | None = None,
     max_characters: int | None = None,
     date_format: str = "short",
@@ -132,7 +135,10 @@ async def block(
         check_count(max_tokens, "max_tokens", high=1_000_000)
     if max_characters is not None:
         check_count(max_characters, "max_characters", high=10_000_000)
-    arguments = {"observations": BLOCK_OBSERVATIONS, **arguments}
+    tokens = DEFAULT_TOKENS if max_tokens is None else max_tokens
+    if limit is None:
+        limit = min(MAX_LIMIT, -(-tokens // LINE_TOKENS))
+    arguments = {"observations": BLOCK_OBSERVATIONS, "limit": limit, **arguments}
     question = question_of(engine, place, query, **arguments)  # pyright: ignore[reportArgumentType]
     recall = await engine.recall()
     found = await recall.context(
@@ -141,7 +147,7 @@ async def block(
             engine, place, past=question.as_of or question.known_at is not None
         ),
         zone=place.zone,
-        max_tokens=DEFAULT_TOKENS if max_tokens is None else max_tokens,
+        max_tokens=tokens,
         max_characters=max_characters,
         date_format="day" if date_format == "short" else "full",
         messages=messages,

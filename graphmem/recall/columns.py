@@ -37,12 +37,15 @@ def products(rows: NDArray[Any], queries: NDArray[Any]) -> NDArray[Any]:
     return found
 
 
-def scale(values: NDArray[Any], entries: int, absent: float = 0.0) -> NDArray[Any]:
+def scale(
+    values: NDArray[Any], entries: int, allowed: NDArray[Any], absent: float = 0.0
+) -> NDArray[Any]:
     """`max(-1, (x - mean) / (max - mean))`: the best row 1, the average row of the graph 0.
 
     Args:
         values: one for each row.
         entries: rows of the graph; those that are not here count as `absent`.
+        allowed: the rows of which the best is 1; a better one that may not be shown has more.
         absent: the value of a row without any evidence.
 
     Where no row stands out all are 0: the channel says nothing.
@@ -53,7 +56,7 @@ def scale(values: NDArray[Any], entries: int, absent: float = 0.0) -> NDArray[An
         return values
     missing = max(0, entries - len(values))
     mean = (float(values.sum(dtype=np.float64)) + missing * absent) / (len(values) + missing)
-    reach = float(values.max()) - mean
+    reach = float(values.max(where=allowed, initial=-np.inf)) - mean
     if reach <= 1e-9 * max(1.0, abs(mean)):
         return np.zeros(len(values), np.float32)
     return np.maximum((values - mean) / reach, -1.0).astype(np.float32)

@@ -6,13 +6,15 @@ Equal input gives equal bytes: prompt caches depend on it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import merge
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.core.tokens import content_terms
 from graphmem.errors import InputError
 from graphmem.recall.clean import excerpt, one_line
 from graphmem.recall.dates import LOW_TRUST, date_range, day, low_trust, stated
-from graphmem.recall.patterns import telling
+from graphmem.recall.evidence import Draft, by_evidence, worth
+from graphmem.recall.patterns import often, telling
 from graphmem.recall.questions import ContextBlock, Line
 
 if TYPE_CHECKING:
@@ -71,83 +73,70 @@ class Layout:
 
 
 class Frame(NamedTuple):
-    """A section's header and tag, in the order of print, and its share of a small budget."""
+    """A section's header and tag, in the order of print."""
 
     section: Section
     header: str
     tag: str
-    share: float
 
 
 FRAMES: Final = (
-    Frame("summary", "# This is the user summary", "USER_SUMMARY", 1e9),
+    Frame("summary", "# This is the user summary", "USER_SUMMARY"),
     Frame(
         "fact",
         "# These are the most relevant facts and their valid date ranges\n"
         "# format: FACT (Date range: from - to)",
         "FACTS",
-        3.0,
     ),
     Frame(
         "entity",
         "# These are the most relevant entities\n# format: NAME: summary",
         "ENTITIES",
-        1.0,
     ),
     Frame(
         "episode",
         "# These are the most relevant episodes\n# format: WHO (date): text",
         "EPISODES",
-        2.0,
     ),
     Frame(
         "observation",
         "# These are patterns seen over several episodes\n"
         "# format: PATTERN (first - latest, how often)",
         "OBSERVATIONS",
-        1.0,
     ),
     Frame(
         "message",
         "# These are the last messages of this conversation\n# format: WHO (date): text",
         "MESSAGES",
-        3.0,
     ),
 )
-"""The default block: of seven lines three are facts and two are episodes."""
+"""The default block."""
 
-
-class _Draft(NamedTuple):
-    section: Section
-    text: str
-    uuids: tuple[str, ...]
+CHARACTERS_A_TOKEN: Final = 8
+"""No tokenizer packs a line more densely; what is longer cannot fit and is not counted."""
 
 
 def render(answer: Answer, layout: Layout, count_tokens: Callable[[str], int]) -> ContextBlock:
-    """Print an answer: what fits of it, whole lines, the most relevant first.
+    """Print an answer: what fits of it, whole lines, those that add the most evidence.
 
-    Lines are taken in turns from the sections by their shares, each section in its own order; a
-    line that does not fit is left out and later, shorter ones may still fit. `count_tokens`
-    counts the tokens of a text; the whole block is counted once more before it is returned.
+    Each section is printed in its own order, the most relevant first. A line that does not fit is
+    left out and later, shorter ones may still fit. `count_tokens` counts the tokens of a text; the
+    whole block is counted once more before it is returned.
     """
-    drafts = _in_turns(
-        {
-            "summary": _summary(layout),
-            "fact": _facts(answer, layout),
-            "entity": _entities(answer),
-            "episode": _episodes(answer, layout),
-            "observation": _observations(answer, layout),
-            "message": _messages(layout),
-        }
-    )
-    chosen = drafts
-    text, lines = _print(chosen)
-    if chosen and not _fits(text, layout, count_tokens):
-        chosen = _fitting(drafts, layout, count_tokens)
-        text, lines = _print(chosen)
+    drafts = [
+        *_summary(layout),
+        *_facts(answer, layout),
+        *_entities(answer),
+        *_episodes(answer, layout),
+        *_observations(answer, layout),
+        *_messages(layout),
+    ]
+    places = {draft: place for place, draft in enumerate(drafts)}
+    chosen = by_evidence(drafts, _Room(layout, count_tokens).take)
+    text, lines = _print(sorted(chosen, key=places.__getitem__))
     while chosen and not _fits(text, layout, count_tokens):
         chosen.pop()
-        text, lines = _print(chosen)
+        text, lines = _print(sorted(chosen, key=places.__getitem__))
     return ContextBlock(text, lines, answer.notes)
 
 
@@ -181,107 +170,126 @@ def observation_line(observation: Observation, layout: Layout) -> str:
         for time in (observation.first, observation.latest)
     )
     dates = first if first == latest else f"{first} - {latest}"
-    word = "change" if observation.kind == "sequence" else "time"
-    often = f"{observation.count} {word}{'' if observation.count == 1 else 's'}"
-    return f"  - {one_line(observation.pattern)} ({dates}, {often})"
+    return f"  - {one_line(observation.pattern)} ({dates}, {often(observation)})"
 
 
-def _summary(layout: Layout) -> list[_Draft]:
+def _summary(layout: Layout) -> list[Draft]:
     # One line, and none that reads as a heading or a list: it stands without a mark of its own.
     line = one_line(layout.summary).lstrip("#-* ")
-    return [_Draft("summary", line, ())] if line else []
+    return [Draft("summary", line, (), line, worth("summary", 0))] if line else []
 
 
-def _facts(answer: Answer, layout: Layout) -> list[_Draft]:
+def _facts(answer: Answer, layout: Layout) -> list[Draft]:
     current = [ranked for ranked in answer.facts if ranked.standing in ("holds", "happened")]
     over = [ranked for ranked in answer.facts if ranked.standing not in ("holds", "happened")]
-    told = (*answer.facts, *answer.plans) if answer.timed else (*current, *answer.plans, *over)
+    lists = (answer.facts, answer.plans) if answer.timed else (current, answer.plans, over)
+    best = merge(*lists, key=lambda ranked: -ranked.score)
+    places = {ranked.fact.uuid: place for place, ranked in enumerate(best)}
     return _merged(
-        _Draft("fact", fact_line(ranked.fact, layout), (ranked.fact.uuid, *ranked.fact.episodes))
+        Draft(
+            "fact",
+            fact_line(ranked.fact, layout),
+            (ranked.fact.uuid, *ranked.fact.episodes),
+            ranked.fact.fact,
+            worth("fact", places[ranked.fact.uuid], ranked.fact.extractor),
+        )
+        for told in lists
         for ranked in told
     )
 
 
-def _entities(answer: Answer) -> list[_Draft]:
-    return _merged(
-        _Draft("entity", entity_line(ranked.entity), (ranked.entity.uuid,))
+def _entities(answer: Answer) -> list[Draft]:
+    # The user's own summary stands at the top.
+    shown = [
+        ranked.entity
         for ranked in answer.entities
-        # The user's own summary stands at the top.
         if ranked.entity.summary.strip() and ranked.entity.uuid not in answer.question.stop
+    ]
+    return _merged(
+        Draft("entity", entity_line(entity), (entity.uuid,), entity.summary, worth("entity", place))
+        for place, entity in enumerate(shown)
     )
 
 
-def _episodes(answer: Answer, layout: Layout) -> list[_Draft]:
+def _episodes(answer: Answer, layout: Layout) -> list[Draft]:
     wanted = frozenset(content_terms(answer.question.text[:4000]))
     return _merged(
-        _Draft("episode", episode_line(ranked.episode, layout, wanted), (ranked.episode.uuid,))
-        for ranked in answer.episodes
+        _said("episode", place, ranked.episode, layout, wanted)
+        for place, ranked in enumerate(answer.episodes)
     )
 
 
-def _observations(answer: Answer, layout: Layout) -> list[_Draft]:
+def _observations(answer: Answer, layout: Layout) -> list[Draft]:
     return _merged(
-        _Draft(
-            "observation", observation_line(each, layout), (each.uuid, *each.facts, *each.episodes)
+        Draft(
+            "observation",
+            observation_line(each, layout),
+            (each.uuid, *each.facts, *each.episodes),
+            each.pattern,
+            worth("observation", place),
         )
-        for each in telling(answer.observations)
+        for place, each in enumerate(telling(answer.observations))
     )
 
 
-def _messages(layout: Layout) -> list[_Draft]:
-    """The newest first: that is the order in which they may have room; `_print` turns it round."""
+def _messages(layout: Layout) -> list[Draft]:
+    """The newest are worth most; they are printed last."""
+    newest = len(layout.messages) - 1
     return [
-        _Draft("message", episode_line(message, layout, frozenset()), (message.uuid,))
-        for message in reversed(layout.messages)
+        _said("message", newest - place, message, layout, frozenset())
+        for place, message in enumerate(layout.messages)
     ]
 
 
-def _merged(drafts: Iterable[_Draft]) -> list[_Draft]:
-    """Lines that print the same are one line with all the uuids."""
-    by_text: dict[str, _Draft] = {}
+def _said(
+    section: Section, place: int, episode: Episode, layout: Layout, wanted: frozenset[str]
+) -> Draft:
+    line = episode_line(episode, layout, wanted)
+    return Draft(section, line, (episode.uuid,), line.partition("): ")[2], worth(section, place))
+
+
+def _merged(drafts: Iterable[Draft]) -> list[Draft]:
+    """Lines that print the same are one line with all the uuids, worth as much as the best."""
+    by_text: dict[str, Draft] = {}
     for draft in drafts:
-        known = by_text.get(draft.text)
-        uuids = tuple(dict.fromkeys((*known.uuids, *draft.uuids))) if known else draft.uuids
-        by_text[draft.text] = draft._replace(uuids=uuids)
+        known = by_text.setdefault(draft.text, draft)
+        uuids = tuple(dict.fromkeys((*known.uuids, *draft.uuids)))
+        by_text[draft.text] = known._replace(uuids=uuids, worth=max(known.worth, draft.worth))
     return list(by_text.values())
 
 
-def _in_turns(sections: dict[Section, list[_Draft]]) -> list[_Draft]:
-    """All lines in the order in which they may have room; ties in the order of print."""
-    turns = [
-        ((place + 1) / frame.share, number, draft)
-        for number, frame in enumerate(FRAMES)
-        for place, draft in enumerate(sections[frame.section])
-    ]
-    return [draft for _, _, draft in sorted(turns, key=lambda turn: turn[:2])]
+class _Room:
+    """What is left of the budgets, by the sum of the parts' lengths (characters: exactly)."""
 
+    def __init__(self, layout: Layout, count_tokens: Callable[[str], int]) -> None:
+        self._characters = layout.max_characters
+        self._tokens = layout.max_tokens
+        self._count_tokens = count_tokens
+        self._frames = {frame.section: frame for frame in FRAMES}
+        self._opened: set[Section] = set()
 
-def _fitting(
-    drafts: Sequence[_Draft], layout: Layout, count_tokens: Callable[[str], int]
-) -> list[_Draft]:
-    """The lines that fit by the sum of their parts' lengths (characters: exactly)."""
-    frames = {frame.section: frame for frame in FRAMES}
-    opened: set[Section] = set()
-    characters = tokens = 0
-    chosen: list[_Draft] = []
-    for draft in drafts:
+    def take(self, draft: Draft) -> bool:
+        """Whether a line fits; then its room is taken."""
         parts = [f"{draft.text}\n"]
-        if draft.section not in opened:
+        if draft.section not in self._opened:
             # Between sections stands a blank line; the first pays one newline less, the last
             # line of the block none.
-            parts.append(_framed(frames[draft.section], "") + ("\n\n" if opened else ""))
-        longer = characters + sum(map(len, parts))
-        if layout.max_characters is not None and longer > layout.max_characters:
-            continue
-        dearer = tokens
-        if layout.max_tokens is not None:
-            dearer += sum(map(count_tokens, parts))
-            if dearer > layout.max_tokens:
-                continue
-        opened.add(draft.section)
-        characters, tokens = longer, dearer
-        chosen.append(draft)
-    return chosen
+            framed = _framed(self._frames[draft.section], "")
+            parts.append(framed + ("\n\n" if self._opened else ""))
+        characters, tokens = self._characters, self._tokens
+        if characters is not None:
+            characters -= sum(map(len, parts))
+            if characters < 0:
+                return False
+        if tokens is not None:
+            if len(draft.text) > CHARACTERS_A_TOKEN * tokens:
+                return False
+            tokens -= sum(map(self._count_tokens, parts))
+            if tokens < 0:
+                return False
+        self._opened.add(draft.section)
+        self._characters, self._tokens = characters, tokens
+        return True
 
 
 def _fits(text: str, layout: Layout, count_tokens: Callable[[str], int]) -> bool:
@@ -294,14 +302,12 @@ def _framed(frame: Frame, body: str) -> str:
     return f"{frame.header}\n<{frame.tag}>\n{body}</{frame.tag}>"
 
 
-def _print(chosen: Sequence[_Draft]) -> tuple[str, tuple[Line, ...]]:
+def _print(chosen: Sequence[Draft]) -> tuple[str, tuple[Line, ...]]:
     blocks: list[str] = []
     lines: list[Line] = []
     number = 0
     for frame in FRAMES:
         mine = [draft for draft in chosen if draft.section == frame.section]
-        if frame.section == "message":
-            mine.reverse()
         if not mine:
             continue
         number += frame.header.count("\n") + 2

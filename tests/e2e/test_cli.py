@@ -62,7 +62,7 @@ def test_every_command_has_examples_a_store_and_json(name):
     if name == "record":  # of no store
         return
     assert "--store" in out
-    if name not in ("demo", "chat", "config", "import", "reembed", "worker"):
+    if name not in ("demo", "chat", "config", "import", "reembed"):
         assert "--user" in out
         assert "--graph" in out
 
