@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 import graphmem
 from graphmem.errors import StoreError
+from graphmem.stores.neo4j.connection import Plans
 from graphmem.stores.neo4j.statements import (
     inspections,
     parse,
@@ -113,6 +115,39 @@ def test_parameters_are_held_against_the_header(given, wrong):
     with pytest.raises(StoreError, match=wrong):
         told.check(given)
     told.check({"graph_id": "g", "limit": None})
+
+
+def test_parameters_are_sent_as_one_map_so_that_a_statement_has_one_plan():
+    told = parse("some", HEADER + "RETURN $graph_id, $limit AS x")
+    assert told.sent.endswith("RETURN $given.graph_id, $given.limit AS x")
+    params = {"graph_id": "g", "limit": None}
+    assert told.given(params) == {"given": params}
+    with pytest.raises(StoreError, match="limit"):
+        told.given({"graph_id": "g"})
+
+
+async def test_the_first_of_its_kind_goes_alone():
+    plans, seen = Plans(), list[str]()
+    gone = asyncio.Event()
+
+    async def run(who: str, name: str) -> None:
+        async with plans.of(name):
+            seen.append(who)
+            if who == "first":
+                await gone.wait()
+
+    first, second = (asyncio.create_task(run(who, "a")) for who in ("first", "second"))
+    await asyncio.sleep(0)
+    await run("other", "b")
+    assert seen == ["first", "other"]
+    gone.set()
+    await asyncio.gather(first, second)
+    assert seen == ["first", "other", "second"]
+    with pytest.raises(ZeroDivisionError):
+        async with plans.of("c"):
+            raise ZeroDivisionError
+    async with plans.of("c"):  # whoever fails leaves the way free
+        pass
 
 
 def test_an_unknown_statement_is_an_error():

@@ -56,6 +56,7 @@ GRAPHLESS = {
     "cypher/read/schema_of_store.cypher",
     "cypher/read/server_version.cypher",
     "cypher/read/task_jobs.cypher",
+    "cypher/read/waiting_graph.cypher",
     "cypher/write/keep_revision.cypher",
     "cypher/write/label_entry.cypher",
     "cypher/write/mark_schema.cypher",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graphmem.core.ports import Tracer
     from graphmem.stores.neo4j.statements import Statement
 
-__all__ = ["Connection", "Row", "Transaction"]
+__all__ = ["Connection", "Plans", "Row", "Transaction"]
 
 T = TypeVar("T")
 Row: TypeAlias = dict[str, Any]

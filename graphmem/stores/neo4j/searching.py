@@ -49,16 +49,19 @@ async def candidates(connection: Connection, probe: Probe) -> Candidates:
     things = {uuid for rows_ in found for row in rows_ for uuid in row.get("entities", ())}
     stated = await _facts(connection, graph, facts)
     things |= {uuid for it in stated for uuid in (it.subject, it.object)} | {*probe.near}
-    known = await _entities(connection, graph, things)
+    # Those found by a name came with their records: a question's probe asks for nothing else.
+    named = [rows.entity(it) for rows_ in found for row in rows_ for it in row.get("records", ())]
+    known = {it.uuid: it for it in named}
+    known |= {it.uuid: it for it in await _entities(connection, graph, things - known.keys())}
     return Candidates(
         state=at,
-        entities=tuple(sorted(known, key=lambda e: e.uuid)),
+        entities=tuple(known[uuid] for uuid in sorted(known)),
         facts=tuple(sorted(stated, key=lambda f: f.uuid)),
     )
 
 
 def _finders(connection: Connection, probe: Probe) -> list[Awaitable[list[Row]]]:
-    """What finds candidates, each giving the uuids of facts or entities or both."""
+    """What finds candidates: uuids of facts or entities or both, or entities' records."""
     graph, limit = probe.graph_id, probe.limit
     finders: list[Awaitable[list[Row]]] = []
     if keys := sorted({rows.name_key(key) for key in probe.keys if key}):
