@@ -29,11 +29,16 @@ class Weights(NamedTuple):
     episodes: Recipe = CONVERSATION
     facts: Recipe = OF_FACTS
     entities: Recipe = OF_ENTITIES
-    supports: tuple[tuple[str, float], ...] = (("rules", 0.25), ("json", 1.0), ("", 5.0))
-    """Episodes: the best fact that rests on it, by who read it: the first prefix that fits."""
+    supports: tuple[tuple[str, float], ...] = (("rules", 0.25), ("json", 1.0), ("", 3.5))
+    """Episodes: the facts that rest on it, by who read them: the first prefix that fits.
+
+    Of models: LoCoMo's development half with recorded full claims, chosen on four conversations
+    and measured on the fifth, in turn: recall@10/20 .862/.902, multi-hop @10 .630 (the best fact
+    alone: .853/.898/.604). Short facts of a weaker model wish for less: .829 @10 here, .846 at 1.
+    """
     likeness: float | None = None
-    """Episodes: of two by one speaker whose cosine is above this the newer goes first, among the
-    best ten; None: as they fit."""
+    """Episodes: of two by one speaker whose cosine is above this the newer goes first, where they
+    stand near each other among the best ten (`recall.fresh`); None: as they fit."""
     fact_supported: float = 0.3
     """Facts: the best episode it rests on."""
     fact_named: float = 0.6
@@ -80,7 +85,7 @@ class Weights(NamedTuple):
 PROFILES: Final[Mapping[str, Weights]] = MappingProxyType(
     {
         "conversation": Weights(),
-        "assistant": Weights(episodes=ASSISTANT, likeness=0.8),
+        "assistant": Weights(episodes=ASSISTANT, likeness=0.75),
         "documents": Weights(episodes=DOCUMENTS),
     }
 )
