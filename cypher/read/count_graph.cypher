@@ -10,5 +10,6 @@ RETURN 1 AS graphs,
        COUNT { MATCH (c:Claim {graph_id: $graph_id}) WHERE c.subject > '' AND c.name > '' } AS claims,
        COLLECT {
          UNWIND ['pending', 'processing', 'succeeded', 'failed'] AS status
-         RETURN [status, COUNT { MATCH (j:Job {graph_id: $graph_id, status: status}) WHERE j.place > -1 }]
+         RETURN [status, COUNT { MATCH (j:Job {graph_id: $graph_id, status: status}) USING INDEX j:Job(graph_id, status, place)
+                               WHERE j.place > -1 }]
        } AS jobs

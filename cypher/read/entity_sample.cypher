@@ -7,5 +7,5 @@ RETURN g.entities AS entries, g.version AS version,
        COLLECT {
          MATCH (n:Referent {graph_id: $graph_id})
          WHERE n.uuid >= '' AND n:Entity AND n.embedding IS NOT NULL
-         RETURN n.embedding ORDER BY n.uuid LIMIT $most
+         RETURN n.embedding ORDER BY n.graph_id, n.uuid LIMIT $most
        } AS vectors

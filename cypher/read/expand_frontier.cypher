@@ -11,12 +11,12 @@ CALL (node) {
   MATCH ()-[f:FACT {graph_id: $graph_id, subject: node}]->(m)
   WHERE f.begins >= $always
     AND // parts/fact_conditions
-  RETURN f, m ORDER BY f.begins DESC, f.uuid LIMIT $fan_out
+  RETURN f, m ORDER BY f.graph_id DESC, f.subject DESC, f.begins DESC, f.uuid LIMIT $fan_out
   UNION
   MATCH (m)-[f:FACT {graph_id: $graph_id, object: node}]->()
   WHERE NOT $outwards AND f.begins >= $always
     AND // parts/fact_conditions
-  RETURN f, m ORDER BY f.begins DESC, f.uuid LIMIT $fan_out
+  RETURN f, m ORDER BY f.graph_id DESC, f.object DESC, f.begins DESC, f.uuid LIMIT $fan_out
 }
 WITH node, f, m ORDER BY f.begins DESC, f.uuid
 WITH node, collect({uuid: f.uuid, subject: f.subject, object: f.object,

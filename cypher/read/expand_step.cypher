@@ -12,12 +12,12 @@ CALL () {
       MATCH ()-[f:FACT {graph_id: $graph_id, subject: node}]->()
       WHERE f.begins >= $always
         AND // parts/fact_conditions
-      RETURN f ORDER BY f.begins DESC, f.uuid LIMIT $fan_out
+      RETURN f ORDER BY f.graph_id DESC, f.subject DESC, f.begins DESC, f.uuid LIMIT $fan_out
       UNION
       MATCH ()-[f:FACT {graph_id: $graph_id, object: node}]->()
       WHERE NOT $outwards AND f.begins >= $always
         AND // parts/fact_conditions
-      RETURN f ORDER BY f.begins DESC, f.uuid LIMIT $fan_out
+      RETURN f ORDER BY f.graph_id DESC, f.object DESC, f.begins DESC, f.uuid LIMIT $fan_out
     }
     RETURN f ORDER BY f.begins DESC, f.uuid LIMIT $fan_out
   }

@@ -6,5 +6,5 @@ MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 RETURN g.facts AS entries, g.version AS version,
        COLLECT {
          MATCH ()-[f:FACT {graph_id: $graph_id}]->() WHERE f.uuid >= '' AND f.embedding IS NOT NULL
-         RETURN f.embedding ORDER BY f.uuid LIMIT $most
+         RETURN f.embedding ORDER BY f.graph_id, f.uuid LIMIT $most
        } AS vectors

@@ -8,5 +8,5 @@ RETURN s.passages AS entries, g.version AS version,
        COLLECT {
          MATCH (p:Passage {graph_id: $graph_id})
          WHERE p.uuid >= '' AND p.source <> 'edit' AND p.embedding IS NOT NULL
-         RETURN p.embedding ORDER BY p.uuid LIMIT $most
+         RETURN p.embedding ORDER BY p.graph_id, p.uuid LIMIT $most
        } AS vectors

@@ -11,6 +11,6 @@ CALL () {
     AND ($entities IS NULL OR c.subject IN $entities OR c.object IN $entities)
     AND ($names IS NULL OR c.name IN $names)
     AND ($episodes IS NULL OR c.episode IN $episodes)
-  RETURN c ORDER BY c.uuid DESC LIMIT $limit
+  RETURN c ORDER BY c.graph_id DESC, c.uuid DESC LIMIT $limit
 }
 RETURN c {.*} AS record ORDER BY c.uuid DESC

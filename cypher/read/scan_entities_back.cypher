@@ -8,6 +8,6 @@ CALL () {
   MATCH (n:Referent:Entity {graph_id: $graph_id})
   WHERE n.uuid < $after
     AND // parts/entity_conditions
-  RETURN n ORDER BY n.uuid DESC LIMIT $limit
+  RETURN n ORDER BY n.graph_id DESC, n.uuid DESC LIMIT $limit
 }
 RETURN n {.*, embedding: null} AS record ORDER BY n.uuid DESC

@@ -8,6 +8,6 @@ CALL () {
   MATCH (e:Episode {graph_id: $graph_id})
   WHERE e.position > $after
     AND // parts/episode_conditions
-  RETURN e ORDER BY e.position LIMIT $limit
+  RETURN e ORDER BY e.graph_id, e.position LIMIT $limit
 }
 RETURN e {.*} AS record ORDER BY e.position

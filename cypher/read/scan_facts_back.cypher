@@ -8,6 +8,6 @@ CALL () {
   MATCH ()-[f:FACT {graph_id: $graph_id}]->()
   WHERE f.uuid < $after
     AND // parts/fact_conditions
-  RETURN f ORDER BY f.uuid DESC LIMIT $limit
+  RETURN f ORDER BY f.graph_id DESC, f.uuid DESC LIMIT $limit
 }
 RETURN f {.*, embedding: null} AS record ORDER BY f.uuid DESC

@@ -9,6 +9,6 @@ CALL () {
   WHERE m.uuid < $after
     AND ($entities IS NULL OR m.entity IN $entities)
     AND ($episodes IS NULL OR m.episode IN $episodes)
-  RETURN m ORDER BY m.uuid DESC LIMIT $limit
+  RETURN m ORDER BY m.graph_id DESC, m.uuid DESC LIMIT $limit
 }
 RETURN m {.*} AS record ORDER BY m.uuid DESC

@@ -8,11 +8,11 @@ UNWIND $entities AS entity
 CALL (entity) {
   MATCH ()-[f:FACT {graph_id: $graph_id, subject: entity}]->()
   WHERE f.begins >= $always AND f.holds_to = $open_end AND f.status <> 'retracted'
-  RETURN f ORDER BY f.begins DESC, f.uuid LIMIT $limit
+  RETURN f ORDER BY f.graph_id DESC, f.subject DESC, f.begins DESC, f.uuid LIMIT $limit
   UNION
   MATCH ()-[f:FACT {graph_id: $graph_id, object: entity}]->()
   WHERE f.begins >= $always AND f.holds_to = $open_end AND f.status <> 'retracted'
-  RETURN f ORDER BY f.begins DESC, f.uuid LIMIT $limit
+  RETURN f ORDER BY f.graph_id DESC, f.object DESC, f.begins DESC, f.uuid LIMIT $limit
 }
 WITH entity, f ORDER BY f.begins DESC, f.uuid
 WITH entity, collect(f.uuid)[..$limit] AS uuids

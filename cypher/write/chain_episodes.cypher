@@ -9,7 +9,7 @@ WHERE e.thread_id IS NOT NULL
 CALL (e) {
   MATCH (before:Episode {graph_id: $graph_id, thread_id: e.thread_id})
   WHERE before.position < e.position
-  RETURN before ORDER BY before.position DESC LIMIT 1
+  RETURN before ORDER BY before.graph_id DESC, before.thread_id DESC, before.position DESC LIMIT 1
 }
 CALL (before, e) {
   OPTIONAL MATCH (before)-[old:NEXT]->(other) WHERE other <> e

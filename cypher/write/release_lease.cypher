@@ -7,6 +7,7 @@ SET l.token = l.token + 0
 WITH l WHERE l.token = $token
 SET l.token = l.token + 1, l.until = null, l.worker = null, l.call = null
 WITH l
-MATCH (j:Job {graph_id: $graph_id, status: 'processing'})
+MATCH (j:Job {graph_id: $graph_id, status: 'processing'}) USING INDEX j:Job(graph_id, status, place)
+WHERE j.place > -1
 SET j.status = 'pending'
 RETURN count(j) AS waiting

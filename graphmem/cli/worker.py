@@ -11,7 +11,7 @@ import typer
 from graphmem.cli.failure import FAILED, note
 from graphmem.cli.options import AsJson, Store
 from graphmem.cli.output import counted, print_json, say
-from graphmem.cli.session import opened
+from graphmem.cli.session import opened, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -29,21 +29,30 @@ def worker(
         typer.Option("--retry-failed", help="First let all that has failed wait again."),
     ] = False,
     store: Store = None,
+    user: Annotated[
+        str | None, typer.Option("--user", metavar="ID", help="Only this user's memory.")
+    ] = None,
+    graph: Annotated[
+        str | None, typer.Option("--graph", metavar="ID", help="Only this standalone graph.")
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Read what waits, of every memory of the store, until stopped.
 
     Several may run at once, in several places; with GRAPHMEM_MODEL set they ask that model, as
-    long as the budget lasts. Ctrl-C or SIGTERM ends what was begun and then the worker; a second
-    one ends it at once. Nothing is lost either way.
+    long as the budget lasts, and have it phrase summaries. Ctrl-C or SIGTERM ends what was begun
+    and then the worker; a second one ends it at once. Nothing is lost either way.
     """
     with opened(store) as memory:
-        retried = _retry(memory) if retry_failed else 0
+        only: dict[str, str | None] = {}
+        if user is not None or graph is not None:
+            only = target_of(memory, user, graph).ids
+        retried = _retry(memory, only) if retry_failed else 0
         if not once:
             note("working; Ctrl-C ends what was begun, and then the worker")
         with _stoppable() as stopped:
-            settled = memory.work(once=once, stop=stopped)
-        found = memory.status()
+            settled = memory.work(once=once, stop=stopped, **only)
+        found = memory.status(**only)
     failed = found.jobs.get("failed", 0)
     waiting = found.jobs.get("pending", 0) + found.jobs.get("processing", 0)
     if json:
@@ -55,11 +64,11 @@ def worker(
         raise typer.Exit(FAILED)
 
 
-def _retry(memory: GraphMem) -> int:
+def _retry(memory: GraphMem, only: dict[str, str | None]) -> int:
     """Let what failed wait again; how many tasks."""
     retried: set[str] = set()
     # The status tells the last few failures: those let go make room for the ones before.
-    while fresh := {task.task_id for task in memory.status().failures} - retried:
+    while fresh := {task.task_id for task in memory.status(**only).failures} - retried:
         retried |= fresh
         for task in sorted(fresh):
             memory.task.retry(task, wait=False)

@@ -260,17 +260,31 @@ class AsyncGraphMem:
         """
         await flush(self._engine, timeout)
 
-    async def work(self, *, once: bool = False, stop: Callable[[], bool] | None = None) -> int:
-        """Be a worker: work in what waits, of every graph, whoever told it.
+    async def work(
+        self,
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        once: bool = False,
+        stop: Callable[[], bool] | None = None,
+    ) -> int:
+        """Be a worker: work in what waits, whoever told it; a model then phrases summaries.
 
         Args:
+            user_id: only in this user's graph; or `graph_id`, this standalone one; None: in all.
+            graph_id: see `user_id`.
             once: return when nothing waits any more, instead of waiting for more.
             stop: asked again and again; True ends what was begun and returns. None: never.
 
         Returns:
             How many jobs were settled.
+
+        Raises:
+            NotFoundError: there is no such user or graph.
         """
-        return await serve(self._engine, stop, once=once)
+        given = user_id is not None or graph_id is not None
+        graph = (await self._engine.place(user_id, graph_id)).graph_id if given else None
+        return await serve(self._engine, stop, once=once, graph_id=graph)
 
     async def status(self, *, user_id: str | None = None, graph_id: str | None = None) -> Status:
         """What the store, or one graph of it, holds and what waits.

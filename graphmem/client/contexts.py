@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphmem.client.checks import check_count, check_id, check_text
-from graphmem.client.filling import filled, template_entry
-from graphmem.client.reading import block
+from graphmem.client.filling import context_of, template_entry
 from graphmem.client.views import template_view
 from graphmem.errors import AlreadyExistsError, InputError
 from graphmem.recall.template import parse
@@ -62,9 +61,7 @@ class AsyncContexts:
         """
         place = await self._engine.place(user_id, graph_id)
         check_text(query, "query")
-        if template_id is None:
-            return await block(self._engine, place, query, as_of=as_of, max_tokens=max_tokens)
-        return await filled(
+        return await context_of(
             self._engine,
             place,
             query,

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graphmem.client.checks import check_count, check_id
 from graphmem.client.digests import digests_of
-from graphmem.client.observations import AsyncObservations
-from graphmem.client.reading import question_of, summary_of
+from graphmem.client.reading import block, question_of, summary_of
 from graphmem.client.results import Context, ContextLine
 from graphmem.core.requests import Filters
 from graphmem.core.tokens import content_terms
-from graphmem.errors import NotFoundError
+from graphmem.errors import InputError, NotFoundError
+from graphmem.recall.patterns import often, telling
+from graphmem.recall.questions import MAX_LIMIT
 from graphmem.recall.template import (
     Line,
     Variable,
@@ -30,13 +31,18 @@ if TYPE_CHECKING:
 
     from graphmem.client.engine import Engine
     from graphmem.client.place import Place
-    from graphmem.core.records import Entry
+    from graphmem.core.records import Entry, Episode
     from graphmem.recall.questions import Answer, Question, RankedFact
     from graphmem.recall.template import Template
 
-__all__ = ["filled", "template_entry"]
+__all__ = ["context_of", "filled", "template_entry"]
 
-SEARCHED = {"edges": "edges", "entities": "nodes", "episodes": "episodes"}
+SEARCHED = {
+    "edges": "edges",
+    "entities": "nodes",
+    "episodes": "episodes",
+    "observations": "auto",  # they fit by their words and by the evidence that is found
+}
 SECTIONS = {
     "user_summary": "summary",
     "edges": "fact",
@@ -77,6 +83,45 @@ async def template_entry(engine: Engine, template_id: str, revision: int | None 
             f"template_id={template_id!r} is unknown{which}; make it first with {call}"
         )
     return found
+
+
+async def context_of(
+    engine: Engine,
+    place: Place,
+    query: str,
+    *,
+    template_id: str | None,
+    template_revision: int | None,
+    thread_id: str | None = None,
+    limit: int = 20,
+    date_format: str = "short",
+    messages: tuple[Episode, ...] = (),
+    **asked: object,
+) -> Context:
+    """The context for a query: the default block, or by a template.
+
+    With a template its own limits and dates count instead of `limit` and `date_format`.
+
+    Raises:
+        InputError: an argument is malformed.
+        NotFoundError: there is no such template or revision.
+    """
+    if template_id is None:
+        if template_revision is not None:
+            raise InputError(
+                f"template_revision={template_revision!r} is of no template; give template_id="
+            )
+        more = {"limit": limit, "date_format": date_format, "messages": messages}
+        return await block(engine, place, query, **more, **asked)  # pyright: ignore[reportArgumentType]
+    return await filled(
+        engine,
+        place,
+        query,
+        template_id=template_id,
+        template_revision=template_revision,
+        thread_id=thread_id,
+        **asked,  # pyright: ignore[reportArgumentType]
+    )
 
 
 async def filled(
@@ -134,15 +179,22 @@ async def filled(
 async def _answers(asking: _Asking, arguments: Mapping[str, object]) -> dict[Variable, Answer]:
     """What was found for each variable that is searched for; those without types share a search."""
     searched = [v for v in asking.template.variables if v.name in SEARCHED]
-    plain = [v for v in searched if not v.types]
+    # The kinds of patterns are no filter of the search: they are sorted out of what it found.
+    plain = [v for v in searched if not v.types or v.name == "observations"]
     asked: dict[Variable, Question] = {}
     if plain:
         names = {v.name for v in plain}
         scope = SEARCHED[plain[0].name] if len(names) == 1 else "auto"
-        shared = _question(asking, scope, max(v.limit for v in plain), Filters(), arguments)
+        shared = _question(
+            asking,
+            scope,
+            max(v.limit for v in plain),
+            Filters(),
+            {**arguments, "observations": MAX_LIMIT if "observations" in names else 0},
+        )
         asked = dict.fromkeys(plain, shared)
     for variable in searched:
-        if variable.types:
+        if variable not in asked:
             asked[variable] = _question(
                 asking, SEARCHED[variable.name], variable.limit, _filters(variable), arguments
             )
@@ -182,8 +234,6 @@ async def _lines(
     if variable.name == "user_summary":
         line = summary_line(await summary_of(asking.engine, place, past=asking.past), template)
         return [line] if line.text else []
-    if variable.name == "observations":
-        return await _observed(asking, variable)
     if variable.name == "thread_summaries":
         if asking.past:
             return []
@@ -193,6 +243,8 @@ async def _lines(
             for d in digests
         ]
     answer = answers[variable]
+    if variable.name == "observations":
+        return _observed(asking, variable, answer)
     more = variable.include_attributes
     if variable.name == "edges":
         facts = _best(answer, variable.limit)
@@ -226,21 +278,22 @@ def _once(lines: Sequence[Line]) -> list[Line]:
     return list(by_text.values())
 
 
-async def _observed(asking: _Asking, variable: Variable) -> list[Line]:
-    """Patterns of the user; they are drawn from what is known now."""
-    user = asking.place.user
-    if user is None or asking.past:
-        return []
-    found = await AsyncObservations(asking.engine).list(user_id=user.id, limit=1000)
-    kept = [each for each in found if not variable.types or each.kind in variable.types]
+def _observed(asking: _Asking, variable: Variable, answer: Answer) -> list[Line]:
+    """The patterns that fit the question, as in the default block."""
+    wanted = [
+        ranked
+        for ranked in answer.observations
+        if not variable.types or ranked.observation.kind in variable.types
+    ]
     return [
         pattern_line(
-            each.text,
+            each.pattern,
             each.start_at,
             each.latest_evidence_at,
             asking.place.zone,
             asking.template,
-            (each.uuid, *each.facts),
+            (each.uuid, *each.facts, *each.episodes),
+            often(each),
         )
-        for each in kept[: variable.limit]
+        for each in telling(wanted)[: variable.limit]
     ]

@@ -19,11 +19,11 @@ from graphmem.client.checks import (
 from graphmem.client.drafts import draft_of, edit_of
 from graphmem.client.edges import AsyncEdges
 from graphmem.client.episodes import AsyncEpisodes
+from graphmem.client.filling import context_of
 from graphmem.client.nodes import AsyncNodes
 from graphmem.client.observations import AsyncObservations
 from graphmem.client.reading import (
     answer_view,
-    block,
     entity_named,
     explanation_view,
     fact_views,
@@ -357,6 +357,8 @@ class AsyncGraphs(AsyncSteering):
         *,
         user_id: str | None = None,
         graph_id: str | None = None,
+        template_id: str | None = None,
+        template_revision: int | None = None,
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         current_only: bool = False,
@@ -369,13 +371,15 @@ class AsyncGraphs(AsyncSteering):
 
         Raises:
             InputError: an argument is malformed.
-            NotFoundError: there is no such user or graph.
+            NotFoundError: there is no such user, graph or template.
         """
         place = await self._engine.place(user_id, graph_id)
-        return await block(
+        return await context_of(
             self._engine,
             place,
             check_text(query, "query"),
+            template_id=template_id,
+            template_revision=template_revision,
             as_of=as_of,
             known_at=known_at,
             current_only=current_only,

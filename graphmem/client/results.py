@@ -62,6 +62,13 @@ class Message(BaseModel):
     uuid: str | None = None
 
 
+class SummaryInstruction(_Result):
+    """How a model shall phrase the summary of a user: a name of your own, and what it shall do."""
+
+    name: str
+    text: str
+
+
 class User(_Result):
     """A person with a graph of their own."""
 

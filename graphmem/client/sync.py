@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         SearchResults,
         Status,
         Subgraph,
+        SummaryInstruction,
         Task,
         Thread,
         ThreadSummary,
@@ -163,6 +164,65 @@ class Users:
         """
         return self._runner.run(
             lambda mem: mem.user.get_threads(user_id, limit=limit, cursor=cursor)
+        )
+
+    def add_user_summary_instructions(
+        self,
+        instructions: Sequence[SummaryInstruction | Mapping[str, str]],
+        *,
+        user_ids: Sequence[str] | None = None,
+    ) -> None:
+        """Say how a model shall phrase the summaries of users; what is of a name is replaced.
+
+        Those of a user stand in place of the project's. The summaries of the users given are
+        phrased anew; those of all others whenever their facts have changed. Without a model
+        summaries list what is known, and nobody reads the instructions.
+
+        Args:
+            instructions: `SummaryInstruction`s, or dicts with the keys "name" and "text".
+            user_ids: whose summaries; None: the project's, for all without their own.
+
+        Raises:
+            InputError: an instruction is malformed, or there would be too many.
+            NotFoundError: there is no such user. Nothing was written.
+        """
+        self._runner.run(
+            lambda mem: mem.user.add_user_summary_instructions(instructions, user_ids=user_ids)
+        )
+
+    def list_user_summary_instructions(
+        self, user_id: str | None = None
+    ) -> list[SummaryInstruction]:
+        """The instructions for a user's summary, their own or else the project's.
+
+        Args:
+            user_id: the user; None: those of the project.
+
+        Raises:
+            NotFoundError: there is no such user.
+        """
+        return self._runner.run(lambda mem: mem.user.list_user_summary_instructions(user_id))
+
+    def delete_user_summary_instructions(
+        self,
+        instruction_names: Sequence[str] | None = None,
+        *,
+        user_ids: Sequence[str] | None = None,
+    ) -> None:
+        """Take instructions away; a name that is not there is fine.
+
+        Args:
+            instruction_names: which; None: all.
+            user_ids: whose; None: the project's.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such user. Nothing was written.
+        """
+        self._runner.run(
+            lambda mem: mem.user.delete_user_summary_instructions(
+                instruction_names, user_ids=user_ids
+            )
         )
 
     def warm(self, user_id: str) -> None:
@@ -1142,6 +1202,8 @@ class Graphs:
         *,
         user_id: str | None = None,
         graph_id: str | None = None,
+        template_id: str | None = None,
+        template_revision: int | None = None,
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         current_only: bool = False,
@@ -1154,13 +1216,15 @@ class Graphs:
 
         Raises:
             InputError: an argument is malformed.
-            NotFoundError: there is no such user or graph.
+            NotFoundError: there is no such user, graph or template.
         """
         return self._runner.run(
             lambda mem: mem.graph.get_context(
                 query,
                 user_id=user_id,
                 graph_id=graph_id,
+                template_id=template_id,
+                template_revision=template_revision,
                 as_of=as_of,
                 known_at=known_at,
                 current_only=current_only,
@@ -1572,17 +1636,31 @@ class GraphMem:
         """
         self._runner.run(lambda mem: mem.flush(timeout))
 
-    def work(self, *, once: bool = False, stop: Callable[[], bool] | None = None) -> int:
-        """Be a worker: work in what waits, of every graph, whoever told it.
+    def work(
+        self,
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        once: bool = False,
+        stop: Callable[[], bool] | None = None,
+    ) -> int:
+        """Be a worker: work in what waits, whoever told it; a model then phrases summaries.
 
         Args:
+            user_id: only in this user's graph; or `graph_id`, this standalone one; None: in all.
+            graph_id: see `user_id`.
             once: return when nothing waits any more, instead of waiting for more.
             stop: asked again and again; True ends what was begun and returns. None: never.
 
         Returns:
             How many jobs were settled.
+
+        Raises:
+            NotFoundError: there is no such user or graph.
         """
-        return self._runner.run(lambda mem: mem.work(once=once, stop=stop))
+        return self._runner.run(
+            lambda mem: mem.work(user_id=user_id, graph_id=graph_id, once=once, stop=stop)
+        )
 
     def status(self, *, user_id: str | None = None, graph_id: str | None = None) -> Status:
         """What the store, or one graph of it, holds and what waits.

@@ -8,9 +8,9 @@ from graphmem.client.adopting import adopt, is_own, make_own_user, tell_thread
 from graphmem.client.checks import check_count, check_id, check_metadata, check_text
 from graphmem.client.digests import digest_of
 from graphmem.client.drafts import drafts_of
-from graphmem.client.filling import filled
+from graphmem.client.filling import context_of
 from graphmem.client.messages import AsyncMessages
-from graphmem.client.reading import answer_view, block, question_of, window_of
+from graphmem.client.reading import answer_view, question_of, window_of
 from graphmem.client.results import Context, Message, Receipt, ThreadSummary
 from graphmem.client.views import thread_view
 from graphmem.core.ids import own_user_id
@@ -302,32 +302,22 @@ class AsyncThreads:
         said = await window_of(engine, place, thread_id, max(count, recent_messages))
         window = said[-count:]
         query = "\n".join(episode.content[:QUERY_CHARACTERS] for episode in window)
-        asked: dict[str, Any] = {
-            "without": tuple(episode.uuid for episode in said),
-            "as_of": as_of,
-            "known_at": known_at,
-            "current_only": current_only,
-            "max_tokens": max_tokens,
-            "max_characters": max_characters,
-        }
-        if template_id is None:
-            return await block(
-                engine,
-                place,
-                query,
-                limit=limit,
-                date_format=date_format,
-                messages=said[-recent_messages:] if recent_messages else (),
-                **asked,
-            )
-        return await filled(
+        return await context_of(
             engine,
             place,
             query,
             template_id=template_id,
             template_revision=template_revision,
             thread_id=thread_id,
-            **asked,
+            limit=limit,
+            date_format=date_format,
+            messages=said[-recent_messages:] if recent_messages else (),
+            without=tuple(episode.uuid for episode in said),
+            as_of=as_of,
+            known_at=known_at,
+            current_only=current_only,
+            max_tokens=max_tokens,
+            max_characters=max_characters,
         )
 
     async def list_all(self, *, limit: int = 100, cursor: str | None = None) -> list[Thread]:

@@ -13,14 +13,17 @@ from graphmem.client.checks import (
     check_name,
     check_time_zone,
 )
+from graphmem.client.instructions import check_instructions, check_texts, instructions_of
 from graphmem.client.place import Place
+from graphmem.client.results import SummaryInstruction
 from graphmem.client.views import entity_view, thread_view, user_view
 from graphmem.core.ids import user_entity_id, user_graph
 from graphmem.core.records import Entity as CoreEntity
 from graphmem.errors import AlreadyExistsError, NotFoundError
+from graphmem.ingest.wishes import PROJECT, drop_wishes, keep_wishes, own_wishes, wishes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from graphmem.client.engine import Engine
     from graphmem.client.results import Entity, Thread, User
@@ -147,6 +150,7 @@ class AsyncUsers:
             for thread in threads:
                 await directory.remove("thread", thread.id)
         await directory.remove("ontology", user_graph(user_id))
+        await drop_wishes(directory, user_graph(user_id))
         await directory.remove("user", user_id)
 
     async def get_node(self, user_id: str) -> Entity:
@@ -175,6 +179,90 @@ class AsyncUsers:
         check_count(limit, "limit")
         entries = await directory.list("thread", owner=user_id, after=cursor, limit=limit)
         return [thread_view(entry) for entry in entries]
+
+    async def add_user_summary_instructions(
+        self,
+        instructions: Sequence[SummaryInstruction | Mapping[str, str]],
+        *,
+        user_ids: Sequence[str] | None = None,
+    ) -> None:
+        """Say how a model shall phrase the summaries of users; what is of a name is replaced.
+
+        Those of a user stand in place of the project's. The summaries of the users given are
+        phrased anew; those of all others whenever their facts have changed. Without a model
+        summaries list what is known, and nobody reads the instructions.
+
+        Args:
+            instructions: `SummaryInstruction`s, or dicts with the keys "name" and "text".
+            user_ids: whose summaries; None: the project's, for all without their own.
+
+        Raises:
+            InputError: an instruction is malformed, or there would be too many.
+            NotFoundError: there is no such user. Nothing was written.
+        """
+        added = instructions_of(instructions)
+        await self._instruct(user_ids, lambda own: own | added)
+
+    async def list_user_summary_instructions(
+        self, user_id: str | None = None
+    ) -> list[SummaryInstruction]:
+        """The instructions for a user's summary, their own or else the project's.
+
+        Args:
+            user_id: the user; None: those of the project.
+
+        Raises:
+            NotFoundError: there is no such user.
+        """
+        directory = await self._engine.directory()
+        if user_id is None:
+            found = await own_wishes(directory, PROJECT)
+        else:
+            await self._engine.entry("user", check_id(user_id, "user_id"))
+            found = await wishes_of(directory, user_graph(user_id))
+        return [SummaryInstruction(name=name, text=text) for name, text in found.items()]
+
+    async def delete_user_summary_instructions(
+        self,
+        instruction_names: Sequence[str] | None = None,
+        *,
+        user_ids: Sequence[str] | None = None,
+    ) -> None:
+        """Take instructions away; a name that is not there is fine.
+
+        Args:
+            instruction_names: which; None: all.
+            user_ids: whose; None: the project's.
+
+        Raises:
+            InputError: an argument is malformed.
+            NotFoundError: there is no such user. Nothing was written.
+        """
+        gone = None if instruction_names is None else {*check_texts(instruction_names)}
+        await self._instruct(
+            user_ids,
+            lambda own: {k: v for k, v in own.items() if gone is not None and k not in gone},
+        )
+
+    async def _instruct(
+        self,
+        user_ids: Sequence[str] | None,
+        change: Callable[[dict[str, str]], dict[str, str]],
+    ) -> None:
+        """Change the instructions of some users, or the project's; check all, then write."""
+        engine = self._engine
+        directory = await engine.directory()
+        graphs = [PROJECT] if user_ids is None else []
+        for user_id in check_texts(user_ids or (), "user_ids"):
+            await engine.entry("user", check_id(user_id, "user_ids"))
+            graphs.append(user_graph(user_id))
+        after = {graph: change(await own_wishes(directory, graph)) for graph in graphs}
+        for wishes in after.values():
+            check_instructions(wishes)
+        for graph, wishes in after.items():
+            await keep_wishes(directory, graph, wishes, now=engine.now())
+            if graph != PROJECT:
+                await (await engine.pipeline()).retelling.anew(graph)
 
     async def warm(self, user_id: str) -> None:
         """Load what the first question to this user's graph would have to load.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from graphmem.client import results
-from graphmem.core.entities import SUMMARY_GIVEN, SUMMARY_PHRASED
+from graphmem.core.entities import UNSHOWN
 from graphmem.recall.dates import date_range
 
 if TYPE_CHECKING:
@@ -25,10 +25,6 @@ __all__ = [
     "thread_view",
     "user_view",
 ]
-
-
-_OWN = (SUMMARY_GIVEN, SUMMARY_PHRASED)
-"""Attributes that only tell how a summary came about."""
 
 
 def user_view(entry: Entry) -> results.User:
@@ -109,7 +105,7 @@ def entity_view(
         labels=list(entity.labels),
         aliases=list(entity.aliases),
         summary=entity.summary,
-        attributes={k: v for k, v in entity.attributes.items() if k not in _OWN},
+        attributes={k: v for k, v in entity.attributes.items() if k not in UNSHOWN},
         created_at=entity.created_at,
         score=score,
         scores=_scores(scores),

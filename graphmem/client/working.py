@@ -70,11 +70,20 @@ async def flush(engine: Engine, timeout: float | None) -> None:
         ) from error
 
 
-async def serve(engine: Engine, stop: Callable[[], bool] | None, *, once: bool) -> int:
-    """Work in what waits, of every graph: until told to stop, or `once`, until nothing waits."""
+async def serve(
+    engine: Engine, stop: Callable[[], bool] | None, *, once: bool, graph_id: str | None = None
+) -> int:
+    """Work in what waits, of every graph: until told to stop, or `once`, until nothing waits.
+
+    Then have a model, if there is one, phrase what is due. With `graph_id` only of this graph.
+    """
     worker = await engine.background()
     stop = stop or (lambda: False)
-    return await (worker.drain(stop) if once else worker.serve(stop))
+    if not once:
+        return await worker.serve(stop, graph_id)
+    settled = await worker.drain(stop, graph_id)
+    await worker.tell_again(stop, graph_id)
+    return settled
 
 
 async def _drained(engine: Engine, timeout: float | None) -> None:

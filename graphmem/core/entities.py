@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 __all__ = [
     "DUPLICATES",
     "GIVEN",
+    "PATTERNS_PHRASED",
     "SUMMARY",
     "SUMMARY_PHRASED",
     "UNNAMED",
+    "UNSHOWN",
+    "digest_of",
     "extend_entity",
     "fold_entity",
     "summary_given",
@@ -43,6 +47,12 @@ SUMMARY_GIVEN: Final = "summary_given"
 
 SUMMARY_PHRASED: Final = "summary_phrased"
 """The attribute of an entity whose summary a model phrased: the digest of what it was made from."""
+
+PATTERNS_PHRASED: Final = "patterns_phrased"
+"""The attribute of an entity whose patterns a model phrased: words by the digest of the draft."""
+
+UNSHOWN: Final = frozenset({SUMMARY_GIVEN, SUMMARY_PHRASED, PATTERNS_PHRASED})
+"""Attributes of an entity that are not told of the thing, but kept about its texts."""
 
 
 def fold_entity(
@@ -96,6 +106,11 @@ def fold_entity(
 def summary_given(entity: Entity) -> bool:
     """Whether a person or program gave the entity's summary, so that it is not made from facts."""
     return SUMMARY_GIVEN in entity.attributes
+
+
+def digest_of(draft: str) -> str:
+    """By what a draft that a model phrased is known again."""
+    return hashlib.sha256(draft.encode()).hexdigest()[:16]
 
 
 def without_summary(entity: Entity) -> Entity:

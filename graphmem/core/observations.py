@@ -1,27 +1,30 @@
 """Observations: patterns over many episodes, found by counting, each with its evidence.
 
 They are drawn from an entity's facts when asked for and kept nowhere: so they follow new evidence
-and forgetting without a step of their own.
+and forgetting without a step of their own. Where a model has phrased a pattern, its words stand in
+place of the template's for as long as the template would say the same.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from graphmem.core.civil import Precision
+from graphmem.core.entities import PATTERNS_PHRASED, digest_of
 from graphmem.core.fold.facts import cap_evidence
 from graphmem.core.ids import derive
 from graphmem.core.phrasing import called, clause_of, date_words, listed, possessive
 from graphmem.core.records import OTHER_TRUST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from graphmem.core.civil import CivilTime
@@ -145,12 +148,14 @@ def _of_events(
         if len(same) < _OFTEN:
             continue
         words = _what(entity, same[-1], objects)
-        yield _observation(entity, "recurrence", same, f"{words} {_times(same)}", words, uuid)
+        often = _times(same)
+        told = _Told(f"{words} {often}", words, often)
+        yield _observation(entity, "recurrence", same, told, uuid)
         if rhythm := _rhythm(same):
             when, share = rhythm
             usual = f"{words} {when}"
-            text = f"{usual} ({share})"
-            yield _observation(entity, "routine", same, text, usual, uuid)
+            told = _Told(f"{usual} ({share})", usual, share)
+            yield _observation(entity, "routine", same, told, uuid)
     named = [f for f in events if f.object in objects and not objects[f.object].is_value]
     names = list(dict.fromkeys(objects[fact.object].name for fact in reversed(named)))
     if len(names) >= _OFTEN:
@@ -158,8 +163,9 @@ def _of_events(
         shown += [f"{len(names) - len(shown)} more"] if len(names) > len(shown) else []
         verb = named[-1].name.replace("_", " ").lower()
         all_of_them = f"{called(entity)}: {verb} {listed(shown)}"
-        text = f"{all_of_them}, {_times(named)}"
-        yield _observation(entity, "count", named, text, all_of_them)
+        often = _times(named)
+        told = _Told(f"{all_of_them}, {often}", all_of_them, often)
+        yield _observation(entity, "count", named, told)
 
 
 def _of_states(
@@ -180,31 +186,39 @@ def _of_states(
     since = date_words(_civil(path[0]))
     owners, times = possessive(called(entity)), len(path) - 1
     course = ", then ".join(shown)
-    text = f"{owners} {label} changed {times} times since {since}: {course}"
-    pattern = f"{owners} {label}: {course}"
-    yield _observation(entity, "sequence", path, text, pattern, count=times)
+    often = f"changed {times} times since {since}"
+    told = _Told(f"{owners} {label} {often}: {course}", f"{owners} {label}: {course}", often)
+    yield _observation(entity, "sequence", path, told, count=times)
+
+
+class _Told(NamedTuple):
+    """What is said of a pattern: the whole, the same without how often and when, and only that."""
+
+    text: str
+    pattern: str
+    often: str
 
 
 def _observation(
     entity: Entity,
     kind: ObservationKind,
     facts: Sequence[Fact],
-    text: str,
-    pattern: str,
+    told: _Told,
     object: str = "",
     *,
     count: int | None = None,
 ) -> Observation:
     episodes = list(dict.fromkeys(episode for fact in facts for episode in fact.episodes))
     first, latest = facts[0], facts[-1]
+    text, pattern = _worded(entity, told)
     assert first.valid_at is not None  # observe() takes dated facts only
     assert latest.valid_at is not None
     return Observation(
         uuid=derive("observation", entity.graph_id, kind, entity.uuid, first.name, object),
         graph_id=entity.graph_id,
         kind=kind,
-        text=f"{text}.",
-        pattern=f"{pattern}.",
+        text=text,
+        pattern=pattern,
         subject=entity.uuid,
         called=entity.name,
         name=first.name,
@@ -216,6 +230,16 @@ def _observation(
         facts=cap_evidence([fact.uuid for fact in facts]),
         episodes=cap_evidence(episodes),
     )
+
+
+def _worded(entity: Entity, told: _Told) -> tuple[str, str]:
+    """Text and pattern as sentences: a model's words for the pattern, if it was phrased."""
+    pattern = f"{told.pattern}."
+    kept = entity.attributes.get(PATTERNS_PHRASED)
+    words = kept.get(digest_of(pattern)) if isinstance(kept, Mapping) else None
+    if not isinstance(words, str) or words == pattern:
+        return f"{told.text}.", pattern
+    return f"{words.rstrip('.')} ({told.often}).", words
 
 
 def _when(fact: Fact) -> tuple[float, str]:

@@ -26,9 +26,9 @@ class Postings(Protocol):
     """Where the terms of a table stand."""
 
     def rows(self, term: str) -> tuple[NDArray[Any], NDArray[Any]]:
-        """The rows (int32, ascending) in which a term stands, and how often (int32); may be empty.
+        """The rows (int32, ascending) in which a term stands, and how often; may be empty.
 
-        The arrays are the caller's own.
+        The arrays are not to be changed.
         """
         ...
 

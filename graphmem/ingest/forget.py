@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.changes import ChangeSet
+from graphmem.core.entities import PATTERNS_PHRASED
 from graphmem.core.identity import members
 from graphmem.core.paging import every
 from graphmem.core.records import Claim, Entity, Fact, Mention
@@ -72,7 +73,26 @@ async def forget(
     )
     old = known_texts(told.facts if told is not None else (), before.entities.values())
     changes = reconcile(plan, before, stamp_after(plan.state, clock()))
-    return await with_summaries(store, plan.state, changes, before), old
+    changes = await with_summaries(store, plan.state, changes, before)
+    ends = {c.subject for c in everything.claims} | touched
+    return await _in_own_words(store, changes, ends), old
+
+
+async def _in_own_words(store: Store, changes: ChangeSet, ends: Iterable[str]) -> ChangeSet:
+    """The change set without a model's words for patterns that may rest on what is forgotten.
+
+    A pattern names the things it is about: those of whom something with such a thing is told lose
+    theirs, until a model phrases them anew.
+    """
+    fresh = {entity.uuid: entity for entity in changes.entities}
+    others = sorted(set(ends) - set(fresh) - set(changes.dropped_entities))
+    found = await store.fetch(changes.graph_id, "entity", others) if others else ()
+    for entity in (*(e for e in found if isinstance(e, Entity)), *changes.entities):
+        known = fresh.get(entity.uuid, entity)
+        if PATTERNS_PHRASED in known.attributes:
+            rest = {k: v for k, v in known.attributes.items() if k != PATTERNS_PHRASED}
+            fresh[entity.uuid] = replace(known, attributes=rest)
+    return replace(changes, entities=tuple(fresh[uuid] for uuid in sorted(fresh)))
 
 
 async def refold(store: Store, clock: Clock, graph_id: str) -> Revision | None:

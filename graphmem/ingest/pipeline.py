@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -90,7 +89,7 @@ class Pipeline:
         self._embedder = embedder
         self._clock = clock
         self._extracting = Extracting(store, extractor, guidance)
-        self.retelling = Retelling(store, clock, phraser)
+        self.retelling = Retelling(store, clock, phraser, self._commit)
         self._count_tokens = count_tokens
         self._batch_tokens = batch_tokens
         self._tracer = tracer
@@ -152,9 +151,12 @@ class Pipeline:
             else:
                 await asyncio.sleep(PAUSE)
 
-    async def take(self) -> Lease | None:
-        """Lease the graph whose waiting work is oldest; None if none waits that nobody holds."""
-        return await self._store.lease(self._worker, now=self._clock(), ttl=self._ttl, limit=BATCH)
+    async def take(self, graph_id: str | None = None) -> Lease | None:
+        """Lease the graph whose waiting work is oldest, or this one; None: none waits unheld."""
+        now = self._clock()
+        return await self._store.lease(
+            self._worker, now=now, ttl=self._ttl, graph_id=graph_id, limit=BATCH
+        )
 
     async def work_lease(self, lease: Lease) -> int:
         """Settle what was leased: what wants reading first, then what wants vectors; how many jobs.
@@ -191,9 +193,14 @@ class Pipeline:
         for attempt in range(CONFLICTS):
             try:
                 revision = await forget(self._store, self._clock, graph_id, episodes)
-                return None if revision is None else await self._commit(*revision)
+                if revision is None:
+                    return None
+                commit = await self._commit(*revision)
             except ConflictError:
                 await _back_off(attempt)
+            else:
+                self.retelling.note(revision[0])
+                return commit
         raise ConflictError(f"graph {graph_id!r} kept moving while episodes were forgotten")
 
     async def refold(self, graph_id: str) -> Commit | None:
@@ -223,16 +230,8 @@ class Pipeline:
         return late is not None
 
     async def retell(self, graph_id: str) -> Commit | None:
-        """Have a model phrase the summaries of a graph that changed; None: there is nothing new.
-
-        What cannot be phrased keeps the words it has.
-
-        Raises:
-            StoreError: the store failed.
-        """
-        changes = await self.retelling.changes(graph_id)
-        with contextlib.suppress(ConflictError):  # the draft stands until the facts change again
-            return None if changes is None else await self._commit(changes, {})
+        """See `Retelling.retell`."""
+        return await self.retelling.retell(graph_id)
 
     async def _work_batch(self, batch: Batch, judge: _Judge) -> ChangeSet | None:
         """Judge and commit until the graph stood still in between; None if the lease was lost."""

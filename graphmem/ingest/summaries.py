@@ -8,7 +8,6 @@ only, not on when it was made: a date says what a reader has to know.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -17,7 +16,7 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.catalogue import SHIPPED
-from graphmem.core.entities import SUMMARY_PHRASED, summary_given
+from graphmem.core.entities import PATTERNS_PHRASED, SUMMARY_PHRASED, digest_of, summary_given
 from graphmem.core.phrasing import called, clause_of, date_words, listed
 from graphmem.core.records import OPEN_END, OTHER_TRUST
 from graphmem.core.records import Entity as EntityRecord
@@ -155,6 +154,8 @@ def refreshed(entity: Entity, facts: Iterable[Fact], old: Entity | None = None) 
     draft = summary_of(entity, facts)
     if summary_given(entity):
         return entity
+    if old is not None and (words := old.attributes.get(PATTERNS_PHRASED)) is not None:
+        entity = replace(entity, attributes={**entity.attributes, PATTERNS_PHRASED: words})
     made = digest_of(draft)
     for known in (entity, old):
         if known is not None and known.attributes.get(SUMMARY_PHRASED) == made:
@@ -167,11 +168,6 @@ def phrased(entity: Entity, draft: str, text: str) -> Entity:
     """The entity with a model's words for a draft."""
     attributes = {**entity.attributes, SUMMARY_PHRASED: digest_of(draft)}
     return replace(entity, summary=text, attributes=attributes)
-
-
-def digest_of(draft: str) -> str:
-    """By what a draft is known again."""
-    return hashlib.sha256(draft.encode()).hexdigest()[:16]
 
 
 def summary_of(entity: Entity, facts: Iterable[Fact]) -> str:

@@ -97,11 +97,14 @@ class Worker:
         waiting.size += size
         self._changed.set()
 
-    async def drain(self, stop: Callable[[], bool] = lambda: False) -> int:
+    async def drain(
+        self, stop: Callable[[], bool] = lambda: False, graph_id: str | None = None
+    ) -> int:
         """Work in all that can be leased, of the whole store, without waiting for more.
 
         Args:
             stop: asked before each lease; True: only what was begun is ended.
+            graph_id: only of this graph.
 
         Returns:
             How many jobs were settled.
@@ -113,7 +116,7 @@ class Worker:
         settled = 0
         while True:
             self._waiting.clear()
-            found = await self._pass(stop)
+            found = await self._pass(stop, graph_id)
             settled += found
             if self._busy and not stop():
                 await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
@@ -128,29 +131,68 @@ class Worker:
             self._draining.add_done_callback(_heard)
         return await asyncio.shield(self._draining)
 
-    async def serve(self, stop: Callable[[], bool]) -> int:
+    async def serve(self, stop: Callable[[], bool], graph_id: str | None = None) -> int:
         """Work in what waits, for as long as nobody says stop; how many jobs were settled.
 
-        A store that is away or busy is looked for again and again.
+        A store that is away or busy is looked for again and again. With `graph_id` only in this
+        graph.
 
         Raises:
             StoreError: the store failed, and trying again will not help.
         """
         self._adopt()
-        settled = 0
+        settled, looked = 0, False
         while not stop():
             try:
-                settled += await self._pass(stop)
+                settled += await self._pass(stop, graph_id)
             except StoreError as error:
                 if not error.retryable:
                     raise
             self._retell(self._now())
+            with contextlib.suppress(StoreError):  # the next pass tells of it
+                if graph_id is None:
+                    await self._pipeline.retelling.look_round()
+                elif not looked:
+                    await self._look_over(graph_id)
+                    looked = True
             until = self._now() + POLL
             while not stop() and self._now() < until:
                 await asyncio.sleep(POLL / 10)
         return settled
 
-    async def _pass(self, stop: Callable[[], bool] = lambda: False) -> int:
+    async def tell_again(
+        self, stop: Callable[[], bool] = lambda: False, graph_id: str | None = None
+    ) -> None:
+        """Have all summaries and patterns of the whole store phrased that are due.
+
+        What cannot be phrased now, as its model is away, is left for another time.
+
+        Args:
+            stop: asked before each graph; True: the rest is left.
+            graph_id: only of this graph.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        retelling = self._pipeline.retelling
+        if graph_id is not None:
+            await self._look_over(graph_id)
+        else:
+            while not stop() and await retelling.look_round():
+                pass
+        for graph in [graph_id] if graph_id is not None else list(retelling.stale):
+            while not stop() and graph in retelling.stale and retelling.patience(graph) == 1:
+                await retelling.retell(graph)
+
+    async def _look_over(self, graph_id: str) -> None:
+        """Look one graph over for what is due to be phrased."""
+        after = await self._pipeline.retelling.look_at(graph_id)
+        while after is not None:
+            after = await self._pipeline.retelling.look_at(graph_id, after)
+
+    async def _pass(
+        self, stop: Callable[[], bool] = lambda: False, graph_id: str | None = None
+    ) -> int:
         """Work in what can be leased until nothing can; how many jobs were settled.
 
         Raises:
@@ -165,7 +207,7 @@ class Worker:
                 waits = waits and failed is None and not stop()
                 if waits and len(running) < self._most:
                     # One after the other: each lease is of the graph that waits longest.
-                    lease = await self._pipeline.take()
+                    lease = await self._pipeline.take(graph_id)
                     waits = lease is not None
                     if lease is not None:
                         running.add(asyncio.create_task(self._pipeline.work_lease(lease)))
@@ -254,7 +296,8 @@ class Worker:
             if graph in self._waiting or graph in self._busy:
                 self._resting.pop(graph, None)
                 continue
-            due = self._resting.setdefault(graph, now) + self._rest
+            rest = self._rest * self._pipeline.retelling.patience(graph)
+            due = self._resting.setdefault(graph, now) + rest
             if due > now or len(self._busy) >= self._most:
                 dues.append(max(due, now + POLL))
                 continue
@@ -298,7 +341,8 @@ class Worker:
     async def _sweep(self) -> None:
         """Work in what nobody has noticed: left by others, or put off until now."""
         with contextlib.suppress(StoreError):  # the next one tries again
-            await self._pass()
+            if not await self._pass():
+                await self._pipeline.retelling.look_round()
 
 
 def _logger() -> logging.Logger:

@@ -133,6 +133,7 @@ def listening(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))
+        listener.listen()  # who is told the address may call at once, and waits
     except OSError as error:
         listener.close()
         raise ConfigError(f"port={port} cannot be used: {error.strerror}; give another") from None

@@ -26,7 +26,7 @@ _ENDINGS: Final = (
 _ENDINGS_OF_Y: Final = ("y", "ies", "ied", "ily", "iness", "ier", "iest")
 """Endings after a stem that ends in "i": Snowball turns a last "y" into it."""
 _FEW: Final = 1024
-"""Stems whose vectors are kept; more are those of a whole graph."""
+"""More stems than these are those of a whole graph: kept only where there is room."""
 _BATCH: Final = 2048
 _MOST: Final = 1 << 14
 _KEPT: dict[str, NDArray[Any]] = {}
@@ -54,7 +54,11 @@ class StemVectors:
         if len(stems) <= _FEW:
             return _kept_vectors(stems)
         starts = range(0, len(stems), _BATCH)
-        return np.concatenate([_vectors(stems[start : start + _BATCH]) for start in starts])
+        vectors = np.concatenate([_vectors(stems[start : start + _BATCH]) for start in starts])
+        # The walk asks for the words of facts, which are those of the graph.
+        room = max(0, _MOST - len(_KEPT))
+        _KEPT.update((stem, row.copy()) for stem, row in zip(stems[:room], vectors, strict=False))
+        return vectors
 
 
 def _kept_vectors(stems: Sequence[str]) -> NDArray[Any]:
@@ -70,7 +74,7 @@ def _kept_vectors(stems: Sequence[str]) -> NDArray[Any]:
             _KEPT.clear()
         # Copies: a row would keep all of its batch in memory.
         _KEPT.update((stem, vector.copy()) for stem, vector in made.items())
-    return np.stack([vector for stem in stems if (vector := found[stem]) is not None])
+    return np.array([found[stem] for stem in stems], np.float32)
 
 
 def _vectors(stems: Sequence[str]) -> NDArray[Any]:

@@ -12,20 +12,40 @@ if TYPE_CHECKING:
 
     from graphmem.core.tables import Table
 
-__all__ = ["AROUND", "Around", "around", "scale"]
+__all__ = ["AROUND", "Around", "around", "products", "scale"]
 
 AROUND: Final = (-3, -2, -1, 1, 2)
 """The neighbours that matter: passages before (negative) and after in the thread."""
 FULL: Final = 60
 """Terms of a neighbour that count whole; a longer one gives less (design: RETRIEVAL)."""
+SINGLE: Final = 1 << 18
+"""Multiplications up to which a product of matrices is not spread over threads (OpenBLAS)."""
 
 
-def scale(values: NDArray[Any], entries: int, absent: float = 0.0) -> NDArray[Any]:
+def products(rows: NDArray[Any], queries: NDArray[Any]) -> NDArray[Any]:
+    """Every row times every query, in blocks so small that BLAS stays on this thread.
+
+    Waking its other threads for so little costs ten times the work, and they spin meanwhile.
+    """
+    import numpy as np
+
+    found = np.empty((len(rows), len(queries)), np.float32)
+    turned = np.ascontiguousarray(queries.T)
+    step = max(1, SINGLE // max(1, queries.size))
+    for start in range(0, len(rows), step):
+        np.matmul(rows[start : start + step], turned, out=found[start : start + step])
+    return found
+
+
+def scale(
+    values: NDArray[Any], entries: int, allowed: NDArray[Any], absent: float = 0.0
+) -> NDArray[Any]:
     """`max(-1, (x - mean) / (max - mean))`: the best row 1, the average row of the graph 0.
 
     Args:
         values: one for each row.
         entries: rows of the graph; those that are not here count as `absent`.
+        allowed: the rows of which the best is 1; a better one that may not be shown has more.
         absent: the value of a row without any evidence.
 
     Where no row stands out all are 0: the channel says nothing.
@@ -36,7 +56,7 @@ def scale(values: NDArray[Any], entries: int, absent: float = 0.0) -> NDArray[An
         return values
     missing = max(0, entries - len(values))
     mean = (float(values.sum(dtype=np.float64)) + missing * absent) / (len(values) + missing)
-    reach = float(values.max()) - mean
+    reach = float(values.max(where=allowed, initial=-np.inf)) - mean
     if reach <= 1e-9 * max(1.0, abs(mean)):
         return np.zeros(len(values), np.float32)
     return np.maximum((values - mean) / reach, -1.0).astype(np.float32)

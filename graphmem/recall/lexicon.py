@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from graphmem.core.tokens import STOP
 from graphmem.recall.classes import members_of
+from graphmem.recall.columns import products
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,8 +33,6 @@ SHORTLIST: Final = 160
 MAX_BYTES: Final = 96_000_000
 """Memory for all graphs together; the one used longest ago goes first."""
 _REMEMBERED: Final = 4096
-SINGLE: Final = 1 << 18
-"""Multiplications up to which a product of matrices is not spread over threads (OpenBLAS)."""
 
 
 class WordVectors(Protocol):
@@ -57,7 +56,7 @@ class Words:
     """
 
     vocabulary: Vocabulary
-    places: Mapping[str, int]
+    counts: Mapping[str, int]
     prefix: NDArray[Any]
     whole: NDArray[Any]
     vectors: WordVectors
@@ -67,8 +66,7 @@ class Words:
 
     def passages_with(self, term: str) -> int:
         """How many passages of the graph hold a term."""
-        place = self.places.get(term)
-        return 0 if place is None else int(self.vocabulary.counts.item(place))
+        return self.counts.get(term, 0)
 
     def nearest(self, terms: Sequence[str]) -> list[tuple[tuple[str, float], ...]]:
         """For each term the stems of this graph that may stand for it, with cosines, best first.
@@ -101,9 +99,9 @@ class Words:
 
         queries = self.vectors.of(terms)
         found: list[tuple[tuple[str, float], ...]] = []
-        rough = _products(self.prefix, queries[:, :PREFIX])
+        rough = products(self.prefix, queries[:, :PREFIX])
         for column, (term, query) in enumerate(zip(terms, queries, strict=True)):
-            own = ((term, 1.0),) if term in self.places else ()
+            own = ((term, 1.0),) if term in self.counts else ()
             near: tuple[tuple[str, float], ...] = ()
             if len(self.prefix) and query.any():
                 count = min(SHORTLIST, len(self.prefix))
@@ -125,7 +123,7 @@ class Words:
         self, term: str, stems: tuple[tuple[str, float], ...]
     ) -> tuple[tuple[str, float], ...]:
         """With the members of the class that the term names, those that this graph has."""
-        members = [each for each in members_of().get(term, ()) if each in self.places]
+        members = [each for each in members_of().get(term, ()) if each in self.counts]
         if not members:
             return stems
         merged = dict(stems)
@@ -168,7 +166,7 @@ class Lexicon:
         terms = list(vocabulary.terms)
         good = 0
         if kept is not None and kept.vocabulary.rebuilt == vocabulary.rebuilt:
-            good = min(len(kept.places), len(terms))
+            good = min(len(kept.counts), len(terms))
         prefix = np.zeros((len(terms), PREFIX), np.float32)
         whole = np.zeros((len(terms), self._vectors.dimension), np.int8)
         if kept is not None and good:
@@ -179,8 +177,8 @@ class Lexicon:
             peaks = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
             prefix[new] = vectors[:, :PREFIX]
             whole[new] = np.rint(vectors * (127.0 / peaks))
-        places = {term: place for place, term in enumerate(terms)}
-        return Words(vocabulary, places, prefix, whole, self._vectors)
+        counts = dict(zip(terms, vocabulary.counts.tolist(), strict=True))
+        return Words(vocabulary, counts, prefix, whole, self._vectors)
 
     def _make_room(self) -> None:
         def size() -> int:
@@ -188,21 +186,6 @@ class Lexicon:
 
         while len(self._kept) > 1 and size() > self._max_bytes:
             self._kept.popitem(last=False)
-
-
-def _products(rows: NDArray[Any], queries: NDArray[Any]) -> NDArray[Any]:
-    """Every row times every query, in blocks so small that BLAS stays on this thread.
-
-    Waking its other threads for so little costs ten times the work, and they spin meanwhile.
-    """
-    import numpy as np
-
-    found = np.empty((len(rows), len(queries)), np.float32)
-    turned = np.ascontiguousarray(queries.T)
-    step = max(1, SINGLE // max(1, queries.size))
-    for start in range(0, len(rows), step):
-        np.matmul(rows[start : start + step], turned, out=found[start : start + step])
-    return found
 
 
 def _same(old: Vocabulary, new: Vocabulary) -> bool:

@@ -238,12 +238,13 @@ def _given(
 ) -> dict[str, float]:
     """What the linking terms of these rows get of the mass."""
     entries = words.vocabulary.passages
+    idfs = {count: log(max(entries, count) / count) for count in range(LEAST, MOST + 1)}
     given: dict[str, float] = {}
     for row, share in zip(rows, shares, strict=True):
         linking = {
-            term: log(max(entries, found) / found)
+            term: idf
             for term in table.postings.terms(row)
-            if LEAST <= (found := words.passages_with(term)) <= MOST and term not in STOP
+            if (idf := idfs.get(words.passages_with(term))) is not None and term not in STOP
         }
         whole = sum(linking.values())
         if whole > 0:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graphmem.core.records import Fact, GraphState
     from graphmem.recall.questions import Answer, Question
 
-__all__ = ["Patterns", "fitting", "telling"]
+__all__ = ["Patterns", "fitting", "often", "telling"]
 
 ENTITIES: Final = 3
 """How many entities are looked at; the user first."""
@@ -125,6 +125,12 @@ def telling(ranked: Iterable[RankedObservation]) -> list[Observation]:
     found = [each.observation for each in ranked]
     told = {each.facts for each in found if each.kind == "routine"}
     return [each for each in found if each.kind != "recurrence" or each.facts not in told]
+
+
+def often(observation: Observation) -> str:
+    """How often a pattern was seen: "4 times", "2 changes"."""
+    word = "change" if observation.kind == "sequence" else "time"
+    return f"{observation.count} {word}{'' if observation.count == 1 else 's'}"
 
 
 def _begun(fact: Fact, question: Question) -> bool:

@@ -282,15 +282,15 @@ class Recall:
         """Of statements alike the newest first, where the question is of now."""
         question, order = planned.question, planned.timing.order
         if order is not None:
-            episodes = ordered_episodes(fused.episodes, candidates.episodes, order)
-            fused = fused._replace(episodes=episodes)
+            ordered = ordered_episodes(fused.episodes, candidates.episodes, order)
+            fused = fused._replace(episodes=ordered)
         of_now = not (planned.asks_for_past or order or question.as_of or question.between)
         if weights.likeness is None or not of_now or "episode" not in question.scopes:
             return fused
         order = ranked(fused.episodes)
         vectors = await self._store.vectors(question.graph_id, "episode", order[:AMONG])
         fresh = newest_first(order, candidates.episodes, vectors, weights.likeness)
-        scores = [fused.episodes[uuid] for uuid in order]
+        scores = (fused.episodes[uuid] for uuid in order)
         return fused._replace(episodes=dict(zip(fresh, scores, strict=True)))
 
     async def _vectors(self, question: Question, fused: Fused) -> dict[str, Vector]:
@@ -326,8 +326,7 @@ class Recall:
         facts = {f.uuid: f for f in folded.facts if admits(f, question.filters)}
         scores = inherited(candidates.facts, fused.facts, facts.values())
         ends = {end for fact in facts.values() for end in (fact.subject, fact.object)}
-        shown = ranked(fused.entities)[: 4 * question.limit]
-        wanted = kin(told.state, {*ends, *shown}, known_at)
+        wanted = kin(told.state, {*ends, *ranked(fused.entities)[: 4 * question.limit]}, known_at)
         evidence = await self._store.evidence(graph_id, entities=sorted(wanted))
         entities = entities_at(graph_id, evidence.state, evidence.others, known_at)
         return (

@@ -123,27 +123,29 @@ def _channels(
     table: Table, words: Words, asked: Asked, recipe: Recipe
 ) -> Iterator[tuple[str, float, NDArray[Any] | None]]:
     """The channels that weigh anything, each with its weight."""
-    near, entries = around(table), table.entries
+    near, entries, allowed = around(table), table.entries, table.allowed
     terms = kept_terms(asked.terms, words)
-    lexical = scale(beside(bm25(table, words, terms), near, recipe.own, recipe.around), entries)
+    lexical = beside(bm25(table, words, terms), near, recipe.own, recipe.around)
+    lexical = scale(lexical, entries, allowed)
     dense = _dense(table)
     subject = said_by(table, asked.people, users=recipe.users)
     yield "lexical", recipe.lexical, lexical
     yield "dense", recipe.dense, dense
     yield "subject", recipe.subject, subject
     met, reply = meaning(table, words, terms, near)
-    met = scale(met, entries)
+    met = scale(met, entries, allowed)
     yield "meaning", recipe.meaning, met
     if recipe.walk:
         start = lexical + 0.5 * dense + 0.5 * (0.0 if subject is None else subject)
-        yield "walk", recipe.walk, scale(walked(table, words, start), entries, _LOG_REST)
+        found = walked(table, words, start)
+        yield "walk", recipe.walk, scale(found, entries, allowed, _LOG_REST)
     month, day = dated(table, asked.moments)
     yield "month", recipe.month, month
     yield "day", recipe.day, day
     yield "recency", recipe.recency, newness(table) if recipe.recency else None
     if near.alone:
         return
-    yield "reply", recipe.reply, scale(reply, entries)
+    yield "reply", recipe.reply, scale(reply, entries, allowed)
     if weight := recipe.stretch_of_lists if "list" in asked.wishes else recipe.stretch:
         yield "stretch", weight, stretch(met, near)
     if recipe.replied:
@@ -159,5 +161,5 @@ def _dense(table: Table) -> NDArray[Any]:
     import numpy as np
 
     cosines = np.nan_to_num(centred(table), nan=0.0)
-    best = float(cosines.max())
+    best = float(cosines.max(where=table.allowed, initial=-np.inf))
     return np.maximum(cosines / best, -1.0) if best > 1e-6 else np.zeros_like(cosines)

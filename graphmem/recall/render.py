@@ -14,7 +14,7 @@ from graphmem.errors import InputError
 from graphmem.recall.clean import excerpt, one_line
 from graphmem.recall.dates import LOW_TRUST, date_range, day, low_trust, stated
 from graphmem.recall.evidence import Draft, by_evidence, worth
-from graphmem.recall.patterns import telling
+from graphmem.recall.patterns import often, telling
 from graphmem.recall.questions import ContextBlock, Line
 
 if TYPE_CHECKING:
@@ -170,9 +170,7 @@ def observation_line(observation: Observation, layout: Layout) -> str:
         for time in (observation.first, observation.latest)
     )
     dates = first if first == latest else f"{first} - {latest}"
-    word = "change" if observation.kind == "sequence" else "time"
-    often = f"{observation.count} {word}{'' if observation.count == 1 else 's'}"
-    return f"  - {one_line(observation.pattern)} ({dates}, {often})"
+    return f"  - {one_line(observation.pattern)} ({dates}, {often(observation)})"
 
 
 def _summary(layout: Layout) -> list[Draft]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, cast
 
 from graphmem.core.catalogue import relation_name
-from graphmem.core.entities import SUMMARY_GIVEN
+from graphmem.core.entities import UNSHOWN
 from graphmem.errors import InputError
 from graphmem.recall.clean import excerpt, one_line
 from graphmem.recall.dates import LOW_TRUST, date_range, day, low_trust
@@ -229,11 +229,13 @@ def pattern_line(
     zone: str,
     template: Template,
     uuids: tuple[str, ...] = (),
+    often: str = "",
 ) -> Line:
-    """`- (2024-11-15 - 2025-02-01) text`: an observation, or a conversation's summary."""
+    """`- (2024-11-15 - 2025-02-01, 4 times) text`: an observation, or a conversation's summary."""
     first, last = day(start, zone), day(end, zone)
     dates = first if first == last else f"{first} - {last}"
-    return Line(f"- ({dates}) {one_line(text, template.tags)}", uuids)
+    when = f"{dates}, {often}" if often else dates
+    return Line(f"- ({when}) {one_line(text, template.tags)}", uuids)
 
 
 def summary_line(text: str, template: Template) -> Line:
@@ -336,7 +338,7 @@ def _field(text: str, template: Template) -> str:
 
 
 def _attributes(attributes: Mapping[str, Json], template: Template) -> str:
-    shown = {key: value for key, value in attributes.items() if key != SUMMARY_GIVEN}
+    shown = {key: value for key, value in attributes.items() if key not in UNSHOWN}
     if not shown:
         return ""
     return one_line(json.dumps(shown, ensure_ascii=False, sort_keys=True), template.tags)

@@ -10,9 +10,11 @@ over paths scored by the mean fit of their facts.) Pure: what a step finds is as
 from __future__ import annotations
 
 from functools import lru_cache
+from math import fsum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmem.core.tokens import STOP, terms
+from graphmem.recall.columns import products
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -82,25 +84,25 @@ def fits_of(
     """
     words = [term for term, _ in asked]
     own = {uuid: _own_terms(fact, entities) for uuid, fact in facts.items()}
-    met = list(dict.fromkeys(term for said in own.values() for term in said))
+    met = sorted(frozenset[str]().union(*own.values()))
     if not words or not met:
         return {}
-    nearest = (vectors.of(met) @ vectors.of(words).T).max(axis=1).clip(0.0).tolist()
-    fit = dict(zip(met, nearest, strict=True))
-    return {uuid: sum(fit[term] for term in said) / len(said) for uuid, said in own.items() if said}
+    nearest = products(vectors.of(met), vectors.of(words)).max(axis=1).clip(0.0).tolist()
+    fit = dict(zip(met, nearest, strict=True)).__getitem__
+    # An exact sum: the words have no order.
+    return {uuid: fsum(map(fit, said)) / len(said) for uuid, said in own.items() if said}
 
 
-def _own_terms(fact: Fact, entities: Mapping[str, Entity]) -> list[str]:
+def _own_terms(fact: Fact, entities: Mapping[str, Entity]) -> frozenset[str]:
     """A fact's words (those it is found by) without its ends' names and function words."""
-    subject, object_ = (
-        _terms_of(entities[end].name) if end in entities else frozenset[str]()
-        for end in (fact.subject, fact.object)
-    )
-    return [
-        term
-        for term in dict.fromkeys(fact.terms)
-        if term not in STOP and term not in subject and term not in object_ and term.isalpha()
-    ]
+    names = [entities[end].name for end in (fact.subject, fact.object) if end in entities]
+    said = _told(fact.terms)
+    return said.difference(*map(_terms_of, names)) if names else said
+
+
+@lru_cache(maxsize=16_384)
+def _told(said: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(term for term in said if term not in STOP and term.isalpha())
 
 
 @lru_cache(maxsize=4096)

@@ -12,10 +12,12 @@ from collections import Counter
 import pytest
 
 from tests.support.asking import understood
+from tests.support.plain_model import plain
 from tests.support.workers import fast_folder, ordered
 
-SECONDS = 600
 KILLS = int(os.environ.get("GRAPHMEM_TEST_MODEL_KILLS", "0"))
+SECONDS = 3_600 if KILLS else 600
+"""Far more than it takes: the machine may have much else to do."""
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ async def seed(place, graph_ids):
         for name in [
             "calm",
             *range(400),
-            *(f"{t}-{n}" for t in ("calm", "wild") for n in range(4)),
+            *(f"{t}-{n}" for t in ("calm", *(f"wild{r}" for r in range(50))) for n in range(4)),
         ]:
             while await store.erase(f"graph:crash-{given}-{name}"):
                 pass
@@ -83,7 +85,7 @@ async def test_killed_before_each_statement_of_a_batch(
 async def test_killed_at_random_while_two_workers_import(
     place, folder, seed, model_server, record_property
 ):
-    model_server.answer(understood, times=None, latency=0.02)
+    model_server.answer(plain, times=None, latency=0.02)
     answer = await ordered(
         "tests.support.model_crash_worker",
         order(
@@ -93,5 +95,6 @@ async def test_killed_at_random_while_two_workers_import(
         seconds=SECONDS,
     )  # fmt: skip
     assert answer["wrong"] == [], (answer["wrong"][:5], answer["said"])
-    assert answer["kills"] > 0
+    assert answer["kills"] >= (KILLS or 2)
     record_property("kills", answer["kills"])
+    record_property("imports", answer["rounds"])

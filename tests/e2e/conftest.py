@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graphmem import AsyncGraphMem, GraphMem
+from tests.support.seed_model import told
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from tests.support.builders import SteppedClock
+    from tests.support.model_server import ModelServer
     from tests.support.places import Place
 
 
@@ -35,6 +37,20 @@ async def memory(place: Place, clock: SteppedClock) -> AsyncIterator[AsyncGraphM
 def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Programs keep their memory in a file of this test: for what is the same on every store."""
     monkeypatch.setenv("GRAPHMEM_STORE", str(tmp_path / "memory.db"))
+
+
+@pytest.fixture(params=["rules", "model"])
+def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Who reads what programs tell: rules at once, or a scripted model a moment later.
+
+    To be asked for before `settings`, which looks at the store when the test is over.
+    """
+    if request.param == "model":
+        server: ModelServer = request.getfixturevalue("model_server")
+        server.answer(told, schema="extraction", times=None)
+        for name, value in (("MODEL", "scripted"), ("BASE_URL", server.url), ("MAX_DELAY", "0.2")):
+            monkeypatch.setenv(f"GRAPHMEM_{name}", value)
+    return request.param
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_every_command_has_examples_a_store_and_json(name):
     if name == "record":  # of no store
         return
     assert "--store" in out
-    if name not in ("demo", "chat", "config", "import", "reembed", "worker"):
+    if name not in ("demo", "chat", "config", "import", "reembed"):
         assert "--user" in out
         assert "--graph" in out
 
@@ -105,6 +105,7 @@ def _seconds_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
+@pytest.mark.timeout(600)  # some fifty programs, one after the other
 def test_the_examples_of_the_help_run(tmp_path, shell):
     """In the order of the help, in one shell session; those that name a server are elsewhere."""
     (tmp_path / "notes.txt").write_text("The kettle leaks.\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -272,6 +273,27 @@ async def test_a_standalone_graph_is_printed_by_a_template_too(memory):
     found = await memory.context("Where is Acme?", graph_id="docs", template_id="g")
     assert found.context.startswith("- (2024 - present) [LOCATED_IN] Acme")
     assert len(found.context.splitlines()) == 1
+
+
+async def test_a_block_of_a_graph_is_laid_out_by_a_pinned_revision_too(local):
+    await local.graph.create("docs")
+    await local.graph.add_fact_triple(
+        graph_id="docs", subject="Acme", name="LOCATED_IN", object="Turin", valid_at="2024"
+    )
+    await local.context.create_context_template("g", "one: %{edges}")
+    await local.context.update_context_template("g", "two: %{edges}")
+
+    async def laid_out(**template) -> str:
+        return (await local.graph.get_context("Acme?", graph_id="docs", **template)).context
+
+    newest = await laid_out(template_id="g")
+    assert newest.startswith("two: - (2024 - present) [LOCATED_IN] Acme")
+    assert await laid_out(template_id="g", template_revision=1) == newest.replace("two", "one")
+    with pytest.raises(NotFoundError, match="revision 3"):
+        await laid_out(template_id="g", template_revision=3)
+    for call in (laid_out, functools.partial(local.context, "Acme?", graph_id="docs")):
+        with pytest.raises(InputError, match="template_id"):
+            await call(template_revision=1)
 
 
 async def test_templates_are_made_read_changed_listed_and_deleted(memory):

@@ -236,6 +236,19 @@ def test_worker_once_and_again_after_failure(cli, model_server, tmp_path):
     assert (ran["retried"], ran["failed"], ran["waiting"]) == (1, 0, 0)
 
 
+def test_worker_for_one_memory_leaves_the_others(cli, model_server):
+    """Told in programs whose model is away, read when it is back."""
+    model_server.fail(faults.status(401), times=3)
+    for whose in (["--user", "ann"], ["--user", "bob"], ["--graph", "shop"]):
+        assert cli("add", "Ann likes Tea", *whose).code == 1
+    model_server.answer(plain, times=2)
+    for whose in (["--user", "bob"], ["--graph", "shop"]):
+        ran = cli.ok("worker", "--once", "--retry-failed", *whose, "--json").json
+        assert ran == {"settled": 1, "retried": 1, "waiting": 0, "failed": 0}
+    assert cli("worker", "--once", "--user", "nobody").code == 1
+    assert cli.ok("status", "--json").json["jobs"] == {"failed": 1, "succeeded": 2}
+
+
 def test_worker_ends_cleanly_on_sigterm(tmp_path, model_server):
     """It waits for the call in flight, settles it and goes; nobody else's lease is left."""
     model_server.answer(plain, latency=0.5)

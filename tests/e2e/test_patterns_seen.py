@@ -30,6 +30,37 @@ async def test_a_pattern_is_seen_and_gone_with_its_evidence(memory):
         await memory.graph.observation.get(seen.uuid, user_id="u")
 
 
+async def test_a_template_prints_the_patterns_that_fit_the_question_as_the_block_does(memory):
+    await memory.user.add("u", first_name="Jane")
+    for day in ("05", "12", "19", "26"):
+        await memory.add(
+            "Today I went to the gym.", user_id="u", created_at=f"2024-05-{day}T09:00Z"
+        )
+    for day in ("07", "09", "20"):
+        await memory.add("Today I visited Turin.", user_id="u", created_at=f"2024-06-{day}T09:00Z")
+    await memory.context.create_context_template("first", "%{observations limit=1}")
+    await memory.context.create_context_template("all", "%{edges limit=2}|%{observations}")
+    await memory.context.create_context_template("kind", "%{observations types=[recurrence]}")
+
+    async def printed(query: str, template: str, **past: str) -> list[str]:
+        found = await memory.graph.get_context(query, user_id="u", template_id=template, **past)
+        return found.context.rpartition("|")[2].splitlines()
+
+    for query, word in (("When was I in Turin?", "Turin"), ("How often the gym?", "gym")):
+        (line,) = await printed(query, "first")
+        assert word in line
+        assert (await printed(query, "all"))[0] == line
+        block = await memory.graph.get_context(query, user_id="u")
+        seen = [each for each in block.lines if each.section == "observation"]
+        assert word in seen[0].text
+        by_template = await memory.context(query, user_id="u", template_id="first")
+        assert by_template.lines[0].uuids == seen[0].uuids
+    assert len(await printed("the gym", "all")) == 2  # the routine tells its recurrence
+    assert len(await printed("the gym", "kind")) == 2  # unless that is what is asked for
+    (early,) = await printed("the gym", "first", as_of="2024-05-20T00:00Z")
+    assert early == "- (2024-05-05 - 2024-05-19, 3 times) Jane went to the gym."
+
+
 async def test_what_is_asked_of_observations_is_checked(memory):
     await memory.user.add("u")
     assert await memory.graph.observation.list(user_id="u") == []

@@ -36,8 +36,8 @@ def test_every_block_says_its_language():
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[str | None], Models]]:
     """What each block printed (None: of another section), and the models that were asked."""
-    with models() as asked:
-        session = Session(tmp_path_factory.mktemp("readme"), asked.environment)
+    folder = tmp_path_factory.mktemp("readme")
+    with models() as asked, Session(folder, asked.environment) as session:
         yield [None if b.section == NEO4J_SECTION else session.run(b) for b in BLOCKS], asked
 
 
@@ -87,13 +87,13 @@ def test_the_readme_runs_on_neo4j(store_name: str, request: pytest.FixtureReques
         for name in ("user", "password", "database")
         if (value := getattr(place, name))
     }
-    session = Session(tmp_path, login)
     chosen = [block for block in BLOCKS if block.section == NEO4J_SECTION]
     assert len(chosen) >= 3
-    for block in chosen:
-        printed = session.run(here(block, place.url))
-        if block.shown is not None:
-            assert printed == block.shown, f"README line {block.line} prints otherwise"
+    with Session(tmp_path, login) as session:
+        for block in chosen:
+            printed = session.run(here(block, place.url))
+            if block.shown is not None:
+                assert printed == block.shown, f"README line {block.line} prints otherwise"
 
 
 def test_links_lead_somewhere():

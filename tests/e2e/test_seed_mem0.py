@@ -5,14 +5,17 @@ from __future__ import annotations
 import inspect
 import multiprocessing
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from graphmem import GraphMem
 from graphmem.compat.mem0 import AsyncMemory, AsyncMemoryClient, Memory, MemoryClient
 from graphmem.errors import InputError, NotFoundError
 from tests.support import mem0_agent
 from tests.support.messages_server import MessagesServer
+from tests.support.seed_model import all_read
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
@@ -46,17 +49,20 @@ def texts(results) -> list[str]:
     return [r["memory"] for r in results if "memory" in r]
 
 
-def test_the_calls_run_twice_on_one_store(settings):
+def test_the_calls_run_twice_on_one_store(reader, settings):
     for run in range(2):
         client = MemoryClient(api_key=os.environ.get("MEM0_API_KEY"))
         results = client.search("Which units?", user_id="user_42", limit=5)
         assert bool(texts(results)) == bool(run)
+        if run:  # what the last program told is read, by whomever
+            assert re.match(r".*ser prefers .*Celsius.* - present\)$", texts(results)[0])
         turn(client, "I prefer all temperatures in Celsius.", "Noted: Celsius.")
         results = client.search("What is a comfortable temperature?", user_id="user_42", limit=5)
         assert any("Celsius" in text for text in texts(results))
         assert results["results"] == list(results)
         assert len(results) <= 5
         client.close()
+        all_read(reader)
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +73,8 @@ def processes() -> ForkServerContext:
     return context
 
 
-def test_the_agent_is_killed_between_any_two_turns_and_remembers(settings, processes):
-    """M4: the loop around a model, killed after every turn."""
+def test_the_agent_is_killed_between_any_two_turns_and_remembers(reader, settings, processes):
+    """M4: the loop around a model, killed after every turn; nothing waits for what was told."""
     story = [
         ("I prefer all temperatures in Celsius, never Fahrenheit.", "Celsius it is."),
         ("I work on a Django project called Heron.", "Heron, noted."),
@@ -76,7 +82,8 @@ def test_the_agent_is_killed_between_any_two_turns_and_remembers(settings, proce
     ]
     with MessagesServer(*(reply for _, reply in story)) as model:
         environment = {
-            **settings,
+            **{name: v for name, v in os.environ.items() if name.startswith("GRAPHMEM_")},
+            "GRAPHMEM_MAX_DELAY": "60",  # killed before a model is asked
             "MEM0_API_KEY": "m",
             "ANTHROPIC_API_KEY": "a",
             "ANTHROPIC_BASE_URL": model.url,
@@ -98,6 +105,11 @@ def test_the_agent_is_killed_between_any_two_turns_and_remembers(settings, proce
     assert "Celsius" in second
     assert "Celsius" in third
     assert "Heron" in third
+    all_read(reader)  # what the killed ones had not read, too
+    with GraphMem() as later:
+        facts = [fact.fact for fact in later.graph.timeline(user_id="user_42")]
+    assert any("Celsius" in fact for fact in facts), facts
+    assert reader == "rules" or any("Django" in fact for fact in facts), facts
 
 
 def _until(connection, last: str) -> list[str]:

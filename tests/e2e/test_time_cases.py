@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graphmem.core.phrasing import date_words
 from graphmem.core.records import ASSISTANT_TRUST, WEB_TRUST
 from graphmem.ingest import edits
 from tests.support.model_telling import ReadStory
@@ -58,6 +59,13 @@ async def test_04_an_undated_change_closes_what_was(story):
 
 async def test_05_in_one_episode_the_later_in_the_text_wins(story):
     await story.tell(JAN, holds("Oslo", now=True), holds("Rome", now=True))
+    assert await story.spans() == [("Rome", JAN, None)]
+    assert await story.retracted() == ["Oslo"]
+
+
+async def test_05_said_at_one_time_the_later_told_wins(story):
+    await story.tell(JAN, holds("Oslo", now=True))
+    await story.tell(JAN, holds("Rome", now=True))
     assert await story.spans() == [("Rome", JAN, None)]
     assert await story.retracted() == ["Oslo"]
 
@@ -182,6 +190,17 @@ async def test_18_a_year_in_auckland(story):
     assert fact.start is not None
     assert fact.valid_at.isoformat() == "2022-12-31T11:00:00+00:00"
     assert str(fact.start.civil) == "2023"
+
+
+async def test_18_an_evening_in_auckland(story):
+    """Said on 11 January there, when it is still the tenth in London."""
+    evening = {"start": "2025-01-10T18:00 part of day", "zone": "Pacific/Auckland"}
+    await story.tell("2025-01-10T20:00Z", holds("gym", "WENT_TO", kind="event", **evening))
+    (fact,) = await story.timeline()
+    assert fact.start is not None
+    assert fact.valid_at is not None
+    assert fact.valid_at.isoformat().startswith("2025-01-10T05:00")
+    assert date_words(fact.start.civil) == "2025-01-10 evening"
 
 
 async def test_19_triples_newest_first(story):

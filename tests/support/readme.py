@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.support.readme_models import models
+from tests.support.warm import Warm
+
+if TYPE_CHECKING:
+    from typing import Self
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -95,11 +99,6 @@ class Session:
         """Put this checkout's `graphmem` on the path."""
         folder = self.folder / "bin"
         folder.mkdir()
-        run = [sys.executable]
-        for name, command in (("graphmem", [*run, "-m", "graphmem.cli"]), ("python", run)):
-            shim = folder / name
-            shim.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n')
-            shim.chmod(0o755)
         kept = {name: v for name, v in os.environ.items() if not name.startswith("GRAPHMEM_")}
         self.environment = {
             **kept,
@@ -107,6 +106,17 @@ class Session:
             "PYTHONPATH": os.pathsep.join([str(ROOT), *(p for p in sys.path if p)]),
             **self.environment,
         }
+        self.warm = Warm(self.environment)
+        self.warm.shim(folder / "graphmem", "-m", "graphmem.cli")
+        self.warm.shim(folder / "python")
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """End the server of its programs."""
+        self.warm.stop()
 
     def run(self, block: Block) -> str:
         """Run a block; its stdout."""
@@ -114,7 +124,7 @@ class Session:
             (self.folder / file[1]).write_text(block.text)
             return ""
         if block.language == "python":
-            command = [sys.executable, "-W", "error", "-c", block.text]
+            command = [str(self.folder / "bin" / "python"), "-W", "error", "-c", block.text]
         else:
             command = ["sh", "-e", "-c", self._shell(block.text)]
         ran = subprocess.run(
@@ -147,8 +157,11 @@ def here(block: Block, url: str) -> Block:
 def written(text: str, url: str | None) -> str:
     """The README with its outputs as they are now; those of Neo4j only if a server is given."""
     outputs: list[tuple[tuple[int, int], str]] = []
-    with tempfile.TemporaryDirectory() as folder, models() as asked:
-        session = Session(Path(folder), asked.environment)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        models() as asked,
+        Session(Path(folder), asked.environment) as session,
+    ):
         for block in blocks(text):
             if block.section == NEO4J_SECTION and url is None:
                 continue

@@ -43,9 +43,11 @@ class Worker:
         self.conflicts = self.searches = 0
 
     async def work(self, seconds: float) -> dict[str, Any]:
-        """By turns until the time is over, then the rest of the jobs."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        """By turns until the time is over and all was done once, then the rest of the jobs."""
+        until, late = time.monotonic() + seconds, time.monotonic() + 60
+        while time.monotonic() < until or (
+            time.monotonic() < late and not (self.accepted and self.searches)
+        ):
             await self.chance.choice(
                 [self.accept, self.commit, self.commit, self.ask, self.write]
             )()

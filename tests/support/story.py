@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from graphmem.errors import ConflictError
 from tests.support.builders import T0, TTL, Maker, at, done, hits, vector
 from tests.support.content import content_of
+from tests.support.ranking import searched
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -224,7 +225,7 @@ class Story:
             look = maker.look(
                 "fact", "episode", "entity", text="live oslo rome lima second", vector=vector(9)
             )
-            found = await store.search(look)
+            found = await searched(store, look)
             for c in found.channels:
                 named = sorted(_line(u, keys) for u in hits(found, c.scope, c.name))
                 lines.append(f"{c.scope} {c.name}: {named}")

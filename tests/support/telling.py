@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from graphmem.core.civil import CivilTime, Precision, parse_instant, parse_time
 from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
@@ -36,7 +37,11 @@ def when(text: str, zone: str = "UTC") -> CivilTime:
     date, _, precision = text.partition(" ")
     if not precision:
         return parse_time(date, "test", zone)
-    return CivilTime.of(parse_time(date, "test", zone).start, Precision.of(precision), zone)
+    if "T" in date:  # on a clock of that zone
+        moment = datetime.fromisoformat(date).replace(tzinfo=ZoneInfo(zone))
+    else:
+        moment = parse_time(date, "test", zone).start
+    return CivilTime.of(moment, Precision.of(precision), zone)
 
 
 def instant(text: str) -> datetime:

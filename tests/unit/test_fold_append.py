@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from graphmem.core.fold import FOLD_VERSION, append
-from graphmem.core.records import EVIDENCE_LIMIT, OPEN_END
+from graphmem.core.fold.facts import EVIDENCE_LIMIT
+from graphmem.core.records import OPEN_END
 from tests.property.claims import Story, fold_of
 
 

@@ -23,9 +23,9 @@ HEADER = "// access: read\n// params: graph_id: STRING, limit: INTEGER?\n// retu
 OF_THE_STORE = {
     "server_version", "schema_of_store", "mark_schema", "erasing_graphs", "count_store",
     "entry", "entries", "entries_of", "revision", "put_entry", "label_entry", "keep_revision",
-    "remove_entry", "task_jobs", "retry_task",
+    "remove_entry", "task_jobs", "retry_task", "waiting_graph",
 }  # fmt: skip
-"""Statements that speak of no graph: the directory and the store as a whole."""
+"""Statements that speak of no one graph: the directory, the store as a whole, whose work waits."""
 
 
 def test_every_file_is_loaded_and_used():

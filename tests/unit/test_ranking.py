@@ -55,18 +55,27 @@ def words_of(corpus: Corpus) -> Words:
     return Lexicon(StemVectors()).words(corpus.vocabulary)
 
 
+ALL = np.ones(3, np.bool_)
+
+
+def test_the_best_row_that_may_be_shown_is_one():
+    allowed = np.array([False, True, True])
+    assert scale(np.array([7.0, 4.0, 1.0]), 3, allowed)[1:].tolist() == [0.0, 0.0]
+    assert scale(np.array([7.0, 5.0, 0.0]), 3, allowed).tolist() == [3.0, 1.0, -1.0]
+
+
 def test_scale_makes_the_best_one_and_the_mean_nought() -> None:
-    assert scale(np.array([4.0, 1.0, 1.0]), 3).tolist() == [1.0, -0.5, -0.5]
+    assert scale(np.array([4.0, 1.0, 1.0]), 3, ALL).tolist() == [1.0, -0.5, -0.5]
 
 
 def test_scale_counts_the_rows_that_are_not_here() -> None:
     # The mean of 4, 1, 1 and three absent rows of 0 is 1.
-    assert scale(np.array([4.0, 1.0, 1.0]), 6).tolist() == [1.0, 0.0, 0.0]
+    assert scale(np.array([4.0, 1.0, 1.0]), 6, ALL).tolist() == [1.0, 0.0, 0.0]
 
 
 def test_scale_says_nothing_where_all_are_alike() -> None:
-    assert scale(np.full(3, 2.0), 3).tolist() == [0.0, 0.0, 0.0]
-    assert len(scale(np.zeros(0), 5)) == 0
+    assert scale(np.full(3, 2.0), 3, ALL).tolist() == [0.0, 0.0, 0.0]
+    assert len(scale(np.zeros(0), 5, ALL[:0])) == 0
 
 
 def test_neighbours_stop_at_the_ends_of_a_thread() -> None:

@@ -249,6 +249,45 @@ def test_namesakes_that_nothing_tells_apart_are_nobody():
     assert set(which.said.mentions[0].attributes[DUPLICATES]) == three - {which.entities[0].entity}
 
 
+KIN, STRANGER = ("Tom", "my brother"), ("Tom Berg", "my colleague")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (KIN, STRANGER),
+        (STRANGER, KIN),
+        (KIN, ("Tom", "my colleague")),
+        (("Tom", "my mum's friend"), ("Tom", "my brother")),
+        (("Ann", "my friend"), ("Ann", "my aunt")),
+    ],
+)
+def test_ones_kin_and_a_stranger_of_one_name_are_two(first, second):
+    told = [
+        said_by("Jane", thing(name, "Person", aliases=(called,)))
+        for name, called in (first, second, first, second)
+    ]
+    one, other, one_again, other_again = uuids(*told)
+    assert one != other
+    assert (one_again, other_again) == (one, other)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("Tom Berg", "my brother"), STRANGER),  # a full name says more than what he is called
+        (("Tom", "my friend"), STRANGER),
+        (("Tom", "my boyfriend"), STRANGER),  # one becomes the other
+        (("Tom", "my roommate"), ("Tom", "my cousin")),
+    ],
+)
+def test_who_may_be_both_stays_one(first, second):
+    told = [said_by("Jane", thing(name, "Person", aliases=(called,)))
+            for name, called in (first, second)]  # fmt: skip
+    one, other = uuids(*told)
+    assert one == other
+
+
 def test_of_two_namesakes_a_speaker_means_the_own_one():
     pauls = uuids(
         said_by("Ann", thing("Paul", "Person", aliases=("my husband",))),

@@ -142,7 +142,8 @@ def _usable(listed: Sequence[object], asked: Sequence[Phrasing]) -> dict[str, st
         if not 0 < told.id <= len(asked):
             continue
         phrasing, text = asked[told.id - 1], " ".join(told.text.split())
-        if text and len(text.split()) <= MAX_WORDS and not invented(text, phrasing):
+        whole = phrasing.facts or not missing(text, phrasing)
+        if text and len(text.split()) <= MAX_WORDS and whole and not invented(text, phrasing):
             found.setdefault(phrasing.uuid, text)
     return found
 
@@ -152,12 +153,24 @@ def invented(text: str, phrasing: Phrasing) -> bool:
 
     A name is a word with a capital inside a sentence; months and weekdays are words of dates.
     """
-    known = {
-        _bare(w) for w in folded_words(" ".join((phrasing.name, phrasing.draft, *phrasing.facts)))
-    }
-    told = re.findall(r"(?<![.!?:] )(?<!^)\b[^\W\d_a-z][\w'’-]+|\b\d[\d.,:/-]*", text)
-    words = {_bare(word) for each in told for word in folded_words(each)}
-    return not words <= known | _DATES
+    known = _words(" ".join((phrasing.name, phrasing.draft, *phrasing.facts)))
+    return not _telling(text) <= known | _DATES
+
+
+def missing(text: str, phrasing: Phrasing) -> bool:
+    """Whether a name or a number of the draft is not in the text: it must say the same."""
+    return not _telling(phrasing.draft) <= _words(text)
+
+
+def _telling(text: str) -> set[str]:
+    """The words of names and numbers."""
+    return _words(
+        " ".join(re.findall(r"(?<![.!?:] )(?<!^)\b[^\W\d_a-z][\w'’-]+|\b\d[\d.,:/-]*", text))
+    )
+
+
+def _words(text: str) -> set[str]:
+    return {_bare(word) for word in folded_words(text)}
 
 
 def _bare(word: str) -> str:

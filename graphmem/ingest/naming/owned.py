@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING, Final
 
 from graphmem.core.names import is_proper
 from graphmem.ingest.naming.forms import is_plural
-from graphmem.ingest.naming.tables import CONTRAST, RELATED, WEAK, kin_of
+from graphmem.ingest.naming.tables import CONTRAST, KINDRED, RELATED, STRANGERS, WEAK, kin_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from graphmem.ingest.naming.forms import Verdict
 
-__all__ = ["Owned", "another_relation", "owned_form", "owned_words", "same_owned"]
+__all__ = [
+    "Owned",
+    "another_relation",
+    "kin_and_stranger",
+    "owned_form",
+    "owned_words",
+    "same_owned",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,25 @@ def another_relation(
             if strong and not _may_be_both(*kin):
                 return True
             if strong and owner != other and RELATED[0] & {*kin}:
+                return True
+    return False
+
+
+def kin_and_stranger(
+    known: Collection[tuple[str, tuple[str, ...]]], said: Collection[tuple[str, tuple[str, ...]]]
+) -> bool:
+    """Whether here kin is told of, and there no kin: "my brother Tom", "my colleague Tom".
+
+    Of one owner, and of somebody who is told by such words on one side only: who was called a
+    brother and a colleague before may be called either again.
+    """
+    for owner in {owner for owner, _ in said}:
+        here, there = (
+            {kin_of(_head(words)[-1]) for whose, words in told if whose == owner} - {""}
+            for told in (known, said)
+        )
+        for one, other in ((here, there), (there, here)):
+            if one & KINDRED and other & STRANGERS and not one & STRANGERS and not other & KINDRED:
                 return True
     return False
 

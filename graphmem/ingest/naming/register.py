@@ -22,7 +22,7 @@ from graphmem.ingest.naming.forms import (
     same_thing,
 )
 from graphmem.ingest.naming.kinds import compatible, is_person, kinds
-from graphmem.ingest.naming.owned import another_relation, owned_form
+from graphmem.ingest.naming.owned import another_relation, kin_and_stranger, owned_form
 from graphmem.ingest.naming.owners import likely_owner
 from graphmem.ingest.naming.tables import nicknames
 
@@ -121,7 +121,16 @@ class Known:
             return False  # "Apple" and "apple"
         if asked.relations and another_relation(self.relations, asked.relations):
             return False
+        if self._is_namesake(asked):
+            return False
         return "person" not in here or self._fits_title(asked.name)
+
+    def _is_namesake(self, asked: Asked) -> bool:
+        """Whether it is kin and the mention no kin, or the reverse, and no full name is shared."""
+        if not asked.relations or not kin_and_stranger(self.relations, asked.relations):
+            return False
+        full = len(person_form(asked.name).words) > 1
+        return not (full and asked.key in {name_key(name) for name in self.names})
 
     def _fits_title(self, name: str) -> bool:
         said = gender_of(name)

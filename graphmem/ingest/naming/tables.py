@@ -13,6 +13,7 @@ __all__ = [
     "AS_NAMES",
     "CONTRAST",
     "GIVEN",
+    "KINDRED",
     "OPENERS",
     "ORGANISATION_ENDS",
     "ORGANISATION_WORDS",
@@ -22,6 +23,7 @@ __all__ = [
     "PLACE_WORDS",
     "RELATED",
     "STATES",
+    "STRANGERS",
     "TITLES",
     "WEAK",
     "calendar_words",
@@ -273,6 +275,17 @@ WEAK: Final = frozenset(
     students client classmate teammate teammates roommate""".split()
 )
 """Of these one has so many that the word alone names nobody."""
+
+KINDRED: Final = frozenset(
+    """mother father parents sister brother sibling siblings son daughter child children baby twins
+    grandmother grandfather grandparents grandson granddaughter grandchild grandchildren aunt uncle
+    cousin cousins niece nephew stepmother stepfather stepsister stepbrother stepson stepdaughter
+    sister-in-law brother-in-law mother-in-law father-in-law son-in-law daughter-in-law""".split()
+)
+STRANGERS: Final = frozenset(
+    "friend friends colleague colleagues teacher student students client classmate".split()
+)
+"""Who is one's kin is hardly called this, and has not become it; a partner may have been any."""
 
 CONTRAST: Final = frozenset(
     """old new first second third fourth fifth last next other another ex former current previous

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graphmem.core.requests import Intake
     from graphmem.stores.embedded.connection import Tx, Value
 
-__all__ = ["accept", "add_jobs"]
+__all__ = ["accept", "add_jobs", "annotate"]
 
 
 def accept(tx: Tx, intake: Intake) -> tuple[Receipt, ...]:
@@ -52,6 +52,16 @@ def accept(tx: Tx, intake: Intake) -> tuple[Receipt, ...]:
         else:
             receipts.append(old)
     return tuple(receipts)
+
+
+def annotate(tx: Tx, graph_id: str, episode: str, metadata: str) -> bool:
+    """See `Store.annotate`: 3 statements."""
+    graph = graphs.find(tx, graph_id)
+    change = graph.changed + 1
+    known = tx.run("annotate", graph=graph.key, uuid=episode, metadata=metadata, change=change)
+    if known:
+        tx.run("annotated", graph=graph.key)
+    return known > 0
 
 
 def _add_passages(

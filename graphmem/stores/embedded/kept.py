@@ -72,8 +72,8 @@ class Records:
         if graph.removed > self._seen:
             for kept in self._kept.values():
                 kept.clear()
-        elif self._kept["fact"] or self._kept["entity"]:
+        elif any(self._kept.values()):
             for (uuid,) in tx.all("changed_records", graph=graph.key, seen=self._seen):
-                self._kept["fact"].pop(uuid, None)
-                self._kept["entity"].pop(uuid, None)
+                for kept in self._kept.values():
+                    kept.pop(uuid, None)
         self._seen = graph.changed

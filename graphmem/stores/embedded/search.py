@@ -70,7 +70,7 @@ def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
 
 
 def expand(tx: Tx, asked: Expansion, indexes: Indexes) -> Found:
-    """See `Store.expand`: 7 statements and at most 2 a hop."""
+    """See `Store.expand`: 6 statements and at most 2 a hop."""
     graph = graphs.find(tx, asked.graph_id)
     params = fact_params(asked.filters)
     met: dict[str, int] = {}
@@ -99,14 +99,12 @@ def expand(tx: Tx, asked: Expansion, indexes: Indexes) -> Found:
     order = sorted(met, key=lambda uuid: (met[uuid], uuid))[: asked.limit]
     facts = _kept(tx, graph, "fact", order, indexes, Fact)
     ends = {end for it in facts.values() for end in (it.subject, it.object)}
-    vectors = tx.all("vectors_of_facts", graph=graph.key, uuids=dumps(order))
     hits = tuple(Hit(uuid=uuid, score=float(met[uuid])) for uuid in order)
     return Found(
         state=indexes.of(graph).state(tx, graph),
         channels=(Channel(scope="fact", name="hops", hits=hits),),
         facts=facts,
         entities=_kept(tx, graph, "entity", sorted(ends), indexes, Entity),
-        vectors=dict(vectors),
     )
 
 

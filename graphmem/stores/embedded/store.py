@@ -127,13 +127,9 @@ class EmbeddedStore:
         return await self._write(lambda tx: accept.accept(tx, intake))
 
     async def annotate(self, graph_id: str, episode: str, metadata: Mapping[str, Json]) -> bool:
-        """See `Store.annotate`: 1 statement."""
+        """See `Store.annotate`: 3 statements."""
         text = rows.dumps(metadata)
-
-        def work(tx: Tx) -> bool:
-            return tx.run("annotate", graph=graph_id, uuid=episode, metadata=text) > 0
-
-        return await self._write(work)
+        return await self._write(lambda tx: accept.annotate(tx, graph_id, episode, text))
 
     async def lease(
         self,
@@ -215,7 +211,7 @@ class EmbeddedStore:
         return await self._read(lambda tx: tables.vectors(tx, graph_id, scope, uuids))
 
     async def expand(self, expansion: Expansion) -> Found:
-        """See `Store.expand`: 7 statements and at most 2 a hop."""
+        """See `Store.expand`: 6 statements and at most 2 a hop."""
         from graphmem.stores.embedded import search as searching
 
         indexes = self._index()

@@ -75,9 +75,6 @@ class Slots:
             return np.empty(0, np.float32)
         self._fits(asked)
         if self.short is None or len(self.axis) == 0:
-            if len(self.vectors) < MANY:
-                # On one thread: waking the others costs more than they save, and spins meanwhile.
-                return np.einsum("ij,j->i", self.vectors, asked)
             return self.vectors @ asked
         near = self.short @ asked[:SHORT]
         looked = max(LOOKED, len(near) // SHARE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -168,6 +168,9 @@ class Words:
         self._counts.put(terms, self._counts.now()[terms] + change)
 
 
+_NOWHERE: Final = (np.empty(0, np.int32), np.empty(0, np.uint16))
+
+
 class RowPostings:
     """`core.tables.Postings` over the rows of one moment."""
 
@@ -181,21 +184,20 @@ class RowPostings:
         self._places = None if numbers is None else np.flatnonzero(numbers >= 0)
 
     def rows(self, term: str) -> tuple[Array, Array]:
-        """The rows of a term and how often it stands there, both int32."""
+        """The rows of a term and how often it stands there."""
         place = self._ids.get(term)
-        found: list[tuple[Array, Array]] = []
-        if place is not None:
-            found = [part for segment in self._segments if (part := segment.of_term(place))]
+        if place is None:
+            return _NOWHERE
+        found = [part for segment in self._segments if (part := segment.of_term(place))]
         if not found:
-            return np.empty(0, np.int32), np.empty(0, np.int32)
+            return _NOWHERE
         if len(found) == 1:
             row, time = found[0]
         else:
             row = np.concatenate([part[0] for part in found])
             time = np.concatenate([part[1] for part in found])
-        time = time.astype(np.int32)
         if self._numbers is None:
-            return row.copy(), time
+            return row, time
         row = self._numbers[row]
         there = row >= 0
         return row[there], time[there]

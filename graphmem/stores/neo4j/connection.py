@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import neo4j
@@ -12,7 +13,7 @@ from graphmem.stores.neo4j.faults import FAULTS, repeatable, translate
 from graphmem.stores.neo4j.statements import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from graphmem.core.ports import Tracer
     from graphmem.stores.neo4j.statements import Statement
@@ -28,14 +29,51 @@ PAUSE = 0.05
 """Seconds before the first repetition; each later pause is twice as long."""
 
 
+PLANNING = 5.0
+"""Seconds that a statement waits at most for the first of its kind to be planned."""
+
+
+class Plans:
+    """Which statements the server was asked for before: the first of each kind goes alone.
+
+    A server plans a statement that it does not know yet for everyone who asks at that moment, each
+    by itself: twenty users who begin together would have it plan everything twenty times.
+    """
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._asked: dict[str, asyncio.Event] = {}
+
+    @contextlib.asynccontextmanager
+    async def of(self, name: str) -> AsyncGenerator[None]:
+        """Run a statement of this name inside."""
+        known = self._asked.get(name)
+        if known is not None:
+            if not known.is_set():
+                # Never for good: whoever goes first may wait for a lock that we hold.
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(PLANNING):
+                        await known.wait()
+            yield
+            return
+        known = self._asked[name] = asyncio.Event()
+        try:
+            yield
+        finally:
+            known.set()
+
+
 class Transaction:
     """One open transaction: runs statements by name."""
 
-    def __init__(self, inner: neo4j.AsyncTransaction, access: str, tracer: Tracer | None) -> None:
+    def __init__(
+        self, inner: neo4j.AsyncTransaction, access: str, tracer: Tracer | None, plans: Plans
+    ) -> None:
         """Take an open transaction of the driver; `access` is what its statements may do."""
         self._inner = inner
         self._access = access
         self._tracer = tracer
+        self._plans = plans
 
     async def run(self, name: str, **params: Any) -> list[Row]:
         """Run a statement of `cypher/read` or `cypher/write` and give all its rows.
@@ -46,11 +84,12 @@ class Transaction:
         told = statement(name)
         if told.access == "write" and self._access == "read":
             raise StoreError(f"statement {name!r} writes, and this is a read")
-        told.check(params)
+        given = told.given(params)
         if self._tracer is not None:
             self._tracer("statement", name)
-        result = await self._inner.run(told.text, params)
-        return [dict(record) async for record in result]
+        async with self._plans.of(name):
+            result = await self._inner.run(told.sent, given)
+            return [dict(record) async for record in result]
 
     async def one(self, name: str, **params: Any) -> Row:
         """Run a statement that gives exactly one row.
@@ -84,6 +123,7 @@ class Connection:
         self._tracer = tracer
         self._driver: neo4j.AsyncDriver | None = None
         self._bookmarks: neo4j.AsyncBookmarkManager | None = None
+        self._plans = Plans()
         self._closed = False
 
     async def read(self, body: Callable[[Transaction], Awaitable[T]]) -> T:
@@ -106,12 +146,12 @@ class Connection:
         told = statement(name)
         if told.access == "write":
             raise StoreError(f"statement {name!r} writes, and this is a read")
-        told.check(params)
+        given = told.given(params)
 
         async def once() -> list[Row]:
             self._trace(name)
-            async with self._session("read") as session:
-                result = await session.run(told.text, params)
+            async with self._plans.of(name), self._session("read") as session:
+                result = await session.run(told.sent, given)
                 return [dict(record) async for record in result]
 
         return await self._persist(once)
@@ -142,7 +182,7 @@ class Connection:
             async with self._session(access) as session:
                 self._trace("begin")
                 async with await session.begin_transaction() as inner:
-                    answer = await body(Transaction(inner, access, self._tracer))
+                    answer = await body(Transaction(inner, access, self._tracer, self._plans))
                     self._trace("commit")
                     await inner.commit()
                     return answer

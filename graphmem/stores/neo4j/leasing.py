@@ -40,7 +40,10 @@ async def lease(
     Raises:
         TakenError: the graph that was chosen is held by now.
     """
-    found = await tx.run("waiting_graph", graph_id=graph_id, now=now, call=call)
+    if graph_id is None:
+        found = await tx.run("waiting_graph", now=now, call=call)
+    else:
+        found = await tx.run("waiting_here", graph_id=graph_id, now=now, call=call)
     if not found:
         return None
     graph: str = found[0]["graph_id"]

@@ -161,7 +161,8 @@ def _scan_of(kind: RecordKind, wanted: Filters) -> tuple[str, dict[str, Any]]:
     """The statement that finds a page at the cost of the page, and its parameters."""
     match kind:
         case "episode":
-            return "episodes", episode_conditions(wanted)
+            name = "episodes_of" if wanted.threads else "episodes"
+            return name, episode_conditions(wanted)
         case "entity":
             return "entities", entity_conditions(wanted)
         case "fact":

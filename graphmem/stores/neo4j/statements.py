@@ -11,6 +11,10 @@ A file begins with a header of comments:
 
 The parameters in the text and those in the header must be the same; those given to a run too.
 
+They are sent as one map. A server keeps a plan for each *kind* of parameters: a null or a value,
+a list of one, of up to ten, of up to a hundred, a short or a long string. Given singly, most
+statements would be planned a dozen times over, at up to a second of its time each; a map is a map.
+
 Conditions that several statements share are parts: `// parts/NAME` at the end of a line of the text
 stands for the text of `cypher/parts/NAME.cypher`, and among the parameters for that part's own.
 """
@@ -34,6 +38,14 @@ __all__ = ["Statement", "inspections", "parse", "schema_files", "statement", "st
 
 DIALECT = "CYPHER 25\n"
 """Said before each statement: a database's own default may be older."""
+
+PLANNED_ONCE = DIALECT.replace("\n", " replan=skip\n")
+"""Said before each sent statement. A server plans anew whatever it has planned for a database a
+quarter of the size; ours are all found through an index that is named or the only one, whose plan
+is the same for an empty database (a test looks), and a young graph grows fourfold all the time."""
+
+ALL = "given"
+"""The one parameter of a sent statement: the map of those that its file names."""
 
 _HEADER = re.compile(r"^//\s*(access|params|returns)\s*:\s*(.*)$")
 _PARAM = re.compile(r"^([a-z_][a-z0-9_]*)\s*:\s*([A-Z<> ]+?)(\?)?\s*(\(.*\))?$")
@@ -61,6 +73,18 @@ class Statement:
     returns: tuple[str, ...]
     why: str
     text: LiteralString = field(repr=False)
+    sent: LiteralString = field(repr=False)
+    """The text as a store sends it: all parameters in one map, see `given`. A command on the schema
+    is sent as it is."""
+
+    def given(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters of the sent text, checked.
+
+        Raises:
+            StoreError: one is missing, unknown or of another type.
+        """
+        self.check(params)
+        return {ALL: params}
 
     def check(self, given: Mapping[str, Any]) -> None:
         """See that exactly the declared parameters are given, each of its type.
@@ -135,14 +159,16 @@ def parse(name: str, text: str) -> Statement:
     if used != params.keys():
         raise StoreError(f"statement {name!r}: header and text differ in {used ^ params.keys()}")
     columns = "" if told["returns"] == "nothing" else told["returns"]
+    # The one place where text becomes a literal: it is a file of this package.
+    body_text = cast("LiteralString", whole.strip())
     return Statement(
         name=name,
         access=told["access"],
         params=params,
         returns=tuple(part.strip() for part in columns.split(",") if part.strip()),
         why=" ".join(why),
-        # The one place where text becomes a literal: it is a file of this package.
-        text=cast("LiteralString", DIALECT + whole.strip()),
+        text=DIALECT + body_text,
+        sent=PLANNED_ONCE + cast("LiteralString", _USED.sub(rf"${ALL}.\1", body_text)),
     )
 
 
@@ -199,7 +225,7 @@ def _step(name: str, part: str, header: str, whole: Statement) -> Statement:
     body = "\n".join(line for line in part.splitlines() if not line.startswith("//"))
     params = {key: kind for key, kind in whole.params.items() if f"${key}" in body}
     text = cast("LiteralString", DIALECT + body.strip().removesuffix(";"))
-    return Statement(name, whole.access, params, (), header, text)
+    return Statement(name, whole.access, params, (), header, text, text)
 
 
 @cache

@@ -189,10 +189,6 @@ class Neo4jStore:
         except writing.RepeatedError as repeated:
             return repeated.done
 
-    async def search(self, search: Search) -> Found:
-        """See `Store.search`."""
-        return await searching.search(self._connection, search)
-
     async def vocabulary(self, graph_id: str) -> Vocabulary:
         """See `Store.vocabulary`."""
         return await self._vocabularies.of(self._connection, graph_id)

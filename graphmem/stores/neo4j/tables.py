@@ -99,16 +99,16 @@ async def _ask(
     connection: Connection, search: Search, scope: Scope, vector: list[float] | None, mean: Mean
 ) -> Row:
     filters = search.filters
-    judged = _judged(scope, filters)
+    words, meaning = _judged(scope, filters)
     params: dict[str, Any] = {
         "graph_id": search.graph_id,
         "prefix": prefix_of(search.graph_id),
         # No term is the bare word of a graph: it is asked for where no words are.
         "query": lucene(search.graph_id, search.terms) or graph_token(search.graph_id),
-        "depth": DEPTH if judged else search.limit * OVERFETCH,
+        "depth": DEPTH if words else search.limit * OVERFETCH,
         "vector": vector,
         "mean": mean.numbers(),
-        "fetch": search.limit * OVERFETCH * (OUTSIDE if judged else 1),
+        "fetch": search.limit * OVERFETCH * (OUTSIDE if meaning else 1),
         "limit": search.limit,
     }
     match scope:
@@ -128,18 +128,27 @@ async def _ask(
     return found[0] if found else {"entries": 0, "terms": 0, "version": 0, "laid": []}
 
 
-def _judged(scope: Scope, filters: Filters) -> bool:
-    """Whether there are conditions that no index knows."""
+def _judged(scope: Scope, filters: Filters) -> tuple[bool, bool]:
+    """Whether there are conditions that the index of words, and that of vectors, does not know.
+
+    That a fact is not retracted is looked at with the margin that is fetched anyway: few are.
+    """
     match scope:
         case "episode":
-            return bool(
+            outside = bool(
                 filters.without_episodes
                 or filters.metadata
                 or filters.sources
                 or filters.threads
                 or filters.episode_uuids
             )
+            return outside, outside
         case "entity":
-            return bool(filters.labels or filters.without_labels or filters.entity_uuids)
+            outside = bool(filters.labels or filters.without_labels or filters.entity_uuids)
+            return outside, outside
         case "fact":
-            return filters != type(filters)()
+            dates = (filters.valid_at, filters.invalid_at, filters.created_at, filters.expired_at)
+            outside = bool(filters.without_names or any(each is not None for each in dates))
+            spanned = filters.holds_at is not None or filters.overlaps is not None
+            named = filters.names or filters.subjects or filters.entities or filters.fact_uuids
+            return bool(outside or spanned or named), outside

@@ -1,5 +1,5 @@
--- What an index in memory must know to follow the file: which facts and entities changed since it
--- last looked, and what was removed. Passages are ranked from memory alone: their postings go.
+-- What an index in memory must know to follow the file: which records changed since it last
+-- looked, and what was removed. Passages are ranked from memory alone: their postings go.
 
 ALTER TABLE passage ADD COLUMN marks INTEGER NOT NULL DEFAULT 0;
 
@@ -8,6 +8,10 @@ CREATE INDEX fact_change ON fact (graph, change);
 
 ALTER TABLE entity ADD COLUMN change INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX entity_change ON entity (graph, change);
+
+-- Of episodes only the notes change: 0 until they do.
+ALTER TABLE episode ADD COLUMN change INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX episode_change ON episode (graph, change) WHERE change > 0;
 
 -- Rows that went and the change they went with; the oldest are pruned.
 CREATE TABLE removal (

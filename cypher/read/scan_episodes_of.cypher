@@ -1,0 +1,17 @@
+// access: read
+// params: graph_id: STRING, after: INTEGER, limit: INTEGER,
+//   parts/episode_conditions
+// returns: record
+// A page of the episodes of some threads, in the order of arrival: each thread is read
+// through its own index, so that one which rests costs no more than one in use.
+MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+UNWIND $threads AS thread
+CALL (thread) {
+  MATCH (e:Episode {graph_id: $graph_id, thread_id: thread})
+  USING INDEX e:Episode(graph_id, thread_id, position)
+  WHERE e.position > $after
+    AND // parts/episode_conditions
+  RETURN e ORDER BY e.graph_id, e.thread_id, e.position LIMIT $limit
+}
+WITH DISTINCT e ORDER BY e.position LIMIT $limit
+RETURN e {.*} AS record ORDER BY e.position
