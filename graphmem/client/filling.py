@@ -93,7 +93,7 @@ async def context_of(
     template_id: str | None,
     template_revision: int | None,
     thread_id: str | None = None,
-    limit: int = 20,
+    limit: int | None = None,
     date_format: str = "short",
     messages: tuple[Episode, ...] = (),
     **asked: object,
