@@ -11,7 +11,7 @@ import typer
 from graphmem.cli.failure import FAILED, note
 from graphmem.cli.options import AsJson, Store
 from graphmem.cli.output import counted, print_json, say
-from graphmem.cli.session import opened, target_of
+from graphmem.cli.session import Ids, opened, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -44,7 +44,7 @@ def worker(
     and then the worker; a second one ends it at once. Nothing is lost either way.
     """
     with opened(store) as memory:
-        only: dict[str, str | None] = {}
+        only = Ids(user_id=None, graph_id=None)
         if user is not None or graph is not None:
             only = target_of(memory, user, graph).ids
         retried = _retry(memory, only) if retry_failed else 0
@@ -64,7 +64,7 @@ def worker(
         raise typer.Exit(FAILED)
 
 
-def _retry(memory: GraphMem, only: dict[str, str | None]) -> int:
+def _retry(memory: GraphMem, only: Ids) -> int:
     """Let what failed wait again; how many tasks."""
     retried: set[str] = set()
     # The status tells the last few failures: those let go make room for the ones before.
