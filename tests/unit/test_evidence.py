@@ -45,8 +45,9 @@ def test_an_episode_that_a_fact_tells_whole_gives_way_to_one_that_nothing_tells(
 def test_a_summary_that_facts_repeat_adds_nothing() -> None:
     again = draft("entity", "drinks green tea every morning")
     more = draft("entity", "drinks green tea every morning, sails at weekends", 1)
-    assert chosen([TEA, again]) == [TEA.words]
-    assert chosen([TEA, again, more]) == [TEA.words, more.words]
+    untold = draft("episode", "My brother bought a sailing boat", 9)
+    assert chosen([TEA, again, untold], 2) == [TEA.words, untold.words]
+    assert chosen([TEA, again, more]) == [TEA.words, more.words, again.words]
     assert chosen([again]) == [again.words]
 
 
