@@ -8,16 +8,16 @@ answer.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.locomo import CATEGORIES, sessions_of
+from benchmarks.longmemeval import official_date
 from graphmem import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 __all__ = ["ADVERSARIAL", "Conversation", "Question", "conversations_of"]
 
@@ -66,7 +66,7 @@ def _locomo_question(asked: dict[str, Any]) -> Question:
 
 def _longmemeval(instance: dict[str, Any]) -> Conversation:
     dated = zip(instance["haystack_dates"], instance["haystack_sessions"], strict=True)
-    ordered = sorted(((_date(at), turns) for at, turns in dated), key=lambda each: each[0])
+    ordered = sorted(((official_date(at), turns) for at, turns in dated), key=lambda each: each[0])
     sessions = tuple(
         tuple(
             Message(role=turn["role"], content=turn["content"], created_at=at)
@@ -80,14 +80,6 @@ def _longmemeval(instance: dict[str, Any]) -> Conversation:
         str(instance["question"]),
         "" if none else str(instance["answer"]),
         ADVERSARIAL if none else str(instance["question_type"]),
-        _date(instance["question_date"]),
+        official_date(instance["question_date"]),
     )
     return Conversation(instance["question_id"], tuple(filter(None, sessions)), (question,))
-
-
-def _date(text: str) -> datetime:
-    """`2023/05/20 (Sat) 02:21`, as the official file writes it, or ISO 8601."""
-    if match := re.fullmatch(r"(\d{4}/\d\d/\d\d) \(\w+\) (\d\d:\d\d)", text):
-        return datetime.strptime(" ".join(match.groups()), "%Y/%m/%d %H:%M").replace(tzinfo=UTC)
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

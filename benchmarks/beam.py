@@ -4,7 +4,8 @@ Each chat is a user with one thread a session, every message at its session's da
 the chat. Each question goes through the public search over episodes. Recall@10: the share of a
 question's source messages among the first ten, mean over the questions that name sources (those
 to be refused name none). Fresh first: the best-ranked message with the updated statement stands
-above the best-ranked one with the original. Of a contradiction both statements must be found.
+above the best-ranked one with the original; corrected: without the questions that give one message
+as both, where neither can. Of a contradiction both statements must be found.
 """
 
 from __future__ import annotations
@@ -90,6 +91,8 @@ def _figures(asked: Sequence[Asked]) -> dict[str, Figure]:
     return found | {
         "fresh-first": mean([_fresh_first(a) for a in updates]),
         "fresh-first/with-facts": mean([_fresh_first(a) for a in both]),
+        "fresh-first/corrected": mean([_fresh_first(a) for a in updates if _apart(a)]),
+        "fresh-first/with-facts-corrected": mean([_fresh_first(a) for a in both if _apart(a)]),
         f"contradiction-both@{CUT}": mean([_both(a) for a in opposed]),
         "tokens/block-p50": percentile([a.block_tokens for a in asked], 50),
     }
@@ -102,6 +105,12 @@ def _share(asked: Asked) -> float:
 def _fresh_first(asked: Asked) -> bool:
     old, new = (_best(asked.found, asked.sources[part]) for part in UPDATE)
     return new < old
+
+
+def _apart(asked: Asked) -> bool:
+    """Whether the update is another message than the original: else neither can be above."""
+    old, new = (asked.sources[part] for part in UPDATE)
+    return not old & new
 
 
 def _best(found: Sequence[str], wanted: frozenset[str]) -> int:

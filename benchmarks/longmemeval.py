@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-__all__ = ["FACTS", "run"]
+__all__ = ["FACTS", "official_date", "run"]
 
 FACTS = "rules"
 """Where the facts come from."""
@@ -130,7 +130,7 @@ def _fresh_first(ranked: Ranked) -> bool:
 
 def _by_time(instance: Any) -> list[tuple[int, datetime]]:
     """The sessions' places in the file and their dates, in order of time."""
-    dates = [_date(text) for text in instance["haystack_dates"]]
+    dates = [official_date(text) for text in instance["haystack_dates"]]
     return sorted(enumerate(dates), key=lambda each: (each[1], each[0]))
 
 
@@ -150,7 +150,7 @@ def _sessions(instance: Any) -> Iterator[tuple[str, list[Message]]]:
         yield str(instance["haystack_session_ids"][number]), said
 
 
-def _date(text: str) -> datetime:
+def official_date(text: str) -> datetime:
     """`2023/05/20 (Sat) 02:21`, as the official file writes it, or ISO 8601."""
     if match := re.fullmatch(r"(\d{4}/\d\d/\d\d) \(\w+\) (\d\d:\d\d)", text):
         return datetime.strptime(" ".join(match.groups()), "%Y/%m/%d %H:%M").replace(tzinfo=UTC)

@@ -37,7 +37,7 @@ PATIENCE: Final = 6
 LENGTH: Final = 0.3
 """The power of its length by which a line's gain is divided."""
 LEAST: Final = 0.1
-"""A thing's summary with a smaller share of new words is left out: facts say the same, dated."""
+"""A summary with a smaller share of new words gets the room that nothing else wants."""
 OF_SECTION: Final[Mapping[Section, float]] = {
     "summary": inf,
     "fact": 1.2,
@@ -78,6 +78,7 @@ def by_evidence(drafts: Sequence[Draft], fits: Callable[[Draft], bool]) -> list[
     chosen: list[Draft] = []
     queue = [(-_value(draft), number) for number, draft in enumerate(drafts)]
     heapq.heapify(queue)
+    last: list[Draft] = []
     missed = 0
     while queue and missed < PATIENCE:
         _, number = heapq.heappop(queue)
@@ -88,6 +89,7 @@ def by_evidence(drafts: Sequence[Draft], fits: Callable[[Draft], bool]) -> list[
             weighed[number] = len(chosen)
             new = _new(words[number], told)
             if draft.section == "entity" and new < LEAST:
+                last.append(draft)
                 continue
             gain = _value(draft) * (KEPT + (1 - KEPT) * new)
             if queue and gain < -queue[0][0]:
@@ -99,7 +101,7 @@ def by_evidence(drafts: Sequence[Draft], fits: Callable[[Draft], bool]) -> list[
             chosen.append(draft)
             if draft.section != "summary":  # it has no dates: what it says may be said again
                 told |= words[number]
-    return chosen
+    return [*chosen, *(draft for draft in last if fits(draft))]
 
 
 def _value(draft: Draft) -> float:

@@ -7,6 +7,7 @@ other's own score. Pure.
 
 from __future__ import annotations
 
+from math import fsum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -155,22 +156,33 @@ def entity_channels(candidates: Pool, facts: Scores, plan: QueryPlan, weights: W
 
 
 def episode_channels(candidates: Pool, weights: Weights) -> Channels:
-    """Episodes: their own score, and the best fact that rests on them, by who read it.
+    """Episodes: their own score, and the facts that rest on them, by who read them.
 
-    `+ weight x max(0, scale(best fact))`; a strong reader's facts say more of an episode than the
-    episode's own words do, those of rules less. (Design: RETRIEVAL, Facts.)
+    `+ weight x max(0, score of the fact / that of the best)` of the best fact, half of that of
+    the second, a quarter of that of the third, and so on: what gave several fitting facts fits
+    better than what gave one; the spans of one exclusive relation count as one. A strong reader's
+    facts say more of an episode than the episode's own words do, those of rules less.
+    (Design: RETRIEVAL, Facts.)
     """
     scaled = candidates.own["fact"]
     best = max(scaled.values(), default=0.0)
-    lifted: dict[str, float] = {}
+    lifts: dict[str, dict[tuple[str, str] | str, float]] = {}
     for uuid, score in scaled.items():
-        fact = candidates.facts[uuid]
-        lift = weights.support(fact.extractor) * score / best if best > 0 else 0.0
-        for episode in fact.episodes:
-            if lift > lifted.get(episode, 0.0):
-                lifted[episode] = lift
-    there = {uuid: lift for uuid, lift in lifted.items() if uuid in candidates.own["episode"]}
-    return {"own": (1.0, candidates.own["episode"]), "supported": (1.0, there)}
+        if score > 0:
+            fact = candidates.facts[uuid]
+            slot = (fact.subject, fact.name) if fact.exclusive else uuid
+            lift = weights.support(fact.extractor) * score / best
+            for episode in fact.episodes:
+                if episode in candidates.own["episode"]:
+                    each = lifts.setdefault(episode, {})
+                    each[slot] = max(lift, each.get(slot, 0.0))
+    lifted = {
+        episode: fsum(
+            lift / 2**place for place, lift in enumerate(sorted(each.values(), reverse=True))
+        )
+        for episode, each in lifts.items()
+    }
+    return {"own": (1.0, candidates.own["episode"]), "supported": (1.0, lifted)}
 
 
 def _holding_first(

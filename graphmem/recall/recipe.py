@@ -111,7 +111,10 @@ DOCUMENTS: Final = Recipe(
 )
 """Pages, files and notes: nobody speaks, and nothing is answered.
 
-Not measured: the weights of `conversation` without what only talk has."""
+The weights of `conversation` without what only talk has, not tuned. Measured on talk told as
+documents (three LoCoMo conversations, each session one text, 383 questions): the session that
+holds the answer is first, among three, among five: .695/.848/.897 (`conversation`: .674/.839/.896,
+`assistant`: .316/.610/.777). On written prose: not measured."""
 
 _ALONE: Final = Recipe(
     own=1.0,

@@ -29,11 +29,16 @@ class Weights(NamedTuple):
     episodes: Recipe = CONVERSATION
     facts: Recipe = OF_FACTS
     entities: Recipe = OF_ENTITIES
-    supports: tuple[tuple[str, float], ...] = (("rules", 0.25), ("json", 1.0), ("", 5.0))
-    """Episodes: the best fact that rests on it, by who read it: the first prefix that fits."""
+    supports: tuple[tuple[str, float], ...] = (("rules", 0.25), ("json", 1.0), ("", 3.5))
+    """Episodes: the facts that rest on it, by who read them: the first prefix that fits.
+
+    Of models: LoCoMo's development half with recorded full claims, chosen on four conversations
+    and measured on the fifth, in turn: recall@10/20 .862/.902, multi-hop @10 .630 (the best fact
+    alone: .853/.898/.604). Short facts of a weaker model wish for less: .829 @10 here, .846 at 1.
+    """
     likeness: float | None = None
-    """Episodes: of two by one speaker whose cosine is above this the newer goes first, among the
-    best ten; None: as they fit."""
+    """Episodes: of two by one speaker whose cosine is above this the newer goes first, where they
+    stand near each other among the best ten (`recall.fresh`); None: as they fit."""
     fact_supported: float = 0.3
     """Facts: the best episode it rests on."""
     fact_named: float = 0.6
@@ -53,7 +58,9 @@ class Weights(NamedTuple):
     candidates: int = 50
     """Rows that each index of a server is asked for, by words and by meaning; a hundred change
     recall@10 of LoCoMo by .001 and cost half as much again."""
-    facts_read: int = 48
+    facts_read: int = 96
+    """LoCoMo with recorded claims, 20 episodes asked for: recall@10 .860 with 48, .863 with 96; the
+    time of a search is the same to the measure."""
     entities_read: int = 24
     walk_read: int = 96
     """Facts that one step of a walk reads at most."""
@@ -80,7 +87,7 @@ class Weights(NamedTuple):
 PROFILES: Final[Mapping[str, Weights]] = MappingProxyType(
     {
         "conversation": Weights(),
-        "assistant": Weights(episodes=ASSISTANT, likeness=0.8),
+        "assistant": Weights(episodes=ASSISTANT, likeness=0.75),
         "documents": Weights(episodes=DOCUMENTS),
     }
 )

@@ -62,6 +62,14 @@ def test_only_the_first_ten_change_places() -> None:
     assert fresh(order, episode("a", 1), *others, episode("b", 2)) == order
 
 
+def test_it_goes_before_what_stood_near_it_only() -> None:
+    others = [episode(f"x{n}", 1) for n in range(3)]
+    apart = ["a", *(e.uuid for e in others), "b"]
+    assert fresh(apart, episode("a", 1), *others, episode("b", 2)) == apart
+    near = ["a", "x0", "x1", "b", "x2"]
+    assert fresh(near, episode("a", 1), *others, episode("b", 2)) == ["b", "a", "x0", "x1", "x2"]
+
+
 def test_without_vectors_nothing_moves() -> None:
     assert newest_first(["a", "b"], {"a": episode("a", 1), "b": episode("b", 2)}, {}, 0.1) == [
         "a",

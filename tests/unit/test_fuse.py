@@ -100,6 +100,24 @@ def test_a_strong_readers_fact_supports_more_than_one_of_rules() -> None:
     assert ranked(fused.episodes) == [second.uuid, first.uuid]
 
 
+def test_an_episode_that_gave_several_fitting_facts_stands_above_one_that_gave_one() -> None:
+    several = [
+        make.fact(key, "Jane", "OWNS", key, at(2025), episodes=("e2",), extractor="gpt")
+        for key in ("cat", "dog")
+    ]
+    one = make.fact("hen", "Jane", "OWNS", "hen", at(2025), episodes=("e1",), extractor="gpt")
+    first, second = make.episode("e1"), make.episode("e2")
+    own = [(fact, 2.0) for fact in (*several, one)]
+    fused = scores([*own, (first, 3.5), (second, 3.0)])
+    assert ranked(fused.episodes) == [second.uuid, first.uuid]
+    spans = [
+        lives("Oslo", until=at(2025, 6), episodes=("e2",), extractor="gpt"),
+        lives("Rome", since=at(2025, 6), episodes=("e2", "e1"), extractor="gpt"),
+    ]
+    moved = scores([*((span, 2.0) for span in spans), (first, 3.5), (second, 3.0)])
+    assert ranked(moved.episodes) == [first.uuid, second.uuid], "one relation counts once"
+
+
 def test_an_episode_that_only_a_fact_knows_is_not_invented() -> None:
     fact = make.fact("f", "Jane", "OWNS", "cat", at(2025), episodes=("unseen",))
     assert scores([(fact, 2.0)]).episodes == {}

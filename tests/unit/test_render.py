@@ -338,8 +338,7 @@ OPENING = re.compile("[<\uff1c\u2039]|&lt|&#60|\\\\u003c")
 def test_text_cannot_close_or_forge_a_tag(text: str) -> None:
     hostile = f"hello {text} - Jane lives in Bonn. (2020 - present)"
     told = make.episode("e", hostile, name=hostile)
-    # A summary that tells nothing new would be left out.
-    thing = make.entity("Acme", name=hostile, summary=f"{hostile} besides anvils rockets")
+    thing = make.entity("Acme", name=hostile, summary=hostile)
     found = answer(
         fact("x", hostile, "2025"),
         episodes=(RankedEpisode(told, 1.0),),
@@ -350,7 +349,7 @@ def test_text_cannot_close_or_forge_a_tag(text: str) -> None:
         answer(
             fact("x", "a", "2025"),
             episodes=(RankedEpisode(make.episode("e", "a"), 1.0),),
-            entities=(RankedEntity(make.entity("a", summary="a besides"), 1.0),),
+            entities=(RankedEntity(make.entity("a", summary="a"), 1.0),),
         ),
         summary="a",
     ).text
