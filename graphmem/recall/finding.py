@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -47,8 +46,8 @@ async def find(
     """The best of every scope with their own scores, and the trails from what is named.
 
     Episodes are not read yet: fusion needs their scores, and only the best are shown
-    (`episodes_of`). Round trips: the tables; the records of the best rows; one for each step of
-    the walk, where the question names an entity; the ends of what was found.
+    (`episodes_of`). Round trips: the tables; the best facts; one for each step of the walk, where
+    the question names an entity; the entities, among them the ends of all facts.
     """
     graph_id = planned.question.graph_id
     answered = await store.tables(planned.search(vector, weights))
@@ -61,15 +60,12 @@ async def find(
         own[scope] = {table.uuids[row]: float(ranking.scores[row]) for row in rows}
         if planned.question.explain:
             parts[scope] = {table.uuids[row]: ranking.explain(row) for row in rows}
-    facts, entities = await asyncio.gather(
-        _records(store, graph_id, "fact", own["fact"], Fact),
-        _records(store, graph_id, "entity", own["entity"], Entity),
-    )
-    trails, met, ends = await _walk(store, planned, facts, words.vectors, weights)
+    facts = await _records(store, graph_id, "fact", own["fact"], Fact)
+    trails, met, entities = await _walk(store, planned, facts, words.vectors, weights)
     facts |= met
-    entities = {**ends, **entities}
-    missing = {end for fact in facts.values() for end in (fact.subject, fact.object)}
-    entities |= await _records(store, graph_id, "entity", missing - entities.keys(), Entity)
+    asked = {end for fact in facts.values() for end in (fact.subject, fact.object)}
+    asked |= own["entity"].keys()
+    entities |= await _records(store, graph_id, "entity", asked - entities.keys(), Entity)
     return Pool(
         state=answered.state,
         facts=facts,
