@@ -44,8 +44,10 @@ def scale(
 
     Args:
         values: one for each row.
-        entries: rows of the graph; those that are not here count as `absent`.
-        allowed: the rows of which the best is 1; a better one that may not be shown has more.
+        entries: rows of the graph.
+        allowed: the rows that may be shown. The best of them is 1; every other row of the graph,
+            in the table or not, counts as `absent` in the mean: which of them a store sends along
+            must not change the scale. A row that is not allowed may have more than 1.
         absent: the value of a row without any evidence.
 
     Where no row stands out all are 0: the channel says nothing.
@@ -54,8 +56,12 @@ def scale(
 
     if not len(values):
         return values
-    missing = max(0, entries - len(values))
-    mean = (float(values.sum(dtype=np.float64)) + missing * absent) / (len(values) + missing)
+    shown = int(np.count_nonzero(allowed))
+    others = max(0, entries - shown)
+    if not shown + others:
+        return np.zeros(len(values), np.float32)
+    total = float(values.sum(dtype=np.float64, where=allowed)) + others * absent
+    mean = total / (shown + others)
     reach = float(values.max(where=allowed, initial=-np.inf)) - mean
     if reach <= 1e-9 * max(1.0, abs(mean)):
         return np.zeros(len(values), np.float32)

@@ -11,9 +11,7 @@ from tests.support.content import all_of
 from tests.support.places import Place
 from tests.support.workers import ordered
 
-CI = os.environ.get("CI", "").lower() in ("1", "true")
-# A cold server answers late: shorter runs see no search of one of the processes.
-SECONDS = float(os.environ.get("GRAPHMEM_TEST_SOAK_SECONDS", "30" if CI else "15"))
+SECONDS = float(os.environ.get("GRAPHMEM_TEST_SOAK_SECONDS", "15"))
 PROCESSES = {"embedded": 4, "neo4j": 2}
 
 

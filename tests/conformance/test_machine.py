@@ -432,7 +432,7 @@ def _bare(content: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.timeout(600)
 def test_a_store_is_what_the_model_is(store_name, request):
     place = request.getfixturevalue("neo4j_place") if store_name == "neo4j" else None
-    count, steps = (40, 40) if store_name == "embedded" else (8, 30)
+    count, steps = (25, 40) if store_name == "embedded" else (5, 30)
     count = int(os.environ.get("GRAPHMEM_TEST_EXAMPLES", count))
     run_state_machine_as_test(
         lambda: StoreMachine(place),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ import pytest
 from graphmem.cli.app import COMMANDS
 from graphmem.cli.examples import EXAMPLES
 from tests.support.cli import Cli
+from tests.support.warm import Warm
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,8 +127,6 @@ def shell(tmp_path: Path):
     """Runs a line in a shell where `graphmem` is this checkout's, on a store of its own."""
     shim = tmp_path / "bin" / "graphmem"
     shim.parent.mkdir()
-    shim.write_text(f'#!/bin/sh\nexec {shlex.join(GRAPHMEM)} "$@"\n')
-    shim.chmod(0o755)
     environment = {
         **os.environ,
         "PATH": f"{shim.parent}{os.pathsep}{os.environ['PATH']}",
@@ -141,7 +139,10 @@ def shell(tmp_path: Path):
             line, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True
         )
 
-    return run
+    warm = Warm(environment)
+    warm.shim(shim, "-m", "graphmem.cli")
+    yield run
+    warm.stop()
 
 
 # --- telling ---

@@ -254,7 +254,7 @@ async def test_the_subgraph_walks_facts_that_hold(memory):
 
 
 async def test_a_budget_is_kept_exactly(memory):
-    for n in range(60):
+    for n in range(20):
         await memory.add(f"I like tea number {n} very much.", user_id="u")
     whole = (await memory.context("tea", user_id="u")).context
     for budget in (0, 1, 50, 200, 300, 1000, len(whole)):

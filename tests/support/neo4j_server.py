@@ -69,7 +69,8 @@ VECTOR_MODULE = "jdk.incubator.vector"
 JAVA_OPTIONS = (
     "-Xms256m",
     "-Xmx1g",
-    "-XX:+UseG1GC",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--add-opens=java.base/java.io=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",

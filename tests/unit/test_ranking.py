@@ -60,8 +60,13 @@ ALL = np.ones(3, np.bool_)
 
 def test_the_best_row_that_may_be_shown_is_one():
     allowed = np.array([False, True, True])
-    assert scale(np.array([7.0, 4.0, 1.0]), 3, allowed)[1:].tolist() == [0.0, 0.0]
-    assert scale(np.array([7.0, 5.0, 0.0]), 3, allowed).tolist() == [3.0, 1.0, -1.0]
+    assert scale(np.array([12.0, 6.0, 3.0]), 3, allowed).tolist() == [3.0, 1.0, 0.0]
+
+
+def test_a_row_that_may_not_be_shown_counts_as_one_that_is_not_here():
+    allowed = np.array([False, True, True])
+    here = scale(np.array([7.0, 5.0, 1.0]), 3, allowed)[1:]
+    assert here.tolist() == scale(np.array([5.0, 1.0]), 3, allowed[1:]).tolist()
 
 
 def test_scale_makes_the_best_one_and_the_mean_nought() -> None:
