@@ -12,29 +12,12 @@ if TYPE_CHECKING:
 
     from graphmem.core.tables import Table
 
-__all__ = ["AROUND", "Around", "around", "products", "scale"]
+__all__ = ["AROUND", "Around", "around", "scale"]
 
 AROUND: Final = (-3, -2, -1, 1, 2)
 """The neighbours that matter: passages before (negative) and after in the thread."""
 FULL: Final = 60
 """Terms of a neighbour that count whole; a longer one gives less (design: RETRIEVAL)."""
-SINGLE: Final = 1 << 18
-"""Multiplications up to which a product of matrices is not spread over threads (OpenBLAS)."""
-
-
-def products(rows: NDArray[Any], queries: NDArray[Any]) -> NDArray[Any]:
-    """Every row times every query, in blocks so small that BLAS stays on this thread.
-
-    Waking its other threads for so little costs ten times the work, and they spin meanwhile.
-    """
-    import numpy as np
-
-    found = np.empty((len(rows), len(queries)), np.float32)
-    turned = np.ascontiguousarray(queries.T)
-    step = max(1, SINGLE // max(1, queries.size))
-    for start in range(0, len(rows), step):
-        np.matmul(rows[start : start + step], turned, out=found[start : start + step])
-    return found
 
 
 def scale(

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from graphmem.core.products import products
 from graphmem.core.tokens import STOP
 from graphmem.recall.classes import members_of
-from graphmem.recall.columns import products
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,8 +13,8 @@ from functools import lru_cache
 from math import fsum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from graphmem.core.products import products
 from graphmem.core.tokens import STOP, terms
-from graphmem.recall.columns import products
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -96,6 +96,7 @@ def span(value: datetime | None) -> int | None:
     return None if value is None else micros(value)
 
 
+@lru_cache(maxsize=16_384)
 def instant(value: int | None) -> datetime | None:
     """Microseconds, if any, as an instant."""
     return None if value is None else from_micros(value)

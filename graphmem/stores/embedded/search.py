@@ -41,13 +41,15 @@ def _entities(tx: Tx, graph: Graph, uuids: Iterable[str]) -> dict[str, Entity]:
 
 
 def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
-    """See `Store.candidates`: 9 statements, at most 14 more by text and 8 by vector."""
+    """See `Store.candidates`: at most 9 statements, 14 more by text and 8 by vector."""
     graph = graphs.find(tx, probe.graph_id)
-    near = dumps(sorted(set(probe.near)))
-    standing = tx.all("standing_facts", graph=graph.key, entities=near, limit=probe.limit)
     named = tx.all("entities_by_key", graph=graph.key, keys=dumps(sorted(set(probe.keys))))
     entities = {row[0]: rows.entity(row, graph.graph_id) for row in named}
-    wanted = {uuid for (uuid,) in standing}
+    wanted: set[str] = set()
+    if probe.near:
+        near = dumps(sorted(set(probe.near)))
+        standing = tx.all("standing_facts", graph=graph.key, entities=near, limit=probe.limit)
+        wanted |= {uuid for (uuid,) in standing}
     terms = tuple((term, 1.0) for term in dict.fromkeys(probe.terms))
     true = Filters(retracted=False)
     facts_of, things_of = (Wanted(tx, graph, at, true) for at in (graphs.FACTS, graphs.ENTITIES))
@@ -58,12 +60,16 @@ def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
     if probe.vectors:
         wanted |= {it.hit.uuid for it in by_vector(facts_of, probe.vectors, probe.limit, indexes)}
         things += by_vector(things_of, probe.vectors, probe.limit, indexes)
-    read = tx.all("facts_by_uuid", graph=graph.key, uuids=dumps(sorted(wanted)))
-    facts = [rows.fact(row, graph.graph_id) for row in read]
-    ends = {end for it in facts for end in (it.subject, it.object)}
-    entities |= _entities_by_row(tx, graph, things) | _entities(tx, graph, ends | {*probe.near})
+    facts: list[Fact] = []
+    if wanted:
+        read = tx.all("facts_by_uuid", graph=graph.key, uuids=dumps(sorted(wanted)))
+        facts = [rows.fact(row, graph.graph_id) for row in read]
+    if things:
+        entities |= _entities_by_row(tx, graph, things)
+    if ends := {*probe.near, *(end for it in facts for end in (it.subject, it.object))}:
+        entities |= _entities(tx, graph, ends)
     return Candidates(
-        state=graphs.state(tx, graph),
+        state=indexes.of(graph).state(tx, graph),
         entities=tuple(entities[uuid] for uuid in sorted(entities)),
         facts=tuple(facts),
     )

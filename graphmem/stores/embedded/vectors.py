@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from graphmem.core.products import product, products
 from graphmem.errors import SchemaError
 from graphmem.stores.embedded.columns import Column
 
@@ -75,12 +76,12 @@ class Slots:
             return np.empty(0, np.float32)
         self._fits(asked)
         if self.short is None or len(self.axis) == 0:
-            return self.vectors @ asked
-        near = self.short @ asked[:SHORT]
+            return product(self.vectors, asked)
+        near = product(self.short, asked[:SHORT])
         looked = max(LOOKED, len(near) // SHARE)
         best = np.argpartition(near, -looked)[-looked:]
         near += np.float32(self.norm * float(self.axis[SHORT:] @ asked[SHORT:]))
-        near[best] = self.vectors[best] @ asked
+        near[best] = product(self.vectors[best], asked)
         return near
 
     def to_mean(self, vector: Vector | None) -> float:
@@ -95,7 +96,7 @@ class Slots:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         asked = np.stack([np.frombuffer(vector, "<f4") for vector in vectors])
         self._fits(asked[0])
-        scores = (self.vectors @ asked.T).max(axis=1)
+        scores = products(self.vectors, asked).max(axis=1)
         if self.live.all():
             return self.rows, scores
         return self.rows[self.live], scores[self.live]
@@ -191,7 +192,8 @@ class Matrix:
             self._counted = there
             self._central = Column(np.float32)
         if len(self._axis) and len(self._central) < size:
-            self._central.extend(self._vectors.now()[len(self._central) :] @ self._axis)
+            new = self._vectors.now()[len(self._central) :]
+            self._central.extend(product(new, self._axis))
         return self.slots()
 
     def _put(self, page: list[tuple[int, bytes]], *, new: bool) -> None:
