@@ -21,7 +21,7 @@ from tests.support.content import all_of
 from tests.support.histories import DAYS, FIRST, History, bare_content, folded
 from tests.support.places import STORES, Place
 
-SEEDS = int(os.environ.get("GRAPHMEM_TEST_HISTORIES", "5"))
+SEEDS = int(os.environ.get("GRAPHMEM_TEST_HISTORIES", "4"))
 STEPS = 14
 
 
