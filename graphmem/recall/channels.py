@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from math import fsum
 from typing import TYPE_CHECKING, TypeAlias
 
-from graphmem.core.names import name_key
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
-    from graphmem.core.records import Entity, Episode, Fact, Vector
+    from graphmem.core.records import Entity, Fact
     from graphmem.core.requests import ChannelName, Found, Scope
 
-__all__ = [
-    "Scores",
-    "cosines",
-    "hits_of",
-    "joined",
-    "lifted",
-    "named_ends",
-    "nearness",
-    "neighbouring",
-    "said_by",
-    "scaled",
-    "shares",
-]
+__all__ = ["Scores", "hits_of", "joined", "named_ends", "shares"]
 
 Scores: TypeAlias = "Mapping[str, float]"
 """Uuid to score; what is absent has none."""
@@ -48,67 +33,6 @@ def shares(scores: Scores) -> dict[str, float]:
     return {uuid: max(0.0, score / best) for uuid, score in scores.items()} if best > 0 else {}
 
 
-def scaled(scores: Scores) -> dict[str, float]:
-    """`max(-1, (x - mean) / (max - mean))` over the candidates: the best 1, the average 0."""
-    if not scores:
-        return {}
-    best = max(scores.values())
-    mean = fsum(scores.values()) / len(scores)  # exact: the order of hits must not matter
-    reach = best - mean
-    if reach <= 1e-12:
-        return dict.fromkeys(scores, 1.0)
-    return {uuid: max(-1.0, (score - mean) / reach) for uuid, score in scores.items()}
-
-
-def neighbouring(
-    bm25: Scores, episodes: Mapping[str, Episode], around: Sequence[float]
-) -> dict[str, float]:
-    """BM25 with a share of the neighbouring turns' (same thread, next positions).
-
-    A turn answers the one before it: the words of a question stand often beside its answer.
-    `around` are the shares of the turns three, two, one before and one, two after; a long
-    neighbour gives less, `min(1, 60 / its words)`.
-    """
-    places = {(e.thread_id, e.position): e.uuid for e in episodes.values() if e.thread_id}
-    given = {
-        uuid: score * min(1.0, 60 / (1 + episodes[uuid].content.count(" ")))
-        for uuid, score in bm25.items()
-        if uuid in episodes
-    }
-    scores: dict[str, float] = {}
-    for episode in episodes.values():
-        score = bm25.get(episode.uuid, 0.0)
-        if episode.thread_id:
-            for step, share in zip((-3, -2, -1, 1, 2), around, strict=True):
-                beside = places.get((episode.thread_id, episode.position + step))
-                if beside is not None:
-                    score += share * given.get(beside, 0.0)
-        if score > 0:
-            scores[episode.uuid] = score
-    return scores
-
-
-def cosines(
-    vectors: Mapping[str, Vector], query: Vector | None, wanted: Iterable[str]
-) -> dict[str, float]:
-    """Cosine of each wanted record with the query, where both have a vector."""
-    uuids = [uuid for uuid in wanted if uuid in vectors]
-    if query is None or not uuids:
-        return {}
-    import numpy
-
-    rows = numpy.frombuffer(b"".join(vectors[uuid] for uuid in uuids), "<f4")
-    products = rows.reshape(len(uuids), -1) @ numpy.frombuffer(query, "<f4")
-    return dict(zip(uuids, products.tolist(), strict=True))
-
-
-def said_by(episodes: Iterable[Episode], speakers: Collection[str]) -> dict[str, float]:
-    """1 for what was said by the one speaker whom the question names."""
-    if len(speakers) != 1:
-        return {}
-    return {e.uuid: 1.0 for e in episodes if e.name and name_key(e.name) in speakers}
-
-
 def named_ends(facts: Iterable[Fact], named: Collection[str]) -> dict[str, float]:
     """Share of a fact's two ends that the question names."""
     return {
@@ -116,22 +40,6 @@ def named_ends(facts: Iterable[Fact], named: Collection[str]) -> dict[str, float
         for fact in facts
         if (count := (fact.subject in named) + (fact.object in named))
     }
-
-
-def nearness(hops: Scores) -> dict[str, float]:
-    """Halved with each hop: 1 for the origins' own facts."""
-    least = min(hops.values(), default=0.0)
-    return {uuid: 0.5 ** (hop - least) for uuid, hop in hops.items()}
-
-
-def lifted(scores: Scores, facts: Mapping[str, Fact]) -> dict[str, float]:
-    """Each episode's best fact, by the score of the fact; never below 0."""
-    best: dict[str, float] = {}
-    for uuid, score in scores.items():
-        for episode in facts[uuid].episodes:
-            if score > best.get(episode, 0.0):
-                best[episode] = score
-    return best
 
 
 def joined(scores: Scores, facts: Mapping[str, Fact], entities: Mapping[str, Entity]) -> Scores:

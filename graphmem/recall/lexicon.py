@@ -82,18 +82,6 @@ class Words:
             self._nearest.update(found)
         return [self._nearest.get(term, ()) for term in terms]
 
-    def expanded(self, terms: Sequence[str]) -> tuple[tuple[str, float], ...]:
-        """The terms with the stems that may stand for them, each at its best weight.
-
-        For a store that finds candidates by a query of weighted terms. A term that is not in the
-        graph is kept, with 1.
-        """
-        weights = dict.fromkeys(terms, 1.0)
-        for stems in self.nearest(terms):
-            for stem, cosine in stems:
-                weights[stem] = max(cosine, weights.get(stem, 0.0))
-        return tuple(weights.items())
-
     def _search(self, terms: list[str]) -> list[tuple[tuple[str, float], ...]]:
         import numpy as np
 

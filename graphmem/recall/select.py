@@ -139,10 +139,11 @@ def shortlist(candidates: Pool, fused: Fused, question: Question) -> Fused:
 
 
 def _fact_scores(candidates: Pool, fused: Fused, question: Question) -> dict[str, float]:
+    at = micros(question.at)
     return {
         uuid: fused.facts[uuid]
         for uuid, fact in candidates.facts.items()
-        if uuid in fused.facts and _wanted(fact, question)
+        if uuid in fused.facts and _wanted(fact, question, at)
     }
 
 
@@ -182,9 +183,8 @@ def _facts(
     ]
 
 
-def _wanted(fact: Fact, question: Question) -> bool:
+def _wanted(fact: Fact, question: Question, at: int) -> bool:
     """Whether the question's window lets the fact in (an index may have let in more)."""
-    at = micros(question.at)
     stands = standing(fact, at)
     if question.as_of:
         return stands == "holds"

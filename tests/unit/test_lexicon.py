@@ -81,13 +81,6 @@ def test_classes_are_stems_without_repetition() -> None:
         assert len(set(members)) == len(members)
 
 
-def test_weighted_terms_for_a_server() -> None:
-    words = Lexicon(StemVectors()).words(vocabulary("physician cardboard"))
-    weights = dict(words.expanded(["doctor", "cardboard"]))
-    assert weights["doctor"] == weights["cardboard"] == 1.0
-    assert FLOOR < weights["physician"] < 1
-
-
 def test_the_nearest_of_many_are_those_of_whole_vectors() -> None:
     known = list(dict.fromkeys(each for stems in members_of().values() for each in stems))
     words = Lexicon(StemVectors()).words(vocabulary(" ".join(known)))
