@@ -33,7 +33,8 @@ MAX_KEYED_WORDS: Final = 60
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _PAST: Final = (
-    r"\b(?:used to|previous(?:ly)?|former(?:ly)?|original(?:ly)?|at first|initial(?:ly)?|before"
+    r"\b(?:used to|previous(?:ly)?|former(?:ly)?|at first|initial(?:ly)?|before"
+    r"|originally|(?:my|our|your|his|her|their) original"
     r"|earlier|history|histories|in the past|over time|over the years|so far|ever|changed?"
     r"|how many (?:different|times)|all (?:the|of|my|his|her|their))\b"
 )

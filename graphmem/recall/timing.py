@@ -56,7 +56,7 @@ _HULL: Final = r"\b(?:between\b.+\band|from\b.+\b(?:to|until|till))\b"
 _FIRST: Final = (
     r"\b(?:first (?:time|ever)|(?:the|my|his|her|their|our|your|did|has|have|had|was|were|\w+'s"
     r"|i|you|he|she|they|we) (?:very )?first(?! (?:name|aid|class|floor|person|place|of all))"
-    r"|original(?:ly)?|earliest|at first|initial(?:ly)?)\b"
+    r"|originally|(?:my|our|your|his|her|their) original|earliest|at first|initial(?:ly)?)\b"
 )
 _LAST: Final = (
     r"\b(?:last time|most recent(?:ly)?|latest|newest"

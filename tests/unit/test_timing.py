@@ -105,6 +105,8 @@ def test_a_clause_that_tells_an_event_is_an_anchor(
         ("When was the last time I flew?", "last"),
         ("What was my most recent trip?", "last"),
         ("What is the latest book I read?", "last"),
+        ("What was our original plan?", "first"),
+        ("What is the original language of that film?", None),
         ("What is my first name?", None),
         ("What did I do last week?", None),
     ],
