@@ -11,7 +11,7 @@ from tests.support.content import all_of
 from tests.support.places import Place
 from tests.support.workers import ordered
 
-SECONDS = float(os.environ.get("GRAPHMEM_TEST_SOAK_SECONDS", "15"))
+SECONDS = float(os.environ.get("GRAPHMEM_TEST_SOAK_SECONDS", "10"))
 PROCESSES = {"embedded": 4, "neo4j": 2}
 
 

@@ -13,9 +13,9 @@ from tests.support.workers import fast_folder, ordered
 WORKERS = 4
 SECONDS = 900
 """Far more than it takes: the machine may have much else to do."""
-KILLS = int(os.environ.get("GRAPHMEM_TEST_KILLS", "20"))
+KILLS = int(os.environ.get("GRAPHMEM_TEST_KILLS", "14"))
 
-EVERY = int(os.environ.get("GRAPHMEM_TEST_EVERY", "7"))
+EVERY = int(os.environ.get("GRAPHMEM_TEST_EVERY", "12"))
 """On a server every so many-th statement is a place to die: all of them take minutes (set it to
 1 for that). An embedded store dies at every one, always."""
 
