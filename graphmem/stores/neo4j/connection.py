@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
+import time
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import neo4j
 
 from graphmem.errors import StoreError
-from graphmem.stores.neo4j.faults import FAULTS, repeatable, translate
+from graphmem.stores.neo4j.faults import FAULTS, repeatable, translate, undone
 from graphmem.stores.neo4j.statements import statement
 
 if TYPE_CHECKING:
@@ -26,7 +28,11 @@ Row: TypeAlias = dict[str, Any]
 
 ATTEMPTS = 6
 PAUSE = 0.05
-"""Seconds before the first repetition; each later pause is twice as long."""
+"""Seconds before the first repetition at most; each later pause is twice as long."""
+LONGEST = 1.6
+"""… and no longer than this."""
+PATIENCE = 30.0
+"""Seconds in which transactions of one graph that stand in each other's way are tried again."""
 
 
 PLANNING = 5.0
@@ -190,17 +196,22 @@ class Connection:
         return await self._persist(once)
 
     async def _persist(self, once: Callable[[], Awaitable[T]]) -> T:
-        """Repeat what may be repeated, a few times, ever slower; translate what is left."""
-        pause = PAUSE
-        for attempt in range(1, ATTEMPTS + 1):
+        """Repeat what may be repeated, ever slower; translate what is left.
+
+        A few times; longer what the server undid for the sake of another transaction. Those that
+        stood in each other's way must not come back at the same moment: pauses are random.
+        """
+        deadline = time.monotonic() + PATIENCE
+        pause, attempt = PAUSE, 1
+        while True:
             try:
                 return await once()
             except FAULTS as error:
-                if attempt == ATTEMPTS or not repeatable(error):
+                again = attempt < ATTEMPTS or (undone(error) and time.monotonic() < deadline)
+                if not again or not repeatable(error):
                     raise translate(error, f"{self._url}, database {self._database!r}") from error
-            await asyncio.sleep(pause)
-            pause *= 2
-        raise AssertionError("unreachable")
+            await asyncio.sleep(random.uniform(pause / 2, pause))
+            pause, attempt = min(2 * pause, LONGEST), attempt + 1
 
     def _trace(self, name: str) -> None:
         if self._tracer is not None:

@@ -15,7 +15,7 @@ from neo4j.exceptions import (
 
 from graphmem.errors import CorruptError, StoreError, UnavailableError, UnsupportedError
 
-__all__ = ["FAULTS", "repeatable", "translate"]
+__all__ = ["FAULTS", "repeatable", "translate", "undone"]
 
 FAULTS = (DriverError, Neo4jError, OSError, UnicodeEncodeError, OverflowError)
 """All that a call of the driver may raise for a reason outside this program."""
@@ -44,6 +44,12 @@ def repeatable(error: Exception) -> bool:
     if isinstance(error, Neo4jError):
         return error.is_retryable() or error.code in (_GONE[0], *_MADE)
     return isinstance(error, DriverError) and error.is_retryable()
+
+
+def undone(error: Exception) -> bool:
+    """Whether the server undid the transaction for the sake of another one: a deadlock, a lock."""
+    code = getattr(error, "code", None) or ""
+    return code.startswith("Neo.TransientError.Transaction.")
 
 
 def translate(error: Exception, where: str) -> StoreError:
