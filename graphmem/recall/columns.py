@@ -37,14 +37,12 @@ def scale(
     """
     import numpy as np
 
-    if not len(values):
-        return values
     shown = int(np.count_nonzero(allowed))
-    others = max(0, entries - shown)
-    if not shown + others:
+    if not shown:
         return np.zeros(len(values), np.float32)
-    total = float(values.sum(dtype=np.float64, where=allowed)) + others * absent
-    mean = total / (shown + others)
+    count = max(entries, shown)
+    total = float(values.sum(dtype=np.float64, where=allowed)) + (count - shown) * absent
+    mean = total / count
     reach = float(values.max(where=allowed, initial=-np.inf)) - mean
     if reach <= 1e-9 * max(1.0, abs(mean)):
         return np.zeros(len(values), np.float32)

@@ -13,7 +13,7 @@ from graphmem.core.records import OPEN_END
 from graphmem.core.requests import Filters, Search
 from graphmem.core.tokens import STOP, terms
 from graphmem.recall.asked import Asked, asked
-from graphmem.recall.timing import Timing, timing_of
+from graphmem.recall.timing import AT_FIRST, Timing, timing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +33,7 @@ MAX_KEYED_WORDS: Final = 60
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _PAST: Final = (
-    r"\b(?:used to|previous(?:ly)?|former(?:ly)?|at first|initial(?:ly)?|before"
-    r"|originally|(?:my|our|your|his|her|their) original"
+    rf"\b(?:used to|previous(?:ly)?|former(?:ly)?|before|{AT_FIRST}"
     r"|earlier|history|histories|in the past|over time|over the years|so far|ever|changed?"
     r"|how many (?:different|times)|all (?:the|of|my|his|her|their))\b"
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from graphmem.recall.when import Moments
 
-__all__ = ["BEGINNING", "Anchor", "Order", "Side", "Timing", "Window", "timing_of"]
+__all__ = ["AT_FIRST", "BEGINNING", "Anchor", "Order", "Side", "Timing", "Window", "timing_of"]
 
 Window = tuple[int, int]
 """A half-open span in microseconds since 1970."""
@@ -53,10 +53,12 @@ _ASKS: Final = (
     r"^(?!.*\b(?:know|tell|remember|recall|say|said)\b).*\b(?:wh(?:ere|o|om|ose|at|ich)|how)\b"
 )
 _HULL: Final = r"\b(?:between\b.+\band|from\b.+\b(?:to|until|till))\b"
+AT_FIRST: Final = r"originally|(?:my|our|your|his|her|their) original|at first|initial(?:ly)?"
+"""How a question asks for what was before all else. "The original owner" may be today's."""
 _FIRST: Final = (
     r"\b(?:first (?:time|ever)|(?:the|my|his|her|their|our|your|did|has|have|had|was|were|\w+'s"
     r"|i|you|he|she|they|we) (?:very )?first(?! (?:name|aid|class|floor|person|place|of all))"
-    r"|originally|(?:my|our|your|his|her|their) original|earliest|at first|initial(?:ly)?)\b"
+    rf"|earliest|{AT_FIRST})\b"
 )
 _LAST: Final = (
     r"\b(?:last time|most recent(?:ly)?|latest|newest"

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from tests.support.places import Place
 
-GRAPHMEM = [sys.executable, "-m", "graphmem.cli"]
-
 
 @pytest.fixture
 def cli(tmp_path: Path) -> Cli:

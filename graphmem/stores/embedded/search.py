@@ -30,12 +30,16 @@ def _records(ranked: Iterable[Ranked]) -> str:
     return dumps(list(dict.fromkeys(it.row for it in ranked)))
 
 
-def _entities_by_row(tx: Tx, graph: Graph, ranked: Iterable[Ranked]) -> dict[str, Entity]:
+def _entities_by_row(tx: Tx, graph: Graph, ranked: Sequence[Ranked]) -> dict[str, Entity]:
+    if not ranked:
+        return {}
     read = tx.all("entities_by_row", rows=_records(ranked))
     return {row[0]: rows.entity(row, graph.graph_id) for row in read}
 
 
-def _entities(tx: Tx, graph: Graph, uuids: Iterable[str]) -> dict[str, Entity]:
+def _entities(tx: Tx, graph: Graph, uuids: set[str]) -> dict[str, Entity]:
+    if not uuids:
+        return {}
     read = tx.all("entities_by_uuid", graph=graph.key, uuids=dumps(sorted(uuids)))
     return {row[0]: rows.entity(row, graph.graph_id) for row in read}
 
@@ -64,10 +68,8 @@ def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
     if wanted:
         read = tx.all("facts_by_uuid", graph=graph.key, uuids=dumps(sorted(wanted)))
         facts = [rows.fact(row, graph.graph_id) for row in read]
-    if things:
-        entities |= _entities_by_row(tx, graph, things)
-    if ends := {*probe.near, *(end for it in facts for end in (it.subject, it.object))}:
-        entities |= _entities(tx, graph, ends)
+    ends = {end for it in facts for end in (it.subject, it.object)}
+    entities |= _entities_by_row(tx, graph, things) | _entities(tx, graph, ends | {*probe.near})
     return Candidates(
         state=indexes.of(graph).state(tx, graph),
         entities=tuple(entities[uuid] for uuid in sorted(entities)),
