@@ -10,10 +10,10 @@ UTC, to the microsecond.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from graphmem.core.changes import ChangeSet, Commit
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from graphmem.core.tables import Tables, Vocabulary
 
 __all__ = ["ChatModel", "Clock", "CrossEncoder", "Directory", "Embedder", "Store", "Tracer"]
+
+T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -207,6 +209,16 @@ class Store(Protocol):
 
         Raises:
             ConflictError: the lease was lost, or the job is no longer being processed.
+        """
+        ...
+
+    async def reading(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Run reads that belong together where they cost least; what `work` returns.
+
+        A store in this process runs `work` in one thread of its own, and its reads in one
+        snapshot; one behind a server awaits it. So `work` awaits nothing but reads of this store,
+        one after the other, does nothing else that may not be done again, and may run in a
+        thread.
         """
         ...
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from graphmem.core.products import products
+from graphmem.core.products import product, products
 from graphmem.core.tokens import STOP
 from graphmem.recall.classes import members_of
 
@@ -59,6 +59,7 @@ class Words:
     counts: Mapping[str, int]
     prefix: NDArray[Any]
     whole: NDArray[Any]
+    lengths: NDArray[Any]
     vectors: WordVectors
     _nearest: dict[str, tuple[tuple[str, float], ...]] = field(
         default_factory=dict[str, "tuple[tuple[str, float], ...]"]
@@ -86,25 +87,24 @@ class Words:
         import numpy as np
 
         queries = self.vectors.of(terms)
+        count = min(SHORTLIST, len(self.prefix))
+        rough = np.ascontiguousarray(products(self.prefix, queries[:, :PREFIX]).T)
+        shortlists = np.argpartition(rough, -count)[:, -count:] if count else rough
+        names = self.vocabulary.terms
         found: list[tuple[tuple[str, float], ...]] = []
-        rough = products(self.prefix, queries[:, :PREFIX])
-        for column, (term, query) in enumerate(zip(terms, queries, strict=True)):
+        for term, query, shortlist in zip(terms, queries, shortlists, strict=True):
             own = ((term, 1.0),) if term in self.counts else ()
-            near: tuple[tuple[str, float], ...] = ()
-            if len(self.prefix) and query.any():
-                count = min(SHORTLIST, len(self.prefix))
-                shortlist = np.argpartition(rough[:, column], -count)[-count:]
-                rows = self.whole[shortlist].astype(np.float32)
-                lengths = np.maximum(np.linalg.norm(rows, axis=1), 1.0)
-                cosines = np.einsum("ij,j->i", rows, query) / lengths
+            near: list[tuple[str, float]] = []
+            if count and query.any():
+                cosines = product(self.whole[shortlist].astype(np.float32), query)
+                cosines /= self.lengths[shortlist]
                 order = np.lexsort((shortlist, -cosines))[: NEAR + 1]
-                names = self.vocabulary.terms
-                near = tuple(
-                    (names[int(shortlist[k])], float(cosines[k]))
-                    for k in order
-                    if cosines[k] > FLOOR and names[int(shortlist[k])] != term
-                )[: NEAR - 1]
-            found.append(self._with_members(term, own + near))
+                rows: list[int] = shortlist[order].tolist()
+                best: list[float] = cosines[order].tolist()
+                pairs = zip(rows, best, strict=True)
+                near = [(names[row], cosine) for row, cosine in pairs if cosine > FLOOR]
+            others = tuple(each for each in near if each[0] != term)
+            found.append(self._with_members(term, own + others[: NEAR - 1]))
         return found
 
     def _with_members(
@@ -156,17 +156,21 @@ class Lexicon:
         if kept is not None and kept.vocabulary.rebuilt == vocabulary.rebuilt:
             good = min(len(kept.counts), len(terms))
         prefix = np.zeros((len(terms), PREFIX), np.float32)
+        lengths = np.ones(len(terms), np.float32)
         whole = np.zeros((len(terms), self._vectors.dimension), np.int8)
         if kept is not None and good:
             prefix[:good], whole[:good] = kept.prefix[:good], kept.whole[:good]
+            lengths[:good] = kept.lengths[:good]
         new = [place for place in range(good, len(terms)) if terms[place] not in STOP]
         if new:
             vectors = self._vectors.of([terms[place] for place in new])
             peaks = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
             prefix[new] = vectors[:, :PREFIX]
-            whole[new] = np.rint(vectors * (127.0 / peaks))
+            rounded = np.rint(vectors * (127.0 / peaks))
+            whole[new] = rounded
+            lengths[new] = np.maximum(np.linalg.norm(rounded, axis=1), 1.0)
         counts = dict(zip(terms, vocabulary.counts.tolist(), strict=True))
-        return Words(vocabulary, counts, prefix, whole, self._vectors)
+        return Words(vocabulary, counts, prefix, whole, lengths, self._vectors)
 
     def _make_room(self) -> None:
         def size() -> int:

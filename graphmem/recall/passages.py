@@ -129,17 +129,19 @@ def meaning(
     entries = words.vocabulary.passages
     common = max(COMMON, entries // 10)
     for term, stems in zip(terms, words.nearest(terms), strict=True):
-        best.fill(0.0)
+        met: list[NDArray[Any]] = []
         for stem, cosine in reversed(stems):
             if stem == term or words.passages_with(stem) <= common:
                 rows, _ = table.postings.rows(stem)
                 best[rows] = cosine**SOFTNESS
-        touched = np.flatnonzero(best)
-        if len(touched):
-            weight = np.float32(log((entries + 1) / (words.passages_with(term) + 0.5)))
-            if near.alone:
-                total += weight * best
-                continue
+                met.append(rows)
+        if not met:
+            continue
+        touched = np.concatenate(met)  # some twice: what follows writes, and adds nothing up
+        weight = np.float32(log((entries + 1) / (words.passages_with(term) + 0.5)))
+        if near.alone:
+            total[touched] += weight * best[touched]
+        else:
             scratch[:] = best
             _spread(scratch, touched, best[touched] * near.shares[touched], near)
             total += weight * scratch
@@ -149,6 +151,8 @@ def meaning(
             best[answers] = np.maximum(best[answers], carried)
             best[-1] = 0.0
             reply += weight * best
+            best[answers] = 0.0
+        best[touched] = 0.0
     return total[:-1] / _stretch_lengths(table, near), reply[:-1]
 
 

@@ -1,4 +1,4 @@
-"""The read path: plan, search, expand, fuse, select, render.
+"""The read path: plan, embed, gather (`gathering`), select, render.
 
 No model call but one embedding, unless the question asks for the cross-encoder.
 """
@@ -11,30 +11,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from graphmem.core.civil import micros
 from graphmem.core.identity import classes, members
-from graphmem.core.paging import PAGE, every
+from graphmem.core.paging import every
 from graphmem.core.records import Claim, Entity, Episode, Fact
-from graphmem.core.requests import Expansion, Filters, Probe
+from graphmem.core.requests import Filters, Probe
 from graphmem.errors import InputError, ModelError, NotFoundError
-from graphmem.recall.channels import hits_of
 from graphmem.recall.crossing import crossed
-from graphmem.recall.finding import episodes_of, find, newest
-from graphmem.recall.fresh import AMONG, newest_first
-from graphmem.recall.fuse import fuse, fused_newest
-from graphmem.recall.history import (
-    believed,
-    entities_at,
-    explained,
-    groups_of,
-    in_order,
-    inherited,
-    kin,
-)
+from graphmem.recall.gathering import gathered
+from graphmem.recall.history import believed, explained, groups_of, in_order
 from graphmem.recall.patterns import Patterns, fitting
 from graphmem.recall.plan import name_keys, plan
 from graphmem.recall.render import DEFAULT_MAX_TOKENS, Layout, render
 from graphmem.recall.scored import scored
-from graphmem.recall.select import DEPTH, admits, ranked, select
-from graphmem.recall.timed import ordered_episodes
+from graphmem.recall.select import select
 from graphmem.recall.weights import weights_of
 
 if TYPE_CHECKING:
@@ -43,10 +31,8 @@ if TYPE_CHECKING:
 
     from graphmem.core.ports import CrossEncoder, Embedder, Store, Tracer
     from graphmem.core.records import Vector
-    from graphmem.core.requests import RecordKind, Scope
+    from graphmem.core.requests import RecordKind
     from graphmem.core.tables import Vocabulary
-    from graphmem.recall.channels import Scores
-    from graphmem.recall.fuse import Fused, Pool
     from graphmem.recall.lexicon import Lexicon
     from graphmem.recall.plan import QueryPlan
     from graphmem.recall.questions import (
@@ -56,15 +42,11 @@ if TYPE_CHECKING:
         Explanation,
         Question,
     )
-    from graphmem.recall.weights import Weights
 
 __all__ = ["Recall"]
 
 RECENT = 16
 """Episodes looked at to learn who speaks in a graph."""
-REFOLDED = 64
-"""Groups folded anew at most to answer what was known at an instant; the best found first."""
-DISTANCE_HOPS = 4
 
 R = TypeVar("R", Claim, Entity, Episode, Fact)
 
@@ -92,7 +74,7 @@ class Recall:
             embedder: of the questions; the one that the store was prepared for.
             lexicon: words that mean nearly the same.
             count_tokens: tokens of a text, for budgets.
-            tracer: hears of the stages ("plan", "search", "expand", "fuse", "render").
+            tracer: hears of the stages ("search", "fuse", "render").
             cross_encoder: asked by questions with the reranker "cross_encoder", and by no others.
         """
         self._store = store
@@ -121,21 +103,16 @@ class Recall:
         weights = weights_of(question.profile)
         planned, vocabulary = await self._plan(question)
         vector, notes = await self._embed(planned.words)
-        candidates = await self._candidates(planned, vector, vocabulary, weights)
-        self._heard("fuse", facts=len(candidates.facts), episodes=len(candidates.episodes))
-        asked = bool(planned.terms) or vector is not None
-        fused = fuse(candidates, planned, weights) if asked else fused_newest(candidates)
-        searched = candidates
-        if question.known_at is not None:
-            candidates, fused = await self._as_known(question.known_at, question, candidates, fused)
-        candidates = await episodes_of(self._store, question, candidates, fused.episodes)
-        fused = await self._freshened(planned, candidates, fused, weights)
+        self._heard("search", terms=len(planned.terms), vectors=int(vector is not None))
+        store, tracer = self._store, self._tracer
+        searched, candidates, fused, distances = await store.reading(
+            lambda: gathered(store, self._lexicon, planned, vector, vocabulary, weights, tracer)
+        )
         if self._cross_encoder is not None and question.reranker == "cross_encoder":
             fused = await crossed(self._cross_encoder, candidates, fused, question)
-        distances = await self._distances(question)
-        candidates = candidates._replace(vectors=await self._vectors(question, fused))
         answer = select(candidates, fused, question, distances=distances, notes=notes)
         if question.explain:
+            asked = bool(planned.terms) or vector is not None
             answer = scored(answer, searched, planned, weights, asked=asked)
         if not question.observations:
             return answer
@@ -263,99 +240,6 @@ class Recall:
         except ModelError as error:
             return None, (f"vectors were not available, text and graph only: {error}",)
         return vector, ()
-
-    async def _candidates(
-        self,
-        planned: QueryPlan,
-        vector: Vector | None,
-        vocabulary: Vocabulary,
-        weights: Weights,
-    ) -> Pool:
-        self._heard("search", terms=len(planned.terms), vectors=int(vector is not None))
-        if not planned.terms and vector is None:
-            return await newest(self._store, planned, weights)
-        return await find(self._store, planned, vector, vocabulary, self._lexicon, weights)
-
-    async def _freshened(
-        self, planned: QueryPlan, candidates: Pool, fused: Fused, weights: Weights
-    ) -> Fused:
-        """Of statements alike the newest first, where the question is of now."""
-        question, order = planned.question, planned.timing.order
-        if order is not None:
-            ordered = ordered_episodes(fused.episodes, candidates.episodes, order)
-            fused = fused._replace(episodes=ordered)
-        of_now = not (planned.asks_for_past or order or question.as_of or question.between)
-        if weights.likeness is None or not of_now or "episode" not in question.scopes:
-            return fused
-        order = ranked(fused.episodes)
-        vectors = await self._store.vectors(question.graph_id, "episode", order[:AMONG])
-        fresh = newest_first(order, candidates.episodes, vectors, weights.likeness)
-        scores = (fused.episodes[uuid] for uuid in order)
-        return fused._replace(episodes=dict(zip(fresh, scores, strict=True)))
-
-    async def _vectors(self, question: Question, fused: Fused) -> dict[str, Vector]:
-        """The vectors of the best records, where the reranker compares them with each other."""
-        if question.reranker != "mmr":
-            return {}
-        scores: dict[Scope, Scores] = {
-            "fact": fused.facts,
-            "episode": fused.episodes,
-            "entity": fused.entities,
-        }
-        found = await asyncio.gather(
-            *(
-                self._store.vectors(
-                    question.graph_id, scope, ranked(scores[scope])[: DEPTH * question.limit]
-                )
-                for scope in question.scopes
-            )
-        )
-        return {uuid: vector for each in found for uuid, vector in each.items()}
-
-    async def _as_known(
-        self, known_at: datetime, question: Question, candidates: Pool, fused: Fused
-    ) -> tuple[Pool, Fused]:
-        """The candidates as they were believed at `known_at`: their groups folded anew."""
-        graph_id = question.graph_id
-        state = candidates.state
-        best = [candidates.facts[uuid] for uuid in ranked(fused.facts)]
-        pairs = list(dict.fromkeys((fact.subject, fact.name) for fact in best))[:REFOLDED]
-        groups = groups_of(state, pairs, known_at)
-        told = await self._store.claims(graph_id, groups)
-        folded = believed(graph_id, told.state, told.claims, known_at=known_at, groups=groups)
-        facts = {f.uuid: f for f in folded.facts if admits(f, question.filters)}
-        scores = inherited(candidates.facts, fused.facts, facts.values())
-        ends = {end for fact in facts.values() for end in (fact.subject, fact.object)}
-        wanted = kin(told.state, {*ends, *ranked(fused.entities)[: 4 * question.limit]}, known_at)
-        evidence = await self._store.evidence(graph_id, entities=sorted(wanted))
-        entities = entities_at(graph_id, evidence.state, evidence.others, known_at)
-        return (
-            candidates._replace(facts=facts, entities=entities),
-            fused._replace(
-                facts=scores,
-                entities={u: s for u, s in fused.entities.items() if u in entities},
-            ),
-        )
-
-    async def _distances(self, question: Question) -> dict[str, float]:
-        """Hops from the center, of facts and of the entities at their ends."""
-        if question.reranker != "node_distance" or question.center is None:
-            return {}
-        walked = await self._store.expand(
-            Expansion(
-                graph_id=question.graph_id,
-                origins=(question.center,),
-                hops=DISTANCE_HOPS,
-                limit=PAGE,
-            )
-        )
-        distances = hits_of((walked,), "fact", "hops")
-        for uuid, hops in list(distances.items()):
-            fact = walked.facts[uuid]
-            for end in (fact.subject, fact.object):
-                distances[end] = min(hops + 1, distances.get(end, hops + 1))
-        distances[question.center] = -1.0
-        return distances
 
     async def _facts(
         self, graph_id: str, entity: Entity | None, known_at: datetime | None, filters: Filters

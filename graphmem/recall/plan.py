@@ -133,6 +133,7 @@ def plan(
     )
 
 
+@lru_cache(maxsize=64)
 def name_keys(text: str) -> tuple[str, ...]:
     """The keys of all runs of one to six words that may be a name, in order.
 

@@ -69,7 +69,7 @@ class Ranking:
 
         chosen: dict[str, int] = {}
         uuids = self.table.uuids
-        reach = 2 * limit
+        reach = limit + limit // 8  # few records have several rows
         while True:
             count = min(reach, len(self.scores))
             fits = self.scores > -np.inf

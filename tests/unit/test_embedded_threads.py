@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from graphmem.errors import UnavailableError
+from graphmem.errors import StoreError, UnavailableError
 from graphmem.stores.embedded import EmbeddedStore
 from tests.support.builders import SPEC, Maker, at, hits, vector
 from tests.support.ranking import searched
@@ -181,7 +181,7 @@ def test_a_store_that_is_dropped_leaves_no_thread(tmp_path: Path):
 
 FORK = """
 import asyncio, os, sys
-from graphmem.errors import UnavailableError
+from graphmem.errors import StoreError, UnavailableError
 from graphmem.stores.embedded import EmbeddedStore
 from tests.support.builders import SPEC, Maker, at, vector, hits
 from tests.support.ranking import searched
@@ -230,3 +230,28 @@ async def test_memory_is_shared_by_all_calls():
     await asyncio.gather(*(store.accept(MAKE.said(f"e{n}")) for n in range(5)))
     assert len((await store.scan(MAKE.graph, "episode")).records) == 5
     await store.close()
+
+
+async def test_a_reading_is_one_snapshot(store: EmbeddedStore):
+    """A write that ends between two of its reads is not seen by the second."""
+    began, written = threading.Event(), threading.Event()
+
+    async def work():
+        first = await store.scan("graph:g", "episode")
+        began.set()
+        assert written.wait(20)
+        return first.records, (await store.scan("graph:g", "episode")).records
+
+    reading = asyncio.ensure_future(store.reading(work))
+    await asyncio.to_thread(began.wait, 20)
+    await store.accept(MAKE.said("while it reads"))
+    written.set()
+    first, second = await reading
+    assert first == second == ()
+    assert len((await store.scan("graph:g", "episode")).records) == 1
+
+
+async def test_a_reading_may_wait_for_nothing_else(store: EmbeddedStore):
+    with pytest.raises(StoreError, match="waits for nothing but reads"):
+        await store.reading(lambda: asyncio.sleep(0))
+    assert (await store.reading(lambda: store.state("graph:g"))).version == 0

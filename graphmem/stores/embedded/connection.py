@@ -28,7 +28,7 @@ from graphmem.stores.embedded.schema import refuse_strangers
 from graphmem.stores.embedded.statements import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Sequence
     from typing import LiteralString
 
     from graphmem.core.ports import Tracer
@@ -133,6 +133,7 @@ class Connections:
         self._reset()
 
     def _reset(self) -> None:
+        self._here = threading.local()
         self._pid = os.getpid()
         self._lock = threading.Lock()
         self._writer = _Crew(self.path, 1)
@@ -159,7 +160,25 @@ class Connections:
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in one read transaction: one snapshot."""
+        if (tx := getattr(self._here, "tx", None)) is not None:
+            return work(tx)
         return await self._call(self._readers, lambda c: self._transact(c, work, "BEGIN"))
+
+    async def reading(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Run a coroutine to its end in one read transaction, all its reads in it.
+
+        Raises:
+            StoreError: it waited for something else than reads of this store.
+        """
+
+        def run(tx: Tx) -> T:
+            self._here.tx = tx
+            try:
+                return _to_its_end(work())
+            finally:
+                self._here.tx = None
+
+        return await self.read(run)
 
     async def write(self, work: Callable[[Tx], T], *, truncate: bool = False) -> T:
         """Run `work` in one write transaction; it may run again if another writer was faster.
@@ -248,6 +267,16 @@ class Connections:
                 self._cut_at = time.monotonic() + CUTTING
                 return
             time.sleep(0.01)
+
+
+def _to_its_end(coroutine: Coroutine[Any, Any, T]) -> T:
+    """The value of a coroutine that never has to wait."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        return done.value
+    coroutine.close()
+    raise StoreError("what is read together waits for nothing but reads of its store")
 
 
 class _Crew:

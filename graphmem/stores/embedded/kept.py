@@ -8,6 +8,7 @@ before anything is answered, as in the index; a removal lets all go.
 from __future__ import annotations
 
 import threading
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Records:
             kept = self._kept[kind]
             kept.update(records)
             if len(kept) > MOST:
-                for uuid in list(kept)[: len(kept) - MOST]:
+                for uuid in list(islice(kept, len(kept) - MOST)):
                     del kept[uuid]
 
     def _follow(self, tx: Tx, graph: Graph) -> None:

@@ -6,7 +6,7 @@ are told to the tracer too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphmem.errors import StoreError
 from graphmem.stores.embedded import accept, check, commit, erase, leases, reads, rows, schema
@@ -14,7 +14,7 @@ from graphmem.stores.embedded.connection import PATIENCE, Connections
 from graphmem.stores.embedded.directory import EmbeddedDirectory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from graphmem.core.changes import ChangeSet, Commit
@@ -156,6 +156,11 @@ class EmbeddedStore:
     async def keep_answer(self, lease: Lease, job: str, answer: str) -> None:
         """See `Store.keep_answer`: 1 statement."""
         await self._write(lambda tx: leases.keep_answer(tx, lease, job, answer))
+
+    async def reading(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """See `Store.reading`: the statements of what is read, in one snapshot."""
+        self._connections.adopt()
+        return await self._connections.reading(work)
 
     async def candidates(self, probe: Probe) -> Candidates:
         """See `Store.candidates`: at most 31 statements."""
