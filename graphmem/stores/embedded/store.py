@@ -225,7 +225,7 @@ class EmbeddedStore:
     async def fetch(
         self, graph_id: str, kind: RecordKind, uuids: Sequence[str]
     ) -> tuple[Record | None, ...]:
-        """See `Store.fetch`: 2 statements, 1 more where kept records may have changed."""
+        """See `Store.fetch`: at most 3 statements, 1 more where kept records may have changed."""
         indexes = self._indexes.made(self._connections.pid)
         return await self._read(lambda tx: reads.fetch(tx, graph_id, kind, uuids, indexes))
 
