@@ -76,7 +76,8 @@ def by_evidence(drafts: Sequence[Draft], fits: Callable[[Draft], bool]) -> list[
     words: dict[int, frozenset[str]] = {}
     weighed: dict[int, int] = {}
     chosen: list[Draft] = []
-    queue = [(-_value(draft), number) for number, draft in enumerate(drafts)]
+    values = [draft.worth / (1 + len(draft.text)) ** LENGTH for draft in drafts]
+    queue = [(-value, number) for number, value in enumerate(values)]
     heapq.heapify(queue)
     last: list[Draft] = []
     missed = 0
@@ -91,7 +92,7 @@ def by_evidence(drafts: Sequence[Draft], fits: Callable[[Draft], bool]) -> list[
             if draft.section == "entity" and new < LEAST:
                 last.append(draft)
                 continue
-            gain = _value(draft) * (KEPT + (1 - KEPT) * new)
+            gain = values[number] * (KEPT + (1 - KEPT) * new)
             if queue and gain < -queue[0][0]:
                 heapq.heappush(queue, (-gain, number))
                 continue
@@ -102,10 +103,6 @@ def by_evidence(drafts: Sequence[Draft], fits: Callable[[Draft], bool]) -> list[
             if draft.section != "summary":  # it has no dates: what it says may be said again
                 told |= words[number]
     return [*chosen, *(draft for draft in last if fits(draft))]
-
-
-def _value(draft: Draft) -> float:
-    return draft.worth / (1 + len(draft.text)) ** LENGTH
 
 
 def _new(words: frozenset[str], told: set[str]) -> float:

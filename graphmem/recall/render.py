@@ -252,9 +252,11 @@ def _merged(drafts: Iterable[Draft]) -> list[Draft]:
     """Lines that print the same are one line with all the uuids, worth as much as the best."""
     by_text: dict[str, Draft] = {}
     for draft in drafts:
-        known = by_text.setdefault(draft.text, draft)
-        uuids = tuple(dict.fromkeys((*known.uuids, *draft.uuids)))
-        by_text[draft.text] = known._replace(uuids=uuids, worth=max(known.worth, draft.worth))
+        known = by_text.get(draft.text)
+        if known is not None:
+            uuids = tuple(dict.fromkeys((*known.uuids, *draft.uuids)))
+            draft = known._replace(uuids=uuids, worth=max(known.worth, draft.worth))
+        by_text[draft.text] = draft
     return list(by_text.values())
 
 
