@@ -33,8 +33,8 @@ async def searched(store: EmbeddedStore, look: Search) -> Found:
         return Found(
             state=GraphState(graph_id=look.graph_id),
             channels=(
-                Channel(scope="fact", name="text", hits=tuple(it.hit for it in said)),
-                Channel(scope="fact", name="vector", hits=tuple(it.hit for it in near)),
+                Channel(scope="fact", name="text", hits=tuple(said)),
+                Channel(scope="fact", name="vector", hits=tuple(near)),
             ),
         )
 

@@ -10,7 +10,6 @@ ln(1 + (N - n + 0.5) / (n + 0.5)). N, n and the lengths are this graph's alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
     Scored: TypeAlias = tuple[NDArray[np.int64], NDArray[np.float64]]
 
-__all__ = ["Ranked", "Wanted", "by_text", "by_vector"]
+__all__ = ["Wanted", "by_text", "by_vector"]
 
 K1 = 1.2
 B = 0.75
@@ -43,14 +42,6 @@ SPARE = 64
 """Rows looked at beside four times the limit before the filters are asked of every row."""
 DIGITS = 6
 """Scores are rounded, so that equal texts tie whatever the order of additions."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A hit and its row."""
-
-    hit: Hit
-    row: int
 
 
 class Wanted:
@@ -87,7 +78,7 @@ def _weights(terms: Sequence[tuple[str, float]]) -> dict[str, float]:
     return weights
 
 
-def by_text(wanted: Wanted, terms: Sequence[tuple[str, float]], limit: int) -> list[Ranked]:
+def by_text(wanted: Wanted, terms: Sequence[tuple[str, float]], limit: int) -> list[Hit]:
     """The best rows by BM25: at most 7 statements."""
     tx, graph, scope = wanted.tx, wanted.graph, wanted.scope
     weights = _weights(terms)
@@ -179,9 +170,7 @@ class _Bm25:
         return rows, np.bincount(inverse, parts, len(rows)).astype(np.float64)
 
 
-def by_vector(
-    wanted: Wanted, vectors: Sequence[Vector], limit: int, indexes: Indexes
-) -> list[Ranked]:
+def by_vector(wanted: Wanted, vectors: Sequence[Vector], limit: int, indexes: Indexes) -> list[Hit]:
     """The rows nearest to one of the vectors by cosine: at most 4 statements."""
     if wanted.graph.key == graphs.NOWHERE:
         return []
@@ -191,7 +180,7 @@ def by_vector(
     return _best(wanted, (rows, scores.astype(np.float64)), limit)
 
 
-def _best(wanted: Wanted, scored: Scored, limit: int) -> list[Ranked]:
+def _best(wanted: Wanted, scored: Scored, limit: int) -> list[Hit]:
     """The best so many records that meet the filters.
 
     1 statement, 2 if too many of the best rows did not meet them.
@@ -212,17 +201,17 @@ def _best(wanted: Wanted, scored: Scored, limit: int) -> list[Ranked]:
 
 def _ordered(
     allowed: list[Row], rows: NDArray[np.int64], scores: NDArray[np.float64], limit: int
-) -> list[Ranked]:
+) -> list[Hit]:
     order = np.argsort(rows)
     numbers = np.fromiter((row[0] for row in allowed), np.int64, len(allowed))
     places = np.searchsorted(rows, numbers, sorter=order)
     places[places == len(rows)] = 0
     places = order[places]
     found = [
-        (-score, uuid, row)
+        (-score, uuid)
         for (row, uuid), at, score in zip(
             allowed, rows[places].tolist(), scores[places].tolist(), strict=True
         )
         if at == row
     ]
-    return [Ranked(Hit(uuid=uuid, score=-minus), row) for minus, uuid, row in sorted(found)[:limit]]
+    return [Hit(uuid=uuid, score=-minus) for minus, uuid in sorted(found)[:limit]]

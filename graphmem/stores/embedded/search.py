@@ -13,42 +13,23 @@ from graphmem.stores.embedded.reads import fetch
 from graphmem.stores.embedded.rows import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from graphmem.core.requests import Expansion, Probe, RecordKind
     from graphmem.stores.embedded.connection import Tx
     from graphmem.stores.embedded.graphs import Graph
     from graphmem.stores.embedded.index import Indexes
-    from graphmem.stores.embedded.ranking import Ranked
 
 __all__ = ["candidates", "expand"]
 
 R = TypeVar("R", Entity, Fact)
 
 
-def _records(ranked: Iterable[Ranked]) -> str:
-    return dumps(list(dict.fromkeys(it.row for it in ranked)))
-
-
-def _entities_by_row(tx: Tx, graph: Graph, ranked: Sequence[Ranked]) -> dict[str, Entity]:
-    if not ranked:
-        return {}
-    read = tx.all("entities_by_row", rows=_records(ranked))
-    return {row[0]: rows.entity(row, graph.graph_id) for row in read}
-
-
-def _entities(tx: Tx, graph: Graph, uuids: set[str]) -> dict[str, Entity]:
-    if not uuids:
-        return {}
-    read = tx.all("entities_by_uuid", graph=graph.key, uuids=dumps(sorted(uuids)))
-    return {row[0]: rows.entity(row, graph.graph_id) for row in read}
-
-
 def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
     """See `Store.candidates`: at most 9 statements, 14 more by text and 8 by vector."""
     graph = graphs.find(tx, probe.graph_id)
     named = tx.all("entities_by_key", graph=graph.key, keys=dumps(sorted(set(probe.keys))))
-    entities = {row[0]: rows.entity(row, graph.graph_id) for row in named}
+    met = {row[0]: rows.entity(row, graph.graph_id) for row in named}
     wanted: set[str] = set()
     if probe.near:
         near = dumps(sorted(set(probe.near)))
@@ -57,23 +38,20 @@ def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
     terms = tuple((term, 1.0) for term in dict.fromkeys(probe.terms))
     true = Filters(retracted=False)
     facts_of, things_of = (Wanted(tx, graph, at, true) for at in (graphs.FACTS, graphs.ENTITIES))
-    things: list[Ranked] = []
+    things = {*probe.near}
     if terms:
-        wanted |= {it.hit.uuid for it in by_text(facts_of, terms, probe.limit)}
-        things += by_text(things_of, terms, probe.limit)
+        wanted |= {hit.uuid for hit in by_text(facts_of, terms, probe.limit)}
+        things |= {hit.uuid for hit in by_text(things_of, terms, probe.limit)}
     if probe.vectors:
-        wanted |= {it.hit.uuid for it in by_vector(facts_of, probe.vectors, probe.limit, indexes)}
-        things += by_vector(things_of, probe.vectors, probe.limit, indexes)
-    facts: list[Fact] = []
-    if wanted:
-        read = tx.all("facts_by_uuid", graph=graph.key, uuids=dumps(sorted(wanted)))
-        facts = [rows.fact(row, graph.graph_id) for row in read]
-    ends = {end for it in facts for end in (it.subject, it.object)}
-    entities |= _entities_by_row(tx, graph, things) | _entities(tx, graph, ends | {*probe.near})
+        wanted |= {hit.uuid for hit in by_vector(facts_of, probe.vectors, probe.limit, indexes)}
+        things |= {hit.uuid for hit in by_vector(things_of, probe.vectors, probe.limit, indexes)}
+    facts = _kept(tx, graph, "fact", sorted(wanted), indexes, Fact)
+    things |= {end for it in facts.values() for end in (it.subject, it.object)}
+    met |= _kept(tx, graph, "entity", sorted(things - met.keys()), indexes, Entity)
     return Candidates(
         state=indexes.of(graph).state(tx, graph),
-        entities=tuple(entities[uuid] for uuid in sorted(entities)),
-        facts=tuple(facts),
+        entities=tuple(met[uuid] for uuid in sorted(met)),
+        facts=tuple(facts[uuid] for uuid in sorted(facts)),
     )
 
 
@@ -125,5 +103,5 @@ def _kept(
     record: type[R],
 ) -> dict[str, R]:
     """Records by their own uuid, in the order asked: 2 statements at most 3."""
-    found = fetch(tx, graph.graph_id, kind, uuids, indexes)
+    found = fetch(tx, graph.graph_id, kind, uuids, indexes) if uuids else ()
     return {each.uuid: each for each in found if isinstance(each, record)}
