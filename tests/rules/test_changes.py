@@ -167,3 +167,18 @@ async def test_a_plan_comes_true(plan, after):
     (_, _, _, planned), *_, (_, _, _, claim) = await claims(plan, after)
     assert planned.kind == "plan"
     assert len(claim.fulfils) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "relation", "object"),
+    [
+        ("Now I work at Siemens.", "WORKS_AT", "Siemens"),
+        ("I quit my job at Bosch and now I work at Siemens.", "WORKS_AT", "Siemens"),
+        ("I no longer work at Bosch, now I work at Siemens.", "WORKS_AT", "Siemens"),
+        ("I used to live in Lund but now I live in Oslo.", "LIVES_IN", "Oslo"),
+        ("We lived in Lund until 2020 and today we live in Oslo.", "LIVES_IN", "Oslo"),
+    ],
+)
+async def test_what_is_so_now_is_told_in_the_same_breath(said, relation, object):
+    found = await claims(said)
+    assert (relation, object) in [(name, o) for _, name, o, c in found if c.polarity == "holds"]

@@ -91,7 +91,8 @@ _OPENER = Pattern(
     r"|august|september|october|november|december)(?-i:[A-Z][a-z]+)[,!.:]\s+|,\s*)+",
     re.IGNORECASE,
 )
-_SUBJECTS = r"(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]hat|[Tt]here|[Tt]his)(?=['’ ]|$)"
+_PRONOUNS = r"(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]hat|[Tt]here|[Tt]his)(?=['’ ]|$)"
+_SUBJECTS = rf"(?:(?:now|today|currently|nowadays|these days),? )?{_PRONOUNS}"
 _BORDERS = Pattern(
     # Signs that end a clause.
     r"\s*[;!]\s*|(?<=[a-z])-\s+|\s+[-–—]+\s+|\s*[–—]\s*|\s*(?:…|\.\.\.)\s*|:\s+(?=(?:I|we|We|my|My)\b)"
@@ -112,6 +113,7 @@ _BORDERS = Pattern(
     r"|,\s+(?=(?:my|our) (?:[\w'-]+ ){1,3}(?:is|are|was|were)\b)"
     r"|\s+\((?=\w)|\)\s*"
 )
+_NOW = Pattern(rf"^(?:[Nn]ow|currently|nowadays|these days),? (?!that)(?={_PRONOUNS})")
 _JOINED = Pattern(r"(?:[A-Z][\w'-]*|(?:[Mm]y|[Oo]ur)(?: [\w'-]+){1,3})(?: [A-Z][\w'-]*)? and ")
 _RELATIVE = Pattern(r"\b(?:who|which|that|where|whereas|such as|like|when|whenever|as|how)\b|\(")
 _CAPTION = Pattern(
@@ -233,7 +235,7 @@ def clauses(sentence: str) -> list[Piece]:
         end = len(stripped) if border is None else border.start()
         if border is not None and _JOINED.fullmatch(stripped[begin:end] + border[0]):
             continue  # "My wife and I went …"
-        text = _TRAILING.sub("", stripped[begin:end].strip(" ,.-"))
+        text = _NOW.sub("", _TRAILING.sub("", stripped[begin:end].strip(" ,.-")))
         if text:
             since = border is not None and "since" in border[0].lower()
             found.append(Piece(text, free, since))

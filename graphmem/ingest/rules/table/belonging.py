@@ -137,6 +137,7 @@ ROWS: Final = (
         verbs="join",
         rest="{ORG}",
         relation="MEMBER_OF",
+        unless="WORKS_AT",
         aspect="change",
         says="be with {o}",
         label="Organization",

@@ -29,6 +29,11 @@ _GOODS = (
     "|necklace|prius|jeep|suv|tesla|ford|toyota|honda|bmw|volvo|convertible"
 )
 
+_HOW = "(?:an? |fully |strictly |mostly )?"
+_DIETS = (
+    "vegan|vegetarian|pescatarian|pescetarian|gluten[- ]free|dairy[- ]free|keto|paleo|flexitarian"
+)
+
 ROWS: Final = (
     Row(
         verbs="own",
@@ -79,8 +84,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="be",
-        rest="(?:an? |fully |strictly |mostly )?(?P<o>vegan|vegetarian|pescatarian|pescetarian"
-        "|gluten[- ]free|dairy[- ]free|keto|paleo|lactose[- ]intolerant|halal|kosher|flexitarian)",
+        rest=f"(?:allergic to [\\w',&-]+(?: [\\w',&-]+){{0,3}},? and )?{_HOW}(?P<o>{_DIETS}"
+        "|lactose[- ]intolerant|halal|kosher)",
         relation="HAS_DIET",
         aspect="state",
         says="be {o}",
@@ -90,12 +95,12 @@ ROWS: Final = (
             "I'm vegetarian.": "vegetarian",
             "I've been fully vegan since 1 January 2025.": "vegan",
             "I'm no longer vegan.": "vegan",
+            "I'm allergic to peanuts and vegetarian.": "vegetarian",
         },
     ),
     Row(
         verbs="become turn go",
-        rest="(?:an? |fully |strictly |mostly )?(?P<o>vegan|vegetarian|pescatarian|pescetarian"
-        "|gluten[- ]free|dairy[- ]free|keto|paleo|flexitarian)",
+        rest=f"{_HOW}(?P<o>{_DIETS})",
         relation="HAS_DIET",
         aspect="change",
         says="be {o}",
@@ -105,7 +110,8 @@ ROWS: Final = (
     Row(
         verbs="be",
         rest="(?:very |really |severely |super |deathly |slightly )?(?:allergic|intolerant) to"
-        " (?P<o>(?!it\\b|that\\b)[\\w'-]+(?: [\\w'-]+){0,3})",
+        f" (?P<o>(?!it\\b|that\\b)[\\w'-]+(?: (?!{_HOW}(?:{_DIETS})\\b|and an? )[\\w'-]+){{0,3}}?)"
+        f"(?:,? and {_HOW}(?:{_DIETS}))?",
         relation="ALLERGIC_TO",
         aspect="state",
         says="be allergic to {o}",
@@ -113,6 +119,7 @@ ROWS: Final = (
         gives={
             "I'm allergic to peanuts.": "peanuts",
             "I'm allergic to cats and pollen.": "cats",
+            "I'm allergic to nuts and a vegetarian.": "nuts",
         },
     ),
     Row(

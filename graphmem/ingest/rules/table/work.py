@@ -63,6 +63,18 @@ ROWS: Final = (
         gives={"I got a new job at Acme.": "Acme"},
     ),
     Row(
+        verbs="join",
+        rest="{ORG} as (?:an?|the|their|its|head|director|chief|lead) ?[A-Za-z][A-Za-z -]*",
+        relation="WORKS_AT",
+        aspect="change",
+        says="work at {o}",
+        label="Organization",
+        gives={
+            "I joined Acme as a data scientist.": "Acme",
+            "Last month I joined Acme as their new CTO.": "Acme",
+        },
+    ),
+    Row(
         verbs="be get",
         rest="hired (?:by|at) {ORG}",
         relation="WORKS_AT",
