@@ -46,7 +46,7 @@ class Said:
 
     by_episode: dict[str, Extraction] = field(default_factory=dict[str, Extraction])
     away: ModelError | None = None
-    answer: str | None = None
+    answer: Kept | None = None
     named: set[str] = field(default_factory=set[str])
     chosen: set[str] = field(default_factory=set[str])
 
@@ -112,7 +112,7 @@ class Extracting:
                     said.away = error
                 if isinstance(error, OutputError) and error.text:
                     about = tuple(episode.uuid for episode in spoken)
-                    said.answer = Kept(RawAnswer(text=error.text, model=self.name), about).encode()
+                    said.answer = Kept(RawAnswer(text=error.text, model=self.name), about)
             for episode in spoken:
                 whole = said.by_episode[episode.uuid]
                 said.by_episode[episode.uuid] = constrain(whole, guidance.ontology)
@@ -153,7 +153,7 @@ class Extracting:
         said.by_episode |= {episode.uuid: each for episode, each in zip(spoken, read, strict=True)}
         if kept is not None:
             if set(kept.about) == {episode.uuid for episode in spoken}:  # none was forgotten since
-                said.answer = kept.encode()
+                said.answer = kept
             _note_references(said, read, kept)
 
     def _answer_for(self, batch: Batch, spoken: Sequence[Episode]) -> Kept | None:

@@ -42,13 +42,16 @@ def settlements(batch: Batch, said: Said, stamp: datetime) -> tuple[Settlement, 
     stays with a job that failed.
     """
     if said.away is None:
-        ends = (_end(job, said) for job in batch.jobs)
+        ends = [_end(job, said) for job in batch.jobs]
+        kept = None
+        if said.answer is not None and ends and ends[0][0] is not None:
+            kept = said.answer.encode()
         return tuple(
             Settlement(
                 job=job.uuid,
                 status="succeeded" if failed is None else "failed",
                 error=dropped if failed is None else failed,
-                answer=said.answer if failed is not None and job is batch.jobs[0] else None,
+                answer=kept if job is batch.jobs[0] else None,
             )
             for job, (failed, dropped) in zip(batch.jobs, ends, strict=True)
         )
