@@ -103,10 +103,7 @@ class Transaction:
         Raises:
             StoreError: it gave none or several.
         """
-        rows = await self.run(name, **params)
-        if len(rows) != 1:
-            raise StoreError(f"statement {name!r} gave {len(rows)} rows, not one")
-        return rows[0]
+        return _only(name, await self.run(name, **params))
 
 
 class Connection:
@@ -149,14 +146,27 @@ class Connection:
         Raises:
             StoreError: it writes, or the parameters are not the declared ones.
         """
-        told = statement(name)
-        if told.access == "write":
+        if statement(name).access == "write":
             raise StoreError(f"statement {name!r} writes, and this is a read")
+        return await self._alone("read", name, params)
+
+    async def tell(self, name: str, **params: Any) -> Row:
+        """Run one statement that writes, in a transaction of the server's own: one round trip.
+
+        It may run several times, as in `write`.
+
+        Raises:
+            StoreError: it did not give one row, or the parameters are not the declared ones.
+        """
+        return _only(name, await self._alone("write", name, params))
+
+    async def _alone(self, access: Literal["read", "write"], name: str, params: Row) -> list[Row]:
+        told = statement(name)
         given = told.given(params)
 
         async def once() -> list[Row]:
             self._trace(name)
-            async with self._plans.of(name), self._session("read") as session:
+            async with self._plans.of(name), self._session(access) as session:
                 result = await session.run(told.sent, given)
                 return [dict(record) async for record in result]
 
@@ -244,3 +254,9 @@ class Connection:
             # A reader on a cluster sees what this store wrote before.
             self._bookmarks = neo4j.AsyncGraphDatabase.bookmark_manager()
         return self._driver
+
+
+def _only(name: str, rows: list[Row]) -> Row:
+    if len(rows) != 1:
+        raise StoreError(f"statement {name!r} gave {len(rows)} rows, not one")
+    return rows[0]

@@ -110,8 +110,8 @@ def _line(civil: CivilTime | None) -> str | None:
     return None if civil is None else civil.encode()
 
 
-def episode_row(record: Episode, position: int, task: str | None) -> Row:
-    """The properties of a new episode at its position."""
+def episode_row(record: Episode, task: str | None) -> Row:
+    """The properties of a new episode but its position."""
     return {
         "uuid": record.uuid,
         "graph_id": record.graph_id,
@@ -127,7 +127,6 @@ def episode_row(record: Episode, position: int, task: str | None) -> Row:
         "pairs": pairs_of(record.metadata) or None,
         "trust": record.trust,
         "zone": record.zone,
-        "position": position,
         "task": task,
     }
 
@@ -457,8 +456,8 @@ def slot(row: Row) -> SlotState:
     )
 
 
-def job_row(record: Job, place: int, graph_id: str) -> Row:
-    """The properties of a new job at its place."""
+def job_row(record: Job, graph_id: str) -> Row:
+    """The properties of a new job but its place."""
     return {
         "uuid": record.uuid,
         "graph_id": graph_id,
@@ -472,7 +471,6 @@ def job_row(record: Job, place: int, graph_id: str) -> Row:
         "finished_at": record.finished_at,
         "error": record.error,
         "answer": record.answer,
-        "place": place,
     }
 
 

@@ -112,13 +112,11 @@ class Neo4jStore:
 
     async def accept(self, intake: Intake) -> tuple[Receipt, ...]:
         """See `Store.accept`."""
-        return await self._connection.write(partial(writing.accept, intake=intake))
+        return await writing.accept(self._connection, intake)
 
     async def annotate(self, graph_id: str, episode: str, metadata: Mapping[str, Json]) -> bool:
         """See `Store.annotate`: 1 statement."""
-        return await self._connection.write(
-            partial(writing.annotate, graph_id=graph_id, episode=episode, metadata=metadata)
-        )
+        return await writing.annotate(self._connection, graph_id, episode, metadata)
 
     async def lease(
         self,

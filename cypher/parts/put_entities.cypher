@@ -1,9 +1,10 @@
-// access: write
-// params: graph_id: STRING, rows: LIST<MAP>
-// returns: nothing
-// Ties entities to the names they are found by and to the referents merged into them, anew.
-UNWIND $rows AS row
-MATCH (n:Referent {graph_id: $graph_id, uuid: row.uuid})
+// params: graph_id: STRING, entities: LIST<MAP>
+// Inserts or replaces derived entities, and ties them anew to the names they are found by and to the
+// referents merged into them; a vector stays.
+UNWIND $entities AS row
+MERGE (n:Referent {graph_id: $graph_id, uuid: row.uuid})
+SET n:Entity, n += row.props
+WITH n, row
 CALL (n, row) {
   MATCH (n)-[old:NAMED]->(k:Name) WHERE NOT k.key IN row.keys DELETE old
 }

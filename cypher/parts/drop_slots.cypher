@@ -1,7 +1,5 @@
-// access: write
-// params: graph_id: STRING, keys: LIST<MAP>
-// returns: nothing
+// params: graph_id: STRING, dropped_slots: LIST<MAP>
 // Takes painter states out.
-UNWIND $keys AS key
+UNWIND $dropped_slots AS key
 MATCH (s:Slot {graph_id: $graph_id, subject: key.subject, name: key.name, object: key.object})
 DELETE s

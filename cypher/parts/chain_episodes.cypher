@@ -1,9 +1,8 @@
-// access: write
-// params: graph_id: STRING, episodes: LIST<STRING>
-// returns: nothing
-// Ties each of these episodes to the one before it in its thread. Done by commits, under the
-// graph's lock: an intake must not wait for the node of an earlier message.
-UNWIND $episodes AS uuid
+// params: graph_id: STRING, follow: LIST<STRING>
+// Ties each episode that was `read`, or that follows a forgotten one, to the one before it in its
+// thread. Done by commits, under the graph's lock: an intake must not wait for the node of an
+// earlier message.
+UNWIND read + $follow AS uuid
 MATCH (e:Episode {graph_id: $graph_id, uuid: uuid})
 WHERE e.thread_id IS NOT NULL
 CALL (e) {

@@ -1,8 +1,6 @@
-// access: write
-// params: graph_id: STRING, rows: LIST<MAP>
-// returns: nothing
+// params: graph_id: STRING, vectors: LIST<MAP>
 // Sets the vectors of facts, entities and passages, by uuid.
-UNWIND $rows AS row
+UNWIND $vectors AS row
 CALL (row) {
   MATCH ()-[f:FACT {graph_id: $graph_id, uuid: row.uuid}]->()
   CALL db.create.setRelationshipVectorProperty(f, 'embedding', row.vector)

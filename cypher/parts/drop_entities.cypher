@@ -1,8 +1,6 @@
-// access: write
-// params: graph_id: STRING, uuids: LIST<STRING>
-// returns: nothing
+// params: graph_id: STRING, dropped_entities: LIST<STRING>
 // Takes entities out; what evidence still refers to stays as a bare referent.
-UNWIND $uuids AS uuid
+UNWIND $dropped_entities AS uuid
 MATCH (n:Referent:Entity {graph_id: $graph_id, uuid: uuid})
 CALL (n) {
   MATCH (n)-[r:NAMED]->() DELETE r

@@ -1,12 +1,10 @@
-// access: write
-// params: graph_id: STRING, rows: LIST<MAP>, stamp: ZONED DATETIME
-// returns: episode
+// params: graph_id: STRING, settled: LIST<MAP>, stamp: ZONED DATETIME
 // Writes down how jobs ended; returns the episodes they were about.
-UNWIND $rows AS row
+UNWIND $settled AS row
 MATCH (j:Job {graph_id: $graph_id, uuid: row.job})
 SET j.status = row.status, j.error = row.error, j.answer = row.answer,
     j.not_before = row.not_before,
     j.finished_at = CASE WHEN row.status IN ['succeeded', 'failed'] THEN $stamp END
 WITH j
 UNWIND j.episodes AS episode
-RETURN DISTINCT episode
+RETURN collect(DISTINCT episode) AS read

@@ -1,6 +1,4 @@
-// access: write
 // params: graph_id: STRING, keys: LIST<STRING>
-// returns: nothing
 // Removes names that nobody bears any more.
 UNWIND $keys AS key
 MATCH (k:Name {graph_id: $graph_id, key: key})

@@ -1,9 +1,7 @@
-// access: write
-// params: graph_id: STRING, pairs: LIST<MAP>, live: LIST<STRING>
-// returns: nothing
+// params: graph_id: STRING, successors: LIST<MAP>, live: LIST<STRING>
 // Remembers what replaced a dropped fact, and forgets it for facts that are there again.
 CALL () {
-  UNWIND $pairs AS pair
+  UNWIND $successors AS pair
   MERGE (old:FormerFact {graph_id: $graph_id, uuid: pair.old})
   MERGE (new:FormerFact {graph_id: $graph_id, uuid: pair.new})
   WITH old, new
