@@ -103,7 +103,10 @@ class Transaction:
         Raises:
             StoreError: it gave none or several.
         """
-        return _only(name, await self.run(name, **params))
+        rows = await self.run(name, **params)
+        if len(rows) != 1:
+            raise StoreError(f"statement {name!r} gave {len(rows)} rows, not one")
+        return rows[0]
 
 
 class Connection:
@@ -150,15 +153,15 @@ class Connection:
             raise StoreError(f"statement {name!r} writes, and this is a read")
         return await self._alone("read", name, params)
 
-    async def tell(self, name: str, **params: Any) -> Row:
+    async def tell(self, name: str, **params: Any) -> list[Row]:
         """Run one statement that writes, in a transaction of the server's own: one round trip.
 
-        It may run several times, as in `write`.
+        It may run several times, as the body of `write` may.
 
         Raises:
-            StoreError: it did not give one row, or the parameters are not the declared ones.
+            StoreError: the parameters are not the declared ones.
         """
-        return _only(name, await self._alone("write", name, params))
+        return await self._alone("write", name, params)
 
     async def _alone(self, access: Literal["read", "write"], name: str, params: Row) -> list[Row]:
         told = statement(name)
@@ -254,9 +257,3 @@ class Connection:
             # A reader on a cluster sees what this store wrote before.
             self._bookmarks = neo4j.AsyncGraphDatabase.bookmark_manager()
         return self._driver
-
-
-def _only(name: str, rows: list[Row]) -> Row:
-    if len(rows) != 1:
-        raise StoreError(f"statement {name!r} gave {len(rows)} rows, not one")
-    return rows[0]

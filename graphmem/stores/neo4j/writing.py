@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graphmem.core.changes import ChangeSet
-    from graphmem.core.records import Claim, Episode, Job, Json
+    from graphmem.core.records import Episode, Job, Json
     from graphmem.core.requests import Intake
     from graphmem.stores.neo4j.connection import Connection, Row, Transaction
 
@@ -37,7 +37,7 @@ async def accept(connection: Connection, intake: Intake) -> tuple[Receipt, ...]:
     for job in intake.jobs:
         for uuid in job.episodes:
             tasks.setdefault(uuid, job.task)
-    told = await connection.tell(
+    (told,) = await connection.tell(
         "accept",
         graph_id=graph,
         rows=[rows.episode_row(e, tasks.get(e.uuid)) for e in given.values()],
@@ -71,7 +71,7 @@ async def annotate(
 ) -> bool:
     """See `Store.annotate`: 1 statement, a transaction of its own."""
     text = rows.json_text(metadata)
-    told = await connection.tell("annotate", graph_id=graph_id, uuid=episode, metadata=text)
+    (told,) = await connection.tell("annotate", graph_id=graph_id, uuid=episode, metadata=text)
     return bool(told["annotated"])
 
 
@@ -184,15 +184,11 @@ def _rows(changes: ChangeSet) -> dict[str, list[Any]]:
     return {
         "dropped_slots": [rows.slot_key(key) for key in changes.dropped_slots],
         "referents": sorted(_referents(changes)),
-        "mentions": [
-            rows.mention_row(it) for it in sorted(changes.mentions, key=lambda m: m.uuid)
-        ],
+        "mentions": [rows.mention_row(it) for it in sorted(changes.mentions, key=lambda m: m.uuid)],
         "claims": [rows.claim_row(it) for it in sorted(changes.claims, key=lambda c: c.uuid)],
         "links": [rows.link_row(it) for it in sorted(changes.links, key=lambda k: k.uuid)],
         "relations": [rows.relation_row(it) for it in changes.relations],
-        "entities": [
-            rows.entity_row(it) for it in sorted(changes.entities, key=lambda e: e.uuid)
-        ],
+        "entities": [rows.entity_row(it) for it in sorted(changes.entities, key=lambda e: e.uuid)],
         "facts": facts,
         "slots": [rows.slot_row(it) for it in sorted(changes.slots, key=lambda s: str(s.key))],
         "successors": [
