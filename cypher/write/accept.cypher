@@ -10,6 +10,8 @@ CALL () {
   // parts/graph_nodes
 }
 CALL () {
+  // Sums over the node itself only here: a server that makes a second one of a node that it holds
+  // stands in the way of whoever waits for the node, and is stood in the way of.
   MATCH (s:Sequence {graph_id: $graph_id})
   SET s.position = s.position + 0
 }
@@ -17,7 +19,8 @@ CALL () {
   // Looked for anew: what was read before the lock may have been stale.
   MATCH (g:Graph {graph_id: $graph_id})
   MATCH (s:Sequence {graph_id: $graph_id})
-  RETURN g.erasing IS NOT NULL AS erasing, s.position AS position,
+  RETURN g.erasing IS NOT NULL AS erasing, s.position AS position, s.place AS place,
+         s.passages AS counted, s.terms AS length,
          // The server's clock makes places grow across graphs, without a lock that all would share.
          CASE WHEN s.place + 1 > timestamp() * 1000 THEN s.place + 1 ELSE timestamp() * 1000 END AS first
 }
@@ -63,6 +66,6 @@ CALL (jobs, first) {
   // parts/add_jobs
 }
 MATCH (s:Sequence {graph_id: $graph_id})
-SET s.position = s.position + size(fresh), s.passages = s.passages + found, s.terms = s.terms + terms,
-    s.place = CASE WHEN fresh = [] THEN s.place ELSE first + size(jobs) END
+SET s.position = position + size(fresh), s.passages = counted + found, s.terms = length + terms,
+    s.place = CASE WHEN fresh = [] THEN place ELSE first + size(jobs) END
 RETURN erasing, position, known

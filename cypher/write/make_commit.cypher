@@ -65,7 +65,9 @@ CALL () {
   // parts/prune_names
 }
 MATCH (g:Graph {graph_id: $graph_id})
-SET g.stamp = $stamp, g.call = $call, g.facts = g.facts + $grown.facts,
-    g.fact_terms = g.fact_terms + $grown.fact_terms, g.entities = g.entities + $grown.entities,
-    g.entity_terms = g.entity_terms + $grown.entity_terms
+WITH *, g {
+  facts: g.facts + $grown.facts, fact_terms: g.fact_terms + $grown.fact_terms,
+  entities: g.entities + $grown.entities, entity_terms: g.entity_terms + $grown.entity_terms
+} AS sums
+SET g += sums, g.stamp = $stamp, g.call = $call
 RETURN g.version AS version, mentions, claims, links, facts

@@ -10,6 +10,7 @@ CALL () {
   // parts/graph_nodes
 }
 CALL () {
+  // Sums over a node that is taken only here, for the reason that `accept` gives.
   MATCH (g:Graph {graph_id: $graph_id})
   MATCH (l:Lease {graph_id: $graph_id})
   SET g.version = g.version + 1

@@ -32,13 +32,13 @@ CALL () {
 WITH l, waiting, [j IN waiting | j.status = 'pending' AND coalesce(j.not_before > $now, false)] AS late
 WITH l, waiting, late, head([i IN range(0, size(late) - 1) WHERE NOT late[i]]) AS first
 WHERE first IS NOT NULL
-WITH l, waiting[first..coalesce(head([i IN range(first, size(late) - 1) WHERE late[i]]), size(late))] AS run
-SET l.token = l.token + 1, l.worker = $worker, l.until = $until, l.call = $call
-WITH l, run[..$limit] AS run
+WITH l, l.token + 1 AS token, waiting[first..coalesce(head([i IN range(first, size(late) - 1) WHERE late[i]]), size(late))] AS run
+SET l.token = token, l.worker = $worker, l.until = $until, l.call = $call
+WITH token, run[..$limit] AS run
 UNWIND run AS j
 SET j.status = 'processing', j.attempts = j.attempts + 1
-WITH l, collect(j {.*}) AS jobs
-RETURN l.token AS token, jobs,
+WITH token, collect(j {.*}) AS jobs
+RETURN token, jobs,
        COLLECT {
          UNWIND jobs AS job
          UNWIND job.episodes AS uuid
