@@ -5,7 +5,8 @@ UNWIND $claims AS row
 MATCH (e:Episode {graph_id: $graph_id, uuid: row.episode})
 MATCH (s:Referent {graph_id: $graph_id, uuid: row.subject})
 MERGE (c:Assertion {graph_id: $graph_id, uuid: row.uuid})
-SET c:Claim, c += row.props
+SET c:Claim, c += row.props,
+    c.said_at = datetime(row.props.said_at), c.created_at = datetime(row.props.created_at)
 CREATE (e)-[:STATES]->(c)
 CREATE (c)-[:SUBJECT]->(s)
 WITH c, row

@@ -2,4 +2,4 @@
 // Keeps dated entries of the graph's relation catalogue.
 UNWIND $relations AS row
 CREATE (r:Relation {graph_id: $graph_id, uuid: row.uuid})
-SET r += row
+SET r += row, r.created_at = datetime(row.created_at)

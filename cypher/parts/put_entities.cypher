@@ -3,7 +3,7 @@
 // referents merged into them; a vector stays.
 UNWIND $entities AS row
 MERGE (n:Referent {graph_id: $graph_id, uuid: row.uuid})
-SET n:Entity, n += row.props
+SET n:Entity, n += row.props, n.created_at = datetime(row.props.created_at)
 WITH n, row
 CALL (n, row) {
   MATCH (n)-[old:NAMED]->(k:Name) WHERE NOT k.key IN row.keys DELETE old

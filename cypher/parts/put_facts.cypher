@@ -12,7 +12,9 @@ CALL (row) {
 MATCH (s:Referent {graph_id: $graph_id, uuid: row.subject})
 MATCH (o:Referent {graph_id: $graph_id, uuid: row.object})
 MERGE (s)-[f:FACT {graph_id: $graph_id, uuid: row.uuid}]->(o)
-SET f += row.props
+SET f += row.props, f.created_at = datetime(row.props.created_at),
+    f.valid_at = datetime(row.props.valid_at), f.invalid_at = datetime(row.props.invalid_at),
+    f.expired_at = datetime(row.props.expired_at)
 WITH f, lifted
 CALL (f, lifted) {
   UNWIND lifted AS vector

@@ -38,7 +38,8 @@ WITH *, [row IN $passages WHERE row.episode IN new] AS passages,
 CALL (fresh, position) {
   UNWIND range(0, size(fresh) - 1) AS i
   CREATE (e:Episode)
-  SET e = fresh[i], e.position = position + 1 + i
+  SET e = fresh[i], e.position = position + 1 + i,
+      e.created_at = datetime(e.created_at), e.reference_time = datetime(e.reference_time)
 }
 CALL (passages) {
   UNWIND passages AS row

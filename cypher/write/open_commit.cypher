@@ -20,8 +20,8 @@ CALL () {
   // Looked for anew: what was read before the lock may have been stale.
   MATCH (g:Graph {graph_id: $graph_id})
   MATCH (l:Lease {graph_id: $graph_id})
-  RETURN g.version AS version, g.stamp AS stamp, g.erasing IS NOT NULL AS erasing, g.call AS call,
-         l.token AS token
+  RETURN g.version AS version, g.erasing IS NOT NULL AS erasing, g.call AS call, l.token AS token,
+         g.stamp.epochSeconds * 1000000 + g.stamp.microsecond AS stamp
 }
 CALL () {
   // The referents that forgotten episodes and dropped facts refer to.

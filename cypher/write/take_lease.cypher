@@ -37,7 +37,9 @@ SET l.token = token, l.worker = $worker, l.until = $until, l.call = $call
 WITH token, run[..$limit] AS run
 UNWIND run AS j
 SET j.status = 'processing', j.attempts = j.attempts + 1
-WITH token, collect(j {.*}) AS jobs
+WITH token, collect(
+  // parts/job_record
+  ) AS jobs
 RETURN token, jobs,
        COLLECT {
          UNWIND jobs AS job

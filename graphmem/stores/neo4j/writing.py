@@ -206,7 +206,7 @@ def _rows(changes: ChangeSet) -> dict[str, list[Any]]:
                 "status": it.status,
                 "error": it.error,
                 "answer": it.answer,
-                "not_before": it.not_before,
+                "not_before": rows.iso(it.not_before),
             }
             for it in sorted(changes.settled, key=lambda s: s.job)
         ],
