@@ -1,8 +1,6 @@
 // params: graph_id: STRING
-// Where a graph stands, with its identity links and its relation catalogue, oldest first; no row for one
-// that is not there or is being erased. The version is read before anything else;
-// instants are in microseconds since 1970.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+// Where a graph `g` stands, with its identity links and its relation catalogue, oldest first. The
+// version is read before anything else; instants are in microseconds since 1970.
 WITH g.version AS version, g.stamp.epochSeconds * 1000000 + g.stamp.microsecond AS stamp
 RETURN version, stamp,
        COLLECT {

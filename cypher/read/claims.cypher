@@ -3,7 +3,8 @@
 // returns: version, stamp, links, relations, claims, facts
 // What a fold needs: the claims of subjects and relations, with all that is linked to them in both
 // directions, and the facts that the graph holds of them now, to be compared with the new ones.
-CALL () {
+MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+CALL (g) {
   // parts/graph_state
 }
 CALL () {

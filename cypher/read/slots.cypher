@@ -2,7 +2,8 @@
 // params: parts/graph_state, keys: LIST<MAP>
 // returns: version, stamp, links, relations, heads, facts
 // The painter states of slots, each behind its place in what was asked, with the facts at their ends.
-CALL () {
+MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+CALL (g) {
   // parts/graph_state
 }
 CALL () {
