@@ -10,8 +10,7 @@ CALL () {
   // parts/graph_nodes
 }
 CALL () {
-  // Sums over the node itself only here: a server that makes a second one of a node that it holds
-  // stands in the way of whoever waits for the node, and is stood in the way of.
+  // The one sum over this node: a second one would wait for those who wait for the node by now.
   MATCH (s:Sequence {graph_id: $graph_id})
   SET s.position = s.position + 0
 }

@@ -10,7 +10,7 @@ CALL () {
   // parts/graph_nodes
 }
 CALL () {
-  // Sums over a node that is taken only here, for the reason that `accept` gives.
+  // The only sums over these nodes: a second one would wait for those who wait for the node by now.
   MATCH (g:Graph {graph_id: $graph_id})
   MATCH (l:Lease {graph_id: $graph_id})
   SET g.version = g.version + 1

@@ -63,10 +63,10 @@ class Neo4jDirectory:
     async def get(self, kind: EntryKind, id: str, *, revision: int | None = None) -> Entry | None:
         """See `Directory.get`: 1 statement."""
         if revision is None or kind != "template":
-            asked = await self._connection.ask("entry", kind=kind, id=id)
+            told = await self._connection.ask("entry", kind=kind, id=id)
         else:
-            asked = await self._connection.ask("revision", kind=kind, id=id, revision=revision)
-        found = [rows.entry(row["record"]) for row in asked]
+            told = await self._connection.ask("revision", kind=kind, id=id, revision=revision)
+        found = [rows.entry(row["record"]) for row in told]
         return next((it for it in found if revision is None or it.revision == revision), None)
 
     async def list(

@@ -37,15 +37,17 @@ async def accept(connection: Connection, intake: Intake) -> tuple[Receipt, ...]:
     for job in intake.jobs:
         for uuid in job.episodes:
             tasks.setdefault(uuid, job.task)
-    (told,) = await connection.tell(
-        "accept",
-        graph_id=graph,
-        rows=[rows.episode_row(e, tasks.get(e.uuid)) for e in given.values()],
-        passages=passage_rows(graph, intake.passages, given),
-        jobs=_job_rows(intake.jobs, graph),
-        prefix=prefix_of(graph),
-        stride=STRIDE,
-    )
+    made = {
+        "rows": [rows.episode_row(e, tasks.get(e.uuid)) for e in given.values()],
+        "passages": passage_rows(graph, intake.passages, given),
+        "jobs": _job_rows(intake.jobs, graph),
+        "prefix": prefix_of(graph),
+        "stride": STRIDE,
+    }
+    found: list[Row] = []
+    while not found:  # no row: the last of an old graph of this id went at that very moment
+        found = await connection.tell("accept", graph_id=graph, **made)
+    (told,) = found
     if told["erasing"]:
         raise _erasing(graph)
     receipts = {
@@ -96,7 +98,7 @@ async def commit(tx: Transaction, changes: ChangeSet, call: str) -> Commit:
     """
     facts, entities = sorted(changes.dropped_facts), sorted(changes.dropped_entities)
     gone_entities = sorted({*entities, *(it.uuid for it in changes.entities)})
-    told = await tx.one(
+    found = await tx.run(
         "open_commit",
         graph_id=changes.graph_id,
         fenced=changes.lease is not None,
@@ -105,6 +107,9 @@ async def commit(tx: Transaction, changes: ChangeSet, call: str) -> Commit:
         gone_facts=sorted({*facts, *(it.uuid for it in changes.facts)}),
         gone_entities=gone_entities,
     )
+    if not found:  # its last nodes went at that very moment
+        raise ConflictError(f"graph_id={changes.graph_id!r} was erased; read again")
+    (told,) = found
     _agreed(told, changes, call)
     follow = await _forget(tx, changes)
     made = _rows(changes)
