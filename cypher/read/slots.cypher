@@ -1,9 +1,24 @@
 // access: read
-// params: graph_id: STRING, keys: LIST<MAP>
-// returns: place, record
-// The painter states of slots, with the place of each in what was asked.
+// params: parts/graph_state, keys: LIST<MAP>
+// returns: version, stamp, links, relations, heads, facts
+// The painter states of slots, each behind its place in what was asked, with the facts at their ends.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
-UNWIND range(0, size($keys) - 1) AS place
-WITH place, $keys[place] AS key
-MATCH (s:Slot {graph_id: $graph_id, subject: key.subject, name: key.name, object: key.object})
-RETURN place, s {.*} AS record
+CALL (g) {
+  // parts/graph_state
+}
+CALL () {
+  UNWIND range(0, size($keys) - 1) AS place
+  WITH place, $keys[place] AS key
+  MATCH (s:Slot {graph_id: $graph_id, subject: key.subject, name: key.name, object: key.object})
+  RETURN collect([place, s {.*}]) AS heads
+}
+CALL (heads) {
+  UNWIND heads AS head
+  UNWIND head[1].tail AS uuid
+  WITH DISTINCT uuid ORDER BY uuid
+  MATCH ()-[f:FACT {graph_id: $graph_id, uuid: uuid}]->()
+  RETURN collect(
+    // parts/fact_record
+    ) AS facts
+}
+RETURN version, stamp, links, relations, heads, facts

@@ -4,4 +4,7 @@
 // The jobs of one call of the user, in the order of arrival.
 MATCH (j:Job {task: $task})
 MATCH (g:Graph {graph_id: j.graph_id}) WHERE g.erasing IS NULL
-RETURN j {.*} AS record ORDER BY j.place, j.uuid
+WITH j ORDER BY j.place, j.uuid
+RETURN
+  // parts/job_record
+  AS record

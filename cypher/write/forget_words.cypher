@@ -13,8 +13,9 @@ CALL () {
   WITH p, [token IN split(p.tokens, ' ') WHERE token <> ''] AS tokens
   RETURN count(p) AS passages, sum(size(tokens)) AS terms, collect(tokens) AS lists
 }
-SET s.passages = s.passages - passages, s.terms = s.terms - terms,
-    s.forgotten = s.forgotten + passages
+WITH s, lists, s.passages - passages AS left, s.terms - terms AS length,
+     s.forgotten + passages AS forgotten
+SET s.passages = left, s.terms = length, s.forgotten = forgotten
 WITH lists
 UNWIND range(0, size(lists) - 1) AS i
 UNWIND lists[i] AS token

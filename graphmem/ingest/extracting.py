@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -85,7 +86,21 @@ class Extracting:
         for job in batch.jobs:
             self._kept.pop(job.uuid, None)
 
-    async def said(self, batch: Batch, shown: Shown) -> Said:
+    async def background(self, batch: Batch) -> Background:
+        """What a reader of this batch is told besides what is known around it.
+
+        A model is shown the last messages before the batch; rules are not. Two reads that wait for
+        nothing, side by side; none for a batch in which nothing has to be read in words.
+        """
+        spoken = [e for e in batch.episodes if is_spoken(e)]
+        if not spoken:
+            return Background()
+        guidance, before = await asyncio.gather(
+            self._guided(batch.graph_id), self._before(batch.graph_id, spoken)
+        )
+        return Background(before=before, guidance=guidance)
+
+    async def said(self, batch: Batch, shown: Shown, background: Background) -> Said:
         """What the episodes of a batch say; nothing of those for which the model is away.
 
         Raises:
@@ -97,12 +112,9 @@ class Extracting:
                 said.by_episode[episode.uuid] = _by_itself(episode, shown)
         spoken = [e for e in batch.episodes if is_spoken(e)]
         if spoken:
-            guidance = (
-                Guidance() if self._guidance is None else await self._guidance(batch.graph_id)
-            )
             try:
                 if self.asks:
-                    await self._ask(batch, spoken, shown, said, guidance)
+                    await self._ask(batch, spoken, shown, said, background)
                 else:
                     await self._extract(batch, spoken, shown, said)
             except (ModelError, BudgetExceededError) as error:
@@ -115,7 +127,7 @@ class Extracting:
                     said.answer = Kept(RawAnswer(text=error.text, model=self.name), about)
             for episode in spoken:
                 whole = said.by_episode[episode.uuid]
-                said.by_episode[episode.uuid] = constrain(whole, guidance.ontology)
+                said.by_episode[episode.uuid] = constrain(whole, background.guidance.ontology)
         return said
 
     async def _extract(
@@ -136,11 +148,9 @@ class Extracting:
         spoken: Sequence[Episode],
         shown: Shown,
         said: Said,
-        guidance: Guidance,
+        background: Background,
     ) -> None:
         """Ask the model, unless it has answered for this batch; then read what it said."""
-        before = await self._before(batch.graph_id, spoken)
-        background = Background(before=before, guidance=guidance)
         kept = self._answer_for(batch, spoken)
         if kept is None:
             raw = await self._reader.ask(spoken, shown.candidates, background)
@@ -170,10 +180,13 @@ class Extracting:
         self._kept[lead] = kept
         await self._store.keep_answer(batch.lease, lead, kept.encode())
 
+    async def _guided(self, graph_id: str) -> Guidance:
+        return Guidance() if self._guidance is None else await self._guidance(graph_id)
+
     async def _before(self, graph_id: str, spoken: Sequence[Episode]) -> tuple[Episode, ...]:
-        """The last messages of the thread before the batch."""
+        """The last messages of the thread before the batch, if a model is asked."""
         first = spoken[0]
-        if first.source != "message" or first.position <= 1:
+        if not self.asks or first.source != "message" or first.position <= 1:
             return ()
         threads = () if first.thread_id is None else (first.thread_id,)
         page = await self._store.scan(

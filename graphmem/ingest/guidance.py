@@ -6,6 +6,7 @@ stands in place of the project's: types as a whole, instructions as a whole.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -24,9 +25,10 @@ PROJECT: Final = "project"
 
 
 async def guidance_of(directory: Directory, graph_id: str) -> Guidance:
-    """What counts for a graph: its own, else the project's; two reads."""
-    own = _read(await directory.get("ontology", graph_id))
-    common = _read(await directory.get("ontology", PROJECT))
+    """What counts for a graph: its own, else the project's; two reads, side by side."""
+    own, common = await asyncio.gather(
+        own_guidance(directory, graph_id), own_guidance(directory, PROJECT)
+    )
     return Guidance(own.ontology or common.ontology, own.instructions or common.instructions)
 
 

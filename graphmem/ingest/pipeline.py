@@ -137,9 +137,7 @@ class Pipeline:
         settled = 0
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while True:
-            lease = await self._store.lease(
-                self._worker, now=self._clock(), ttl=self._ttl, graph_id=graph_id, limit=BATCH
-            )
+            lease = await self.take(graph_id)
             if lease is not None:
                 settled += await self.work_lease(lease)
             elif (
@@ -293,8 +291,11 @@ class Pipeline:
     async def _judge(self, batch: Batch) -> ChangeSet:
         """What a batch of episodes changes."""
         store, graph_id = self._store, batch.graph_id
-        shown = await read_named(store, batch.episodes, await self._shown(batch))
-        said = await self._extracting.said(batch, shown)
+        shown, background = await asyncio.gather(
+            self._shown(batch), self._extracting.background(batch)
+        )
+        shown = await read_named(store, batch.episodes, shown)
+        said = await self._extracting.said(batch, shown, background)
         shown = await read_referred(store, shown, said.named, said.chosen)
         read = [(episode, said.by_episode[episode.uuid]) for episode in batch.episodes]
         missed = probe_missed(graph_id, read, shown.asked, shown.user)

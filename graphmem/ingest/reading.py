@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -172,23 +173,14 @@ async def read_before(
     Raises:
         ConflictError: the graph moved while it was read.
     """
-    graph_id = plan.state.graph_id
     canonical = plan.names.canonical
     touched = {canonical(mention.entity) for mention in plan.news.mentions} | {
         canonical(entity) for entity in plan.names.moved
     }
     known = {uuid: e for uuid, e in shown.by_uuid.items() if uuid in touched and uuid == e.uuid}
-    known |= await _entities(store, graph_id, sorted(touched - set(known)))
-    mentions, moved_groups = await _evidence(store, plan, known)
-    appended: list[Folded] = []
-    groups = groups_of(plan.news.claims, plan.names)
-    heads: tuple[Fact, ...] = ()
-    if not plan.names.moved and not plan.names.switched and groups:
-        keys = slot_keys(plan)
-        found = await store.slots(graph_id, keys)
-        same_state(plan.state, found.state)
-        appended, groups = append_all(plan, keys, found)
-        heads = found.facts
+    (known, mentions, moved_groups), (appended, groups, heads) = await asyncio.gather(
+        _things(store, plan, known, touched), _heads(store, plan)
+    )
     groups |= moved_groups | await switched_groups(store, plan)
     groups |= {
         (canonical(fact.subject), fact.name)
@@ -220,13 +212,32 @@ async def read_groups(
         groups = wider  # a correction across relations: their facts are wanted too
 
 
-async def _evidence(
-    store: Store, plan: Plan, known: Mapping[str, Entity]
-) -> tuple[dict[str, list[Mention]], frozenset[tuple[str, str]]]:
-    """All mentions of the entities to fold anew, and the groups of those whose class changes."""
+async def _heads(
+    store: Store, plan: Plan
+) -> tuple[list[Folded], frozenset[tuple[str, str]], tuple[Fact, ...]]:
+    """What can be appended to its timeline without a fold, the groups left, and the last facts."""
+    groups = groups_of(plan.news.claims, plan.names)
+    if plan.names.moved or plan.names.switched or not groups:
+        return [], groups, ()
+    keys = slot_keys(plan)
+    found = await store.slots(plan.state.graph_id, keys)
+    same_state(plan.state, found.state)
+    appended, groups = append_all(plan, keys, found)
+    return appended, groups, found.facts
+
+
+async def _things(
+    store: Store, plan: Plan, shown: Mapping[str, Entity], touched: Collection[str]
+) -> tuple[dict[str, Entity], dict[str, list[Mention]], frozenset[tuple[str, str]]]:
+    """The touched entities, read unless shown; of those to fold anew all mentions; some groups.
+
+    The groups are those of the entities whose class changes.
+    """
+    missing = sorted(set(touched) - set(shown))
+    known = {**shown, **await _entities(store, plan.state.graph_id, missing)}
     wanted = entities_to_fold(plan, known)
     if not wanted:
-        return {}, frozenset()
+        return known, {}, frozenset()
     found = await store.evidence(plan.state.graph_id, entities=wanted)
     same_state(plan.state, found.state)
     mentions: dict[str, list[Mention]] = {entity: [] for entity in wanted}
@@ -234,7 +245,7 @@ async def _evidence(
         mentions.setdefault(mention.entity, []).append(mention)
     moved = plan.names.moved
     claims = [c for c in found.claims if c.subject in moved or c.object in moved]
-    return mentions, groups_of(claims, plan.names)
+    return known, mentions, groups_of(claims, plan.names)
 
 
 async def switched_groups(store: Store, plan: Plan) -> frozenset[tuple[str, str]]:

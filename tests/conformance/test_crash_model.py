@@ -80,7 +80,7 @@ async def test_killed_before_each_statement_of_a_batch(
         seconds=SECONDS,
     )
     assert answer["wrong"] == [], (answer["wrong"][:5], answer["said"])
-    assert answer["statements"] > 40
+    assert answer["statements"] > (40 if place.name == "embedded" else 20)
     record_property("kills", len(answer["kills"]))
     counts = asked(model_server)
     twice = [graph for graph in answer["kills"] if counts[graph] > 1]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -106,6 +108,20 @@ async def test_what_is_not_plainly_a_read_is_refused(prepared, gate, text):
         await run_readonly(gate, text, {})
     _, rows = await run_readonly(gate, "MATCH (n:Intruder) RETURN count(n) AS n", {})
     assert rows == [(0,)]
+
+
+async def test_intakes_of_one_graph_follow_each_other(server, graph_ids):
+    """The server undoes none of them for another: each is sent once."""
+    seen = Counter[str]()
+    store = await server.prepared(lambda _, name, **__: seen.update([name]))
+    make = Maker(graph_ids())
+    for part in ("a new graph", "one that is there"):
+        seen.clear()
+        await asyncio.gather(*(store.accept(make.said(f"{part} {n}")) for n in range(24)))
+        assert seen["accept"] == 24, part
+    while await store.erase(make.graph):
+        pass
+    await store.close()
 
 
 async def test_people_can_ask(prepared, gate, graph_ids):

@@ -149,14 +149,27 @@ class Connection:
         Raises:
             StoreError: it writes, or the parameters are not the declared ones.
         """
-        told = statement(name)
-        if told.access == "write":
+        if statement(name).access == "write":
             raise StoreError(f"statement {name!r} writes, and this is a read")
+        return await self._alone("read", name, params)
+
+    async def tell(self, name: str, **params: Any) -> list[Row]:
+        """Run one statement that writes, in a transaction of the server's own: one round trip.
+
+        It may run several times, as the body of `write` may.
+
+        Raises:
+            StoreError: the parameters are not the declared ones.
+        """
+        return await self._alone("write", name, params)
+
+    async def _alone(self, access: Literal["read", "write"], name: str, params: Row) -> list[Row]:
+        told = statement(name)
         given = told.given(params)
 
         async def once() -> list[Row]:
             self._trace(name)
-            async with self._plans.of(name), self._session("read") as session:
+            async with self._plans.of(name), self._session(access) as session:
                 result = await session.run(told.sent, given)
                 return [dict(record) async for record in result]
 

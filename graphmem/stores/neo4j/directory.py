@@ -62,13 +62,11 @@ class Neo4jDirectory:
 
     async def get(self, kind: EntryKind, id: str, *, revision: int | None = None) -> Entry | None:
         """See `Directory.get`: 1 statement."""
-
-        async def once(tx: Transaction) -> list[Row]:
-            if revision is None or kind != "template":
-                return await tx.run("entry", kind=kind, id=id)
-            return await tx.run("revision", kind=kind, id=id, revision=revision)
-
-        found = [rows.entry(row["record"]) for row in await self._connection.read(once)]
+        if revision is None or kind != "template":
+            told = await self._connection.ask("entry", kind=kind, id=id)
+        else:
+            told = await self._connection.ask("revision", kind=kind, id=id, revision=revision)
+        found = [rows.entry(row["record"]) for row in told]
         return next((it for it in found if revision is None or it.revision == revision), None)
 
     async def list(
@@ -81,45 +79,30 @@ class Neo4jDirectory:
     ) -> tuple[Entry, ...]:
         """See `Directory.list`: 1 statement."""
         page: dict[str, Any] = {"kind": kind, "after": after or "", "limit": limit}
-
-        async def once(tx: Transaction) -> list[Row]:
-            if owner is None:
-                return await tx.run("entries", **page)
-            return await tx.run("entries_of", owner=owner, **page)
-
-        return tuple(rows.entry(row["record"]) for row in await self._connection.read(once))
+        if owner is None:
+            found = await self._connection.ask("entries", **page)
+        else:
+            found = await self._connection.ask("entries_of", owner=owner, **page)
+        return tuple(rows.entry(row["record"]) for row in found)
 
     async def remove(self, kind: EntryKind, id: str) -> bool:
         """See `Directory.remove`: 1 statement."""
-
-        async def once(tx: Transaction) -> bool:
-            return bool((await tx.one("remove_entry", kind=kind, id=id))["removed"])
-
-        return await self._connection.write(once)
+        (told,) = await self._connection.tell("remove_entry", kind=kind, id=id)
+        return bool(told["removed"])
 
     async def task(self, task: str) -> tuple[Job, ...]:
         """See `Directory.task`: 1 statement."""
-
-        async def once(tx: Transaction) -> list[Row]:
-            return await tx.run("task_jobs", task=task)
-
-        return tuple(rows.job(row["record"]) for row in await self._connection.read(once))
+        found = await self._connection.ask("task_jobs", task=task)
+        return tuple(rows.job(row["record"]) for row in found)
 
     async def retry(self, task: str) -> int:
         """See `Directory.retry`: 1 statement."""
-
-        async def once(tx: Transaction) -> int:
-            return int((await tx.one("retry_task", task=task))["waiting"])
-
-        return await self._connection.write(once)
+        (told,) = await self._connection.tell("retry_task", task=task)
+        return int(told["waiting"])
 
     async def erasing(self) -> tuple[str, ...]:
         """See `Directory.erasing`: 1 statement."""
-
-        async def once(tx: Transaction) -> list[Row]:
-            return await tx.run("erasing_graphs")
-
-        return tuple(row["graph_id"] for row in await self._connection.read(once))
+        return tuple(row["graph_id"] for row in await self._connection.ask("erasing_graphs"))
 
     async def status(self, graph_id: str | None = None) -> StoreStatus:
         """See `Directory.status`: 5 statements, one more for each graph being erased."""

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from graphmem.core.records import SlotKey, SlotState
     from graphmem.core.requests import GroupKey, Record, RecordKind
-    from graphmem.stores.neo4j.connection import Connection, Row, Transaction
+    from graphmem.stores.neo4j.connection import Connection, Row
 
-__all__ = ["claims", "evidence", "fetch", "scan", "slots", "state", "state_of"]
+__all__ = ["claims", "evidence", "fetch", "scan", "slots", "state_of"]
 
 FIRST, LAST = "", "\U0010ffff"
 """Cursors before and behind every uuid."""
@@ -44,16 +44,8 @@ _PLURAL: Mapping[RecordKind, str] = {
 }
 
 
-async def state(tx: Transaction, graph_id: str) -> GraphState:
-    """See `Store.state`: 1 statement.
-
-    It comes first in every read for a commit: what moves after it voids the commit.
-    """
-    return state_of(graph_id, await tx.run("graph_state", graph_id=graph_id))
-
-
 def state_of(graph_id: str, found: Sequence[Row]) -> GraphState:
-    """What `graph_state` told."""
+    """What `parts/graph_state` told, first in every read for a commit: a later move voids it."""
     if not found:
         return GraphState(graph_id=graph_id)
     row = found[0]
@@ -66,58 +58,52 @@ def state_of(graph_id: str, found: Sequence[Row]) -> GraphState:
     )
 
 
-async def slots(tx: Transaction, graph_id: str, keys: Sequence[SlotKey]) -> SlotHeads:
-    """See `Store.slots`: 3 statements."""
-    at = await state(tx, graph_id)
+async def slots(connection: Connection, graph_id: str, keys: Sequence[SlotKey]) -> SlotHeads:
+    """See `Store.slots`: 1 statement."""
     asked = [rows.slot_key(key) for key in keys]
+    found = await connection.ask("slots", graph_id=graph_id, keys=asked)
     heads: list[SlotState | None] = [None] * len(keys)
-    for row in await tx.run("slots", graph_id=graph_id, keys=asked):
-        heads[row["place"]] = rows.slot(row["record"])
-    tails = sorted({uuid for head in heads if head for uuid in head.tail})
-    facts = await tx.one("facts_by_uuid", graph_id=graph_id, uuids=tails)
+    facts: list[Row] = []
+    for row in found:
+        facts = row["facts"]
+        for place, record in row["heads"]:
+            heads[place] = rows.slot(record)
     return SlotHeads(
-        state=at, slots=tuple(heads), facts=tuple(rows.fact(it) for it in facts["records"])
+        state=state_of(graph_id, found),
+        slots=tuple(heads),
+        facts=tuple(rows.fact(it) for it in facts),
     )
 
 
-async def claims(tx: Transaction, graph_id: str, groups: Sequence[GroupKey]) -> Told:
-    """See `Store.claims`: 3 statements."""
-    at = await state(tx, graph_id)
+async def claims(connection: Connection, graph_id: str, groups: Sequence[GroupKey]) -> Told:
+    """See `Store.claims`: 1 statement."""
     pairs = sorted({(subject, it.name) for it in groups for subject in it.subjects})
     asked = [{"subject": subject, "name": name} for subject, name in pairs]
-    told = await tx.run("claims_of_groups", graph_id=graph_id, groups=asked)
-    facts = await tx.run("facts_of_groups", graph_id=graph_id, groups=asked)
+    found = await connection.ask("claims", graph_id=graph_id, groups=asked)
     return Told(
-        state=at,
-        claims=tuple(rows.claim(it["record"]) for it in told),
-        facts=tuple(rows.fact(it["record"]) for it in facts),
+        state=state_of(graph_id, found),
+        claims=tuple(rows.claim(it) for row in found for it in row["claims"]),
+        facts=tuple(rows.fact(it) for row in found for it in row["facts"]),
     )
 
 
 async def evidence(
-    tx: Transaction, graph_id: str, episodes: Sequence[str], entities: Sequence[str]
+    connection: Connection, graph_id: str, episodes: Sequence[str], entities: Sequence[str]
 ) -> Evidence:
-    """See `Store.evidence`: 6 statements."""
-    at = await state(tx, graph_id)
-    inputs, things = sorted(set(episodes)), sorted(set(entities))
-    found = await tx.run("episodes_by_uuid", graph_id=graph_id, uuids=inputs)
-    stated = await tx.run("evidence_claims", graph_id=graph_id, episodes=inputs, entities=things)
-    told = tuple(rows.claim(it["record"]) for it in stated)
-    named = await tx.run("mentions_of", graph_id=graph_id, episodes=inputs, entities=[])
-    mentions = tuple(rows.mention(it["record"]) for it in named)
-    uuids = {*entities, *(it.entity for it in mentions), *(it.subject for it in told)}
-    uuids |= {it.object for it in told if it.object is not None}
-    known = await tx.one("entities_by_uuid", graph_id=graph_id, uuids=sorted(uuids))
-    records = tuple(rows.entity(it) for it in known["records"])
-    uuids |= {uuid for it in records for uuid in it.members}
-    others = await tx.run("mentions_of", graph_id=graph_id, episodes=[], entities=sorted(uuids))
+    """See `Store.evidence`: 1 statement."""
+    found = await connection.ask(
+        "evidence",
+        graph_id=graph_id,
+        episodes=sorted(set(episodes)),
+        entities=sorted(set(entities)),
+    )
     return Evidence(
-        state=at,
-        episodes=tuple(rows.episode(it["record"]) for it in found),
-        claims=told,
-        mentions=mentions,
-        entities=records,
-        others=tuple(rows.mention(it["record"]) for it in others),
+        state=state_of(graph_id, found),
+        episodes=tuple(rows.episode(it) for row in found for it in row["episodes"]),
+        claims=tuple(rows.claim(it) for row in found for it in row["claims"]),
+        mentions=tuple(rows.mention(it) for row in found for it in row["mentions"]),
+        entities=tuple(rows.entity(it) for row in found for it in row["entities"]),
+        others=tuple(rows.mention(it) for row in found for it in row["others"]),
     )
 
 

@@ -48,9 +48,6 @@ __all__ = ["Neo4jStore"]
 
 T = TypeVar("T")
 
-LEASE_ATTEMPTS = 8
-"""How often a worker looks for another graph when somebody was faster."""
-
 CHECK_AGAIN = 0.5
 """Seconds after which a writer that was in the middle of a commit is done with it."""
 
@@ -114,13 +111,11 @@ class Neo4jStore:
 
     async def accept(self, intake: Intake) -> tuple[Receipt, ...]:
         """See `Store.accept`."""
-        return await self._connection.write(partial(writing.accept, intake=intake))
+        return await writing.accept(self._connection, intake)
 
     async def annotate(self, graph_id: str, episode: str, metadata: Mapping[str, Json]) -> bool:
         """See `Store.annotate`: 1 statement."""
-        return await self._connection.write(
-            partial(writing.annotate, graph_id=graph_id, episode=episode, metadata=metadata)
-        )
+        return await writing.annotate(self._connection, graph_id, episode, metadata)
 
     async def lease(
         self,
@@ -132,34 +127,21 @@ class Neo4jStore:
         limit: int = 64,
     ) -> Lease | None:
         """See `Store.lease`."""
-        attempt = partial(
-            leasing.lease,
-            worker=worker,
-            now=now,
-            ttl=ttl,
-            graph_id=graph_id,
-            limit=limit,
-            call=str(uuid4()),
+        return await leasing.lease(
+            self._connection, worker, now=now, ttl=ttl, graph_id=graph_id, limit=limit
         )
-        for _ in range(LEASE_ATTEMPTS):
-            try:
-                return await self._connection.write(attempt)
-            except leasing.TakenError:
-                continue
-        return None
 
     async def renew(self, lease: Lease, *, now: datetime, ttl: timedelta) -> Lease:
         """See `Store.renew`."""
-        return await self._connection.write(partial(leasing.renew, lease=lease, now=now, ttl=ttl))
+        return await leasing.renew(self._connection, lease, now=now, ttl=ttl)
 
     async def release(self, lease: Lease) -> None:
         """See `Store.release`."""
-        await self._connection.write(partial(leasing.release, lease=lease))
+        await leasing.release(self._connection, lease)
 
     async def keep_answer(self, lease: Lease, job: str, answer: str) -> None:
         """See `Store.keep_answer`."""
-        attempt = partial(leasing.keep_answer, lease=lease, job=job, answer=answer)
-        await self._connection.write(attempt)
+        await leasing.keep_answer(self._connection, lease, job, answer)
 
     async def reading(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """See `Store.reading`: nothing is nearer than here."""
@@ -171,21 +153,17 @@ class Neo4jStore:
 
     async def slots(self, graph_id: str, keys: Sequence[SlotKey]) -> SlotHeads:
         """See `Store.slots`."""
-        return await self._connection.read(partial(reading.slots, graph_id=graph_id, keys=keys))
+        return await reading.slots(self._connection, graph_id, keys)
 
     async def claims(self, graph_id: str, groups: Sequence[GroupKey]) -> Told:
         """See `Store.claims`."""
-        return await self._connection.read(
-            partial(reading.claims, graph_id=graph_id, groups=groups)
-        )
+        return await reading.claims(self._connection, graph_id, groups)
 
     async def evidence(
         self, graph_id: str, *, episodes: Sequence[str] = (), entities: Sequence[str] = ()
     ) -> Evidence:
         """See `Store.evidence`."""
-        return await self._connection.read(
-            partial(reading.evidence, graph_id=graph_id, episodes=episodes, entities=entities)
-        )
+        return await reading.evidence(self._connection, graph_id, episodes, entities)
 
     async def commit(self, changes: ChangeSet) -> Commit:
         """See `Store.commit`."""

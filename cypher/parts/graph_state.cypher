@@ -1,0 +1,19 @@
+// params: graph_id: STRING
+// Where a graph `g` stands, with its identity links and its relation catalogue, oldest first. The
+// version is read before anything else; instants are in microseconds since 1970.
+WITH g.version AS version, g.stamp.epochSeconds * 1000000 + g.stamp.microsecond AS stamp
+RETURN version, stamp,
+       COLLECT {
+         CALL () {
+           MATCH ()-[l:SAME_AS {graph_id: $graph_id}]->() WHERE l.uuid > '' RETURN l
+           UNION ALL
+           MATCH ()-[l:DISTINCT_FROM {graph_id: $graph_id}]->() WHERE l.uuid > '' RETURN l
+         }
+         RETURN l {.*, type: type(l), created_at: l.created_at.epochSeconds * 1000000 + l.created_at.microsecond}
+         ORDER BY l.created_at, l.uuid
+       } AS links,
+       COLLECT {
+         MATCH (r:Relation {graph_id: $graph_id}) WHERE r.uuid > ''
+         RETURN r {.*, created_at: r.created_at.epochSeconds * 1000000 + r.created_at.microsecond}
+         ORDER BY r.created_at, r.uuid
+       } AS relations

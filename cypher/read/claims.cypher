@@ -1,0 +1,28 @@
+// access: read
+// params: parts/graph_state, groups: LIST<MAP>
+// returns: version, stamp, links, relations, claims, facts
+// What a fold needs: the claims of subjects and relations, with all that is linked to them in both
+// directions, and the facts that the graph holds of them now, to be compared with the new ones.
+MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+CALL (g) {
+  // parts/graph_state
+}
+CALL () {
+  UNWIND $groups AS asked
+  MATCH (a:Claim {graph_id: $graph_id, subject: asked.subject, name: asked.name})
+  MATCH (a)-[:CORRECTS|REPEATS|FULFILS*0..]-(c:Assertion)
+  WITH DISTINCT c WHERE c:Claim
+  WITH c ORDER BY c.uuid
+  RETURN collect(
+    // parts/claim_record
+    ) AS claims
+}
+CALL () {
+  UNWIND $groups AS asked
+  MATCH ()-[f:FACT {graph_id: $graph_id, subject: asked.subject, name: asked.name}]->()
+  WITH DISTINCT f ORDER BY f.uuid
+  RETURN collect(
+    // parts/fact_record
+    ) AS facts
+}
+RETURN version, stamp, links, relations, claims, facts

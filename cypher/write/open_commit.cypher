@@ -1,0 +1,81 @@
+// access: write
+// params: parts/graph_nodes, fenced: BOOLEAN, forgotten: LIST<STRING>, dropped_facts: LIST<STRING>,
+//   gone_facts: LIST<STRING>, gone_entities: LIST<STRING>
+// returns: version, stamp, erasing, call, token, resting, members, keys, facts, fact_terms,
+//   entities, entity_terms
+// First of each commit: takes the graph's node with the next version and, under a lease, the lease's
+// node, so that neither can move until the end. Then it tells what the commit must agree with (the
+// version, the last stamp and call, the lease's token), and what it may leave behind or outweigh.
+CALL () {
+  // parts/graph_nodes
+}
+CALL () {
+  // The only sums over these nodes: a second one would wait for those who wait for the node by now.
+  MATCH (g:Graph {graph_id: $graph_id})
+  MATCH (l:Lease {graph_id: $graph_id})
+  SET g.version = g.version + 1
+  FOREACH (_ IN CASE WHEN $fenced THEN [1] ELSE [] END | SET l.token = l.token + 0)
+}
+CALL () {
+  // Looked for anew: what was read before the lock may have been stale.
+  MATCH (g:Graph {graph_id: $graph_id})
+  MATCH (l:Lease {graph_id: $graph_id})
+  RETURN g.version AS version, g.erasing IS NOT NULL AS erasing, g.call AS call, l.token AS token,
+         g.stamp.epochSeconds * 1000000 + g.stamp.microsecond AS stamp
+}
+CALL () {
+  // The referents that forgotten episodes and dropped facts refer to.
+  CALL () {
+    UNWIND $forgotten AS episode
+    MATCH (e:Episode {graph_id: $graph_id, uuid: episode})
+    CALL (e) {
+      MATCH (e)-[:MENTIONS]->(n:Referent) RETURN n
+      UNION
+      MATCH (e)-[:STATES]->(:Claim)-[:SUBJECT|OBJECT]->(n:Referent) RETURN n
+    }
+    RETURN n
+    UNION
+    UNWIND $dropped_facts AS fact
+    MATCH (s)-[f:FACT {graph_id: $graph_id, uuid: fact}]->(o)
+    UNWIND [s, o] AS n
+    RETURN n
+    UNION
+    WITH 1 AS once WHERE size($forgotten) > 0
+    MATCH (a)-[l:SAME_AS {graph_id: $graph_id}]->(b) WHERE l.uuid > '' AND l.episode IN $forgotten
+    UNWIND [a, b] AS n
+    RETURN n
+    UNION
+    WITH 1 AS once WHERE size($forgotten) > 0
+    MATCH (a)-[l:DISTINCT_FROM {graph_id: $graph_id}]->(b) WHERE l.uuid > '' AND l.episode IN $forgotten
+    UNWIND [a, b] AS n
+    RETURN n
+  }
+  RETURN collect(DISTINCT n.uuid) AS resting
+}
+CALL () {
+  // What is merged into the entities that are replaced or go.
+  UNWIND $gone_entities AS uuid
+  MATCH (:Referent {graph_id: $graph_id, uuid: uuid})<-[:MEMBER_OF]-(m:Referent)
+  RETURN collect(m.uuid) AS members
+}
+CALL () {
+  // The names that these bear now.
+  UNWIND $gone_entities AS uuid
+  MATCH (:Referent {graph_id: $graph_id, uuid: uuid})-[:NAMED]->(k:Name)
+  RETURN collect(DISTINCT k.key) AS keys
+}
+CALL () {
+  // How many facts are replaced or go, and how many terms they have; of entities the same.
+  UNWIND $gone_facts AS uuid
+  MATCH ()-[f:FACT {graph_id: $graph_id, uuid: uuid}]->()
+  RETURN count(f) AS facts,
+         sum(size([token IN split(coalesce(f.tokens, ''), ' ') WHERE token <> ''])) AS fact_terms
+}
+CALL () {
+  UNWIND $gone_entities AS uuid
+  MATCH (n:Referent:Entity {graph_id: $graph_id, uuid: uuid})
+  RETURN count(n) AS entities,
+         sum(size([token IN split(coalesce(n.tokens, ''), ' ') WHERE token <> ''])) AS entity_terms
+}
+RETURN version, stamp, erasing, call, token, resting, members, keys, facts,
+       fact_terms, entities, entity_terms

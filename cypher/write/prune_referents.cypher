@@ -1,8 +1,0 @@
-// access: write
-// params: graph_id: STRING, uuids: LIST<STRING>
-// returns: nothing
-// Removes referents that are no entities and that nothing refers to any more.
-UNWIND $uuids AS uuid
-MATCH (n:Referent {graph_id: $graph_id, uuid: uuid})
-WHERE NOT n:Entity AND NOT EXISTS { (n)--() }
-DELETE n
