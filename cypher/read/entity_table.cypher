@@ -1,10 +1,13 @@
 // access: read
 // params: graph_id: STRING, prefix: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?,
-//   mean: LIST<FLOAT>?, fetch: INTEGER, limit: INTEGER, parts/entity_conditions
-// returns: entries, terms, version, laid
+//   mean: LIST<FLOAT>?, fetch: INTEGER, limit: INTEGER, parts/state, parts/entity_conditions
+// returns: state, entries, terms, version, laid
 // Candidates by words and by meaning.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
-RETURN g.entities AS entries, g.entity_terms AS terms, g.version AS version,
+RETURN
+  // parts/state
+  AS state,
+  g.entities AS entries, g.entity_terms AS terms, g.version AS version,
   COLLECT {
     CALL () {
       CALL db.index.fulltext.queryNodes('entity_text', $query, {limit: $depth})

@@ -1,11 +1,15 @@
 // access: read
 // params: graph_id: STRING, prefix: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?,
 //   mean: LIST<FLOAT>?, fetch: INTEGER, limit: INTEGER, of: LIST<STRING>?, from_most: INTEGER,
-//   to_above: INTEGER, statuses: LIST<STRING>, parts/fact_conditions
-// returns: entries, terms, version, laid
+//   to_above: INTEGER, statuses: LIST<STRING>, parts/state,
+//   parts/fact_conditions
+// returns: state, entries, terms, version, laid
 // Candidates by words and by meaning; at some entities all facts are compared, so that none is missed.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
-RETURN g.facts AS entries, g.fact_terms AS terms, g.version AS version,
+RETURN
+  // parts/state
+  AS state,
+  g.facts AS entries, g.fact_terms AS terms, g.version AS version,
   COLLECT {
     CALL () {
       CALL db.index.fulltext.queryRelationships('fact_text', $query, {limit: $depth})

@@ -1,13 +1,16 @@
 // access: read
 // params: graph_id: STRING, prefix: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?,
-//   mean: LIST<FLOAT>?, fetch: INTEGER, limit: INTEGER, parts/passage_conditions
-// returns: entries, terms, version, laid
+//   mean: LIST<FLOAT>?, fetch: INTEGER, limit: INTEGER, parts/state, parts/passage_conditions
+// returns: state, entries, terms, version, laid
 // Candidates by words and by meaning, each with the three passages before it in its thread and the
 // two after; cosines are taken here, so that no vector travels. Neighbours are ordered by all that
 // their index is ordered by, or it would be read to the end of the thread.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
-MATCH (s:Sequence {graph_id: $graph_id})
-RETURN s.passages AS entries, s.terms AS terms, g.version AS version,
+OPTIONAL MATCH (s:Sequence {graph_id: $graph_id})
+RETURN
+  // parts/state
+  AS state,
+  coalesce(s.passages, 0) AS entries, coalesce(s.terms, 0) AS terms, g.version AS version,
   COLLECT {
     CALL () {
       CALL db.index.fulltext.queryNodes('passage_text', $query, {limit: $depth})

@@ -62,13 +62,11 @@ class Neo4jDirectory:
 
     async def get(self, kind: EntryKind, id: str, *, revision: int | None = None) -> Entry | None:
         """See `Directory.get`: 1 statement."""
-
-        async def once(tx: Transaction) -> list[Row]:
-            if revision is None or kind != "template":
-                return await tx.run("entry", kind=kind, id=id)
-            return await tx.run("revision", kind=kind, id=id, revision=revision)
-
-        found = [rows.entry(row["record"]) for row in await self._connection.read(once)]
+        if revision is None or kind != "template":
+            told = await self._connection.ask("entry", kind=kind, id=id)
+        else:
+            told = await self._connection.ask("revision", kind=kind, id=id, revision=revision)
+        found = [rows.entry(row["record"]) for row in told]
         return next((it for it in found if revision is None or it.revision == revision), None)
 
     async def list(

@@ -38,11 +38,13 @@ def _usable(vector: Vector | None) -> list[float] | None:
 
 
 async def candidates(connection: Connection, probe: Probe) -> Candidates:
-    """See `Store.candidates`: at most 7 statements, those that find all at once.
+    """See `Store.candidates`: at most 7 statements, those that find all at once; 1 for names alone.
 
     The state is read first: what moves after it voids a commit that reasons from this.
     """
     graph = probe.graph_id
+    if not (probe.terms or probe.vectors or probe.near):
+        return await _named(connection, probe)
     at = state_of(graph, await connection.ask("graph_state", graph_id=graph))
     found = await asyncio.gather(*_finders(connection, probe))
     facts = {uuid for rows_ in found for row in rows_ for uuid in row.get("facts", ())}
@@ -57,6 +59,18 @@ async def candidates(connection: Connection, probe: Probe) -> Candidates:
         state=at,
         entities=tuple(known[uuid] for uuid in sorted(known)),
         facts=tuple(sorted(stated, key=lambda f: f.uuid)),
+    )
+
+
+async def _named(connection: Connection, probe: Probe) -> Candidates:
+    """The entities that bear a name."""
+    keys = sorted({rows.name_key(key) for key in probe.keys if key})
+    found = await connection.ask("named_entities", graph_id=probe.graph_id, keys=keys, state=True)
+    named = {it["uuid"]: rows.entity(it) for row in found for it in row["records"]}
+    return Candidates(
+        state=state_of(probe.graph_id, [row["state"] for row in found]),
+        entities=tuple(named[uuid] for uuid in sorted(named)),
+        facts=(),
     )
 
 

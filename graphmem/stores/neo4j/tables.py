@@ -20,7 +20,7 @@ from graphmem.stores.neo4j.tokens import graph_token, lucene, prefix_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graphmem.core.records import GraphState, Vector
+    from graphmem.core.records import Vector
     from graphmem.core.requests import Filters, Scope, Search
     from graphmem.core.tables import Table
     from graphmem.stores.neo4j.connection import Connection, Row
@@ -33,31 +33,33 @@ OVERFETCH = 4
 asked for forty; words that tie at the border are put in order exactly."""
 OUTSIDE = 10
 """So many times more where conditions are judged outside the vector index."""
-MOST_AT_ONCE = 3
-"""Statements of one search that run at the same time; more would only wait for each other."""
 DEPTH = 20_000
 """How many matches by words are judged against conditions."""
+PASSED_OVER = 16
+"""So many more for each episode that is left out: passages of a message of 800 words. A block leaves
+out the messages that it is asked with, which would be the first found."""
+MOST_PASSED = 16
+"""Episodes left out by fetching that much more; with more of them it is as with other conditions."""
+
+_NOTHING: Row = {"state": None, "entries": 0, "terms": 0, "version": 0, "laid": []}
 
 
 async def tables(connection: Connection, means: Means, search: Search) -> Tables:
-    """See `Store.tables`: a statement a scope and one for the state, at most three at once.
+    """See `Store.tables`: a statement a scope, all at once; the first brings the state too.
 
     A scope whose mean is not known, or has moved, takes a statement or two more.
     """
     scopes = list(dict.fromkeys(search.scopes))
-    lanes = asyncio.Semaphore(MOST_AT_ONCE)
-
-    async def told() -> GraphState:
-        async with lanes:
-            found = await connection.ask("graph_state", graph_id=search.graph_id)
-            return state_of(search.graph_id, found)
-
-    async def laid(scope: Scope) -> Table:
-        async with lanes:
-            return await _table(connection, means, search, scope)
-
-    at, found = await asyncio.gather(told(), asyncio.gather(*(laid(scope) for scope in scopes)))
-    return Tables(state=at, tables=dict(zip(scopes, found, strict=True)))
+    found = await asyncio.gather(
+        *(_table(connection, means, search, scope, state=not n) for n, scope in enumerate(scopes))
+    )
+    states = [state for state, _ in found if state is not None]
+    if not scopes:
+        states = await connection.ask("graph_state", graph_id=search.graph_id)
+    return Tables(
+        state=state_of(search.graph_id, states),
+        tables={scope: table for scope, (_, table) in zip(scopes, found, strict=True)},
+    )
 
 
 async def vectors(
@@ -72,18 +74,20 @@ async def vectors(
             found = await connection.ask("fact_vectors", **asked)
         case "entity":
             found = await connection.ask("entity_vectors", **asked)
-    return {row["uuid"]: rows.packed(row["embedding"]) for row in found}
+    return {uuid: rows.packed(embedding) for uuid, embedding in found[0]["found"]}
 
 
-async def _table(connection: Connection, means: Means, search: Search, scope: Scope) -> Table:
+async def _table(
+    connection: Connection, means: Means, search: Search, scope: Scope, *, state: bool
+) -> tuple[Row | None, Table]:
     vector = rows.floats(search.vector) if search.vector else None
     if vector is not None and not any(vector):
         vector = None
     mean = await means.of(connection, search.graph_id, scope)
-    row = await _ask(connection, search, scope, vector, mean)
+    row = await _ask(connection, search, scope, vector, mean, state=state)
     if not mean.good(row["entries"], row["version"]):
         mean = await means.anew(connection, search.graph_id, scope)
-        row = await _ask(connection, search, scope, vector, mean)
+        row = await _ask(connection, search, scope, vector, mean, state=state)
     laid = Laid(
         scope=scope,
         entries=row["entries"],
@@ -92,24 +96,33 @@ async def _table(connection: Connection, means: Means, search: Search, scope: Sc
         mean_near=mean.nearness(vector),
         rows=row["laid"],
     )
-    return lay_out(laid)
+    return row["state"], lay_out(laid)
 
 
 async def _ask(
-    connection: Connection, search: Search, scope: Scope, vector: list[float] | None, mean: Mean
+    connection: Connection,
+    search: Search,
+    scope: Scope,
+    vector: list[float] | None,
+    mean: Mean,
+    *,
+    state: bool,
 ) -> Row:
     filters = search.filters
     words, meaning = _judged(scope, filters)
+    fetch = search.limit * OVERFETCH
+    passed = len(filters.without_episodes) if scope == "episode" else 0
     params: dict[str, Any] = {
         "graph_id": search.graph_id,
         "prefix": prefix_of(search.graph_id),
         # No term is the bare word of a graph: it is asked for where no words are.
         "query": lucene(search.graph_id, search.terms) or graph_token(search.graph_id),
-        "depth": DEPTH if words else search.limit * OVERFETCH,
+        "depth": DEPTH if words else fetch + passed * PASSED_OVER,
         "vector": vector,
         "mean": mean.numbers(),
-        "fetch": search.limit * OVERFETCH * (OUTSIDE if meaning else 1),
+        "fetch": fetch * OUTSIDE if meaning else fetch + passed * PASSED_OVER,
         "limit": search.limit,
+        "state": state,
     }
     match scope:
         case "episode":
@@ -125,7 +138,7 @@ async def _ask(
                 **span_conditions(filters),
                 **fact_conditions(filters),
             )
-    return found[0] if found else {"entries": 0, "terms": 0, "version": 0, "laid": []}
+    return found[0] if found else _NOTHING
 
 
 def _judged(scope: Scope, filters: Filters) -> tuple[bool, bool]:
@@ -135,14 +148,9 @@ def _judged(scope: Scope, filters: Filters) -> tuple[bool, bool]:
     """
     match scope:
         case "episode":
-            outside = bool(
-                filters.without_episodes
-                or filters.metadata
-                or filters.sources
-                or filters.threads
-                or filters.episode_uuids
-            )
-            return outside, outside
+            outside = bool(filters.metadata or len(filters.without_episodes) > MOST_PASSED)
+            named = filters.sources or filters.threads or filters.episode_uuids
+            return bool(outside or named), outside
         case "entity":
             outside = bool(filters.labels or filters.without_labels or filters.entity_uuids)
             return outside, outside
