@@ -1,16 +1,18 @@
 // access: read
-// params: graph_id: STRING, prefix: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?,
-//   mean: LIST<FLOAT>?, fetch: INTEGER, limit: INTEGER, parts/state, parts/passage_conditions
-// returns: state, entries, terms, version, laid
+// params: graph_id: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?, fetch: INTEGER,
+//   limit: INTEGER, parts/state, parts/passage_conditions
+// returns: state, entries, terms, forgotten, version, laid
 // Candidates by words and by meaning, each with the three passages before it in its thread and the
-// two after; cosines are taken here, so that no vector travels. Neighbours are ordered by all that
-// their index is ordered by, or it would be read to the end of the thread.
+// two after: which they are, whether they were found, and whether they meet the conditions; the rest
+// of them is read once (`passage_rows`). Neighbours are ordered by all that their index is ordered
+// by, or it would be read to the end of the thread.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 OPTIONAL MATCH (s:Sequence {graph_id: $graph_id})
 RETURN
   // parts/state
   AS state,
-  coalesce(s.passages, 0) AS entries, coalesce(s.terms, 0) AS terms, g.version AS version,
+  coalesce(s.passages, 0) AS entries, coalesce(s.terms, 0) AS terms,
+  coalesce(s.forgotten, 0) AS forgotten, g.version AS version,
   COLLECT {
     CALL () {
       CALL db.index.fulltext.queryNodes('passage_text', $query, {limit: $depth})
@@ -54,12 +56,9 @@ RETURN
     }
     WITH q AS p, max(found) AS found
     RETURN [
-      p.episode, found, p.line, p.place, replace(p.tokens, $prefix, ''), p.name, p.role, p.said_at,
-      p.marks,
+      p.uuid, found,
       coalesce(
         // parts/passage_conditions
-        , false),
-      2 * vector.similarity.cosine(p.embedding, $vector) - 1,
-      2 * vector.similarity.cosine(p.embedding, $mean) - 1
+        , false)
     ]
   } AS laid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,23 +49,28 @@ class Laid:
 
 
 class _Postings:
-    """The terms of rows, numbered, and where each stands: one run of rows a number."""
+    """The terms of rows, and where each stands: one run of rows a term.
+
+    The number of a term is the place where it is first met.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
         split = [text.split() for text in texts]
-        numbers: dict[str, int] = {}
-        flat = [numbers.setdefault(token, len(numbers)) for tokens in split for token in tokens]
         self._split = split
-        self._numbers = numbers
         self._lengths = np.fromiter(map(len, split), np.int32, len(split))
-        count = max(len(split), 1)
+        size, count = int(self._lengths.sum()), max(len(split), 1)
+        numbers: dict[str, int] = {}
+        met = map(numbers.setdefault, chain.from_iterable(split), range(size))
         standing = np.repeat(np.arange(len(split), dtype=np.int64), self._lengths)
-        # By number, then by row: a run of equal ones is how often a token stands in a row.
-        places, times = np.unique(np.array(flat, np.int64) * count + standing, return_counts=True)
-        self._rows = (places % count).astype(np.int32)
+        # By number, then by row: a run of equal ones is how often a term stands in a row.
+        places, times = np.unique(
+            np.fromiter(met, np.int64, size) * count + standing, return_counts=True
+        )
+        terms = places // count
+        self._numbers = numbers
+        self._rows = (places - terms * count).astype(np.int32)
         self._times = times.astype(np.int32)
-        ends = np.searchsorted(places, np.arange(len(numbers) + 1, dtype=np.int64) * count)
-        self._ends: list[int] = ends.tolist()
+        self._ends: list[int] = np.searchsorted(terms, np.arange(size + 1)).tolist()
 
     def lengths(self) -> NDArray[Any]:
         return self._lengths

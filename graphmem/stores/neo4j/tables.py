@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from graphmem.core.tables import Tables
 from graphmem.stores.neo4j import rows
@@ -13,6 +16,7 @@ from graphmem.stores.neo4j.conditions import (
     passage_conditions,
     span_conditions,
 )
+from graphmem.stores.neo4j.kept import cosines
 from graphmem.stores.neo4j.layout import Laid, lay_out
 from graphmem.stores.neo4j.reading import state_of
 from graphmem.stores.neo4j.tokens import graph_token, lucene, prefix_of
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from graphmem.core.requests import Filters, Scope, Search
     from graphmem.core.tables import Table
     from graphmem.stores.neo4j.connection import Connection, Row
+    from graphmem.stores.neo4j.kept import KeptPassages
     from graphmem.stores.neo4j.means import Mean, Means
 
 __all__ = ["tables", "vectors"]
@@ -36,23 +41,31 @@ OUTSIDE = 10
 DEPTH = 20_000
 """How many matches by words are judged against conditions."""
 PASSED_OVER = 16
-"""So many more for each episode that is left out: passages of a message of 800 words. A block leaves
-out the messages that it is asked with, which would be the first found."""
+"""So many more for each episode that is left out: passages of a message of 800 words. A block
+leaves out the messages that it is asked with, which would be the first found."""
 MOST_PASSED = 16
-"""Episodes left out by fetching that much more; with more of them it is as with other conditions."""
+"""Episodes left out by fetching that much more; more of them are a condition like others."""
 
-_NOTHING: Row = {"state": None, "entries": 0, "terms": 0, "version": 0, "laid": []}
+_NOTHING: Row = {
+    "state": None, "entries": 0, "terms": 0, "forgotten": 0, "version": 0, "laid": []
+}  # fmt: skip
 
 
-async def tables(connection: Connection, means: Means, search: Search) -> Tables:
+async def tables(
+    connection: Connection, means: Means, kept: KeptPassages, search: Search
+) -> Tables:
     """See `Store.tables`: a statement a scope, all at once; the first brings the state too.
 
-    A scope whose mean is not known, or has moved, takes a statement or two more.
+    Passages that were not read before take one more; so does a scope whose mean is not known or
+    has moved, or two.
     """
     scopes = list(dict.fromkeys(search.scopes))
-    found = await asyncio.gather(
-        *(_table(connection, means, search, scope, state=not n) for n, scope in enumerate(scopes))
-    )
+    laid = [_facts_or_entities if scope != "episode" else _passages for scope in scopes]
+    asking = [
+        Asking(connection, means, kept, search, scope, state=not place)
+        for place, scope in enumerate(scopes)
+    ]
+    found = await asyncio.gather(*(each(it) for each, it in zip(laid, asking, strict=True)))
     states = [state for state, _ in found if state is not None]
     if not scopes:
         states = await connection.ask("graph_state", graph_id=search.graph_id)
@@ -77,68 +90,102 @@ async def vectors(
     return {uuid: rows.packed(embedding) for uuid, embedding in found[0]["found"]}
 
 
-async def _table(
-    connection: Connection, means: Means, search: Search, scope: Scope, *, state: bool
-) -> tuple[Row | None, Table]:
-    vector = rows.floats(search.vector) if search.vector else None
-    if vector is not None and not any(vector):
-        vector = None
-    mean = await means.of(connection, search.graph_id, scope)
-    row = await _ask(connection, search, scope, vector, mean, state=state)
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One scope of a search, and what it is asked with; `state`: where the graph stands too."""
+
+    connection: Connection
+    means: Means
+    kept: KeptPassages
+    search: Search
+    scope: Scope
+    state: bool
+
+    @property
+    def vector(self) -> list[float] | None:
+        """The numbers of the question's vector, if it has a direction."""
+        vector = rows.floats(self.search.vector) if self.search.vector else None
+        return vector if vector is not None and any(vector) else None
+
+    def params(self) -> dict[str, Any]:
+        """What the statements of all scopes take."""
+        search, filters = self.search, self.search.filters
+        words, meaning = _judged(self.scope, filters)
+        passed = len(filters.without_episodes) if self.scope == "episode" else 0
+        fetch = search.limit * OVERFETCH
+        return {
+            "graph_id": search.graph_id,
+            # No term is the bare word of a graph: it is asked for where no words are.
+            "query": lucene(search.graph_id, search.terms) or graph_token(search.graph_id),
+            "depth": DEPTH if words else fetch + passed * PASSED_OVER,
+            "vector": self.vector,
+            "fetch": fetch * OUTSIDE if meaning else fetch + passed * PASSED_OVER,
+            "limit": search.limit,
+            "state": self.state,
+        }
+
+
+async def _passages(asking: Asking) -> tuple[Row | None, Table]:
+    """The passages that the server found, compared with the question here."""
+    connection, graph_id, vector = asking.connection, asking.search.graph_id, asking.vector
+    mean = await asking.means.of(connection, graph_id, "episode")
+    filters = passage_conditions(asking.search.filters)
+    told = await connection.ask("passage_table", **asking.params(), **filters)
+    row = told[0] if told else _NOTHING
     if not mean.good(row["entries"], row["version"]):
-        mean = await means.anew(connection, search.graph_id, scope)
-        row = await _ask(connection, search, scope, vector, mean, state=state)
-    laid = Laid(
+        mean = await asking.means.anew(connection, graph_id, "episode")
+    uuids = [uuid for uuid, _, _ in row["laid"]]
+    read = await asking.kept.of(connection, graph_id, prefix_of(graph_id), row["forgotten"], uuids)
+    there = [(read[uuid], found, allowed) for uuid, found, allowed in row["laid"] if uuid in read]
+    kept = [each for each, _, _ in there]
+    near = cosines(kept, None if vector is None else np.asarray(vector)).tolist()
+    central = cosines(kept, mean.direction).tolist()
+    laid = [
+        (each.columns[0], found, *each.columns[1:], allowed, near[place], central[place])
+        for place, (each, found, allowed) in enumerate(there)
+    ]
+    return row["state"], lay_out(_laid("episode", row, mean, vector, laid))
+
+
+async def _facts_or_entities(asking: Asking) -> tuple[Row | None, Table]:
+    """The records that the server found and compared."""
+    connection, scope, graph_id = asking.connection, asking.scope, asking.search.graph_id
+    mean = await asking.means.of(connection, graph_id, scope)
+    row = await _compared(asking, mean)
+    if not mean.good(row["entries"], row["version"]):
+        mean = await asking.means.anew(connection, graph_id, scope)
+        row = await _compared(asking, mean)
+    return row["state"], lay_out(_laid(scope, row, mean, asking.vector, row["laid"]))
+
+
+async def _compared(asking: Asking, mean: Mean) -> Row:
+    filters, graph_id = asking.search.filters, asking.search.graph_id
+    params = asking.params() | {"prefix": prefix_of(graph_id), "mean": mean.numbers()}
+    if asking.scope == "entity":
+        conditions = entity_conditions(filters)
+        found = await asking.connection.ask("entity_table", **params, **conditions)
+    else:
+        ends = sorted({*filters.subjects, *filters.entities}) or None
+        conditions = span_conditions(filters) | fact_conditions(filters)
+        found = await asking.connection.ask("fact_table", **params, of=ends, **conditions)
+    return found[0] if found else _NOTHING
+
+
+def _laid(
+    scope: Scope,
+    row: Row,
+    mean: Mean,
+    vector: list[float] | None,
+    laid: Sequence[Sequence[Any]],
+) -> Laid:
+    return Laid(
         scope=scope,
         entries=row["entries"],
         terms=row["terms"],
         mean_norm=mean.norm,
         mean_near=mean.nearness(vector),
-        rows=row["laid"],
+        rows=laid,
     )
-    return row["state"], lay_out(laid)
-
-
-async def _ask(
-    connection: Connection,
-    search: Search,
-    scope: Scope,
-    vector: list[float] | None,
-    mean: Mean,
-    *,
-    state: bool,
-) -> Row:
-    filters = search.filters
-    words, meaning = _judged(scope, filters)
-    fetch = search.limit * OVERFETCH
-    passed = len(filters.without_episodes) if scope == "episode" else 0
-    params: dict[str, Any] = {
-        "graph_id": search.graph_id,
-        "prefix": prefix_of(search.graph_id),
-        # No term is the bare word of a graph: it is asked for where no words are.
-        "query": lucene(search.graph_id, search.terms) or graph_token(search.graph_id),
-        "depth": DEPTH if words else fetch + passed * PASSED_OVER,
-        "vector": vector,
-        "mean": mean.numbers(),
-        "fetch": fetch * OUTSIDE if meaning else fetch + passed * PASSED_OVER,
-        "limit": search.limit,
-        "state": state,
-    }
-    match scope:
-        case "episode":
-            found = await connection.ask("passage_table", **params, **passage_conditions(filters))
-        case "entity":
-            found = await connection.ask("entity_table", **params, **entity_conditions(filters))
-        case "fact":
-            ends = sorted({*filters.subjects, *filters.entities}) or None
-            found = await connection.ask(
-                "fact_table",
-                **params,
-                of=ends,
-                **span_conditions(filters),
-                **fact_conditions(filters),
-            )
-    return found[0] if found else _NOTHING
 
 
 def _judged(scope: Scope, filters: Filters) -> tuple[bool, bool]:
