@@ -1,6 +1,6 @@
 // access: read
 // params: graph_id: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?, fetch: INTEGER,
-//   limit: INTEGER, parts/state, parts/passage_conditions
+//   judged: INTEGER, limit: INTEGER, parts/state, parts/passage_conditions
 // returns: state, entries, terms, forgotten, version, laid
 // Candidates by words and by meaning, each with the three passages before it in its thread and the
 // two after: which they are, whether they were found, and whether they meet the conditions; the rest
@@ -25,6 +25,7 @@ RETURN
       MATCH (p:Passage)
         SEARCH p IN (VECTOR INDEX passage_vector FOR vector
           WHERE p.graph_id = $graph_id AND p.source IN $sources LIMIT $fetch) SCORE AS score
+      WITH p, score ORDER BY score DESC LIMIT $judged
       WITH p, score WHERE p.graph_id = $graph_id
         AND // parts/passage_conditions
       RETURN p ORDER BY score DESC, p.episode, p.ordinal LIMIT $limit
@@ -35,6 +36,7 @@ RETURN
         SEARCH p IN (VECTOR INDEX passage_vector FOR vector
           WHERE p.graph_id = $graph_id AND p.source IN $sources AND p.thread_id IN $threads
           LIMIT $fetch) SCORE AS score
+      WITH p, score ORDER BY score DESC LIMIT $judged
       WITH p, score WHERE p.graph_id = $graph_id
         AND // parts/passage_conditions
       RETURN p ORDER BY score DESC, p.episode, p.ordinal LIMIT $limit

@@ -35,7 +35,9 @@ __all__ = ["tables", "vectors"]
 
 OVERFETCH = 4
 """An approximate index found 71 % of the exact first ten when asked for ten, and all of them when
-asked for forty; words that tie at the border are put in order exactly."""
+asked for forty."""
+SPARE, LEAST = 2, 40
+"""So many times more of them are looked at, or so many: what ties is put in order by its record."""
 OUTSIDE = 10
 """So many times more where conditions are judged outside the vector index."""
 DEPTH = 20_000
@@ -112,14 +114,16 @@ class Asking:
         search, filters = self.search, self.search.filters
         words, meaning = _judged(self.scope, filters)
         passed = len(filters.without_episodes) if self.scope == "episode" else 0
-        fetch = search.limit * OVERFETCH
+        plain = max(SPARE * search.limit, LEAST) + passed * PASSED_OVER
+        fetch = OVERFETCH * search.limit * (OUTSIDE if meaning else 1)
         return {
             "graph_id": search.graph_id,
             # No term is the bare word of a graph: it is asked for where no words are.
             "query": lucene(search.graph_id, search.terms) or graph_token(search.graph_id),
-            "depth": DEPTH if words else fetch + passed * PASSED_OVER,
+            "depth": DEPTH if words else plain,
             "vector": self.vector,
-            "fetch": fetch * OUTSIDE if meaning else fetch + passed * PASSED_OVER,
+            "fetch": max(fetch, plain),
+            "judged": fetch if meaning else plain,
             "limit": search.limit,
             "state": self.state,
         }
