@@ -1,4 +1,4 @@
-"""Passages kept between questions: what is asked of the server again. No server needed."""
+"""Passages kept between questions: which have to be read again. No server needed."""
 
 from __future__ import annotations
 
@@ -7,65 +7,46 @@ import pytest
 
 from graphmem.stores.neo4j.kept import KeptPassage, KeptPassages, cosines
 
-ASKING = {"graph_id": "g", "prefix": "p_", "forgotten": 7}
+
+def row(uuid: str, vector: list[float] | None):
+    return [uuid, "e", "t", 1, "tea", None, "user", 0, 2, vector]
 
 
-class Told:
-    """What a connection would answer, and what it was asked for."""
-
-    def __init__(self, vector: list[float] | None) -> None:
-        self.vector = vector
-        self.asked: list[list[str]] = []
-
-    async def ask(self, name: str, *, graph_id: str, prefix: str, uuids: list[str]):
-        assert (name, prefix) == ("passage_rows", "p_")
-        self.asked.append(uuids)
-        return [
-            {
-                "found": [
-                    [uuid, f"e of {graph_id}", "t", 1, "tea", None, "user", 0, 2, self.vector]
-                    for uuid in uuids
-                    if uuid != "gone"
-                ]
-            }
-        ]
+def test_what_was_read_is_known():
+    kept = KeptPassages()
+    read = kept.keep("g", 7, [row("a", [3.0, 4.0])])
+    assert read["a"].columns == ("e", "t", 1, "tea", None, "user", 0, 2)
+    assert read["a"].vector.tolist() == pytest.approx([0.6, 0.8])
+    assert kept.known("g", 7, ["b", "a"]) == {"a": read["a"]}
 
 
-async def test_what_was_read_is_not_asked_for_again():
-    told, kept = Told([3.0, 4.0]), KeptPassages()
-    first = await kept.of(told, **ASKING, uuids=["a", "gone"])
-    second = await kept.of(told, **ASKING, uuids=["b", "a"])
-    assert told.asked == [["a", "gone"], ["b"]]
-    assert (set(first), set(second)) == ({"a"}, {"a", "b"})
-    assert first["a"].columns == ("e of g", "t", 1, "tea", None, "user", 0, 2)
-    assert first["a"].vector.tolist() == pytest.approx([0.6, 0.8])
-
-
-@pytest.mark.parametrize("other", [{"graph_id": "h"}, {"forgotten": 8}])
-async def test_graphs_and_their_lives_are_apart(other):
-    told, kept = Told([1.0]), KeptPassages()
-    await kept.of(told, **ASKING, uuids=["a"])
-    await kept.of(told, **ASKING | other, uuids=["a"])
-    assert told.asked == [["a"], ["a"]]
+@pytest.mark.parametrize(("graph", "forgotten"), [("h", 7), ("g", 8)])
+def test_graphs_and_their_lives_are_apart(graph, forgotten):
+    kept = KeptPassages()
+    kept.keep("g", 7, [row("a", [1.0])])
+    assert kept.known(graph, forgotten, ["a"]) == {}
 
 
 @pytest.mark.parametrize("vector", [None, [0.0, 0.0]])
-async def test_what_has_no_vector_yet_is_read_each_time(vector):
-    told, kept = Told(vector), KeptPassages()
-    for _ in range(2):
-        read = await kept.of(told, **ASKING, uuids=["a"])
-        assert read["a"].vector is None
-    assert told.asked == [["a"], ["a"]]
+def test_what_has_no_vector_yet_is_read_each_time(vector):
+    kept = KeptPassages()
+    assert kept.keep("g", 7, [row("a", vector)])["a"].vector is None
+    assert kept.known("g", 7, ["a"]) == {}
 
 
-async def test_what_was_used_longest_ago_goes_first():
-    told, kept = Told([1.0]), KeptPassages(limit=3_000)
-    await kept.of(told, **ASKING, uuids=["a", "b"])
-    await kept.of(told, **ASKING, uuids=["a"])
-    await kept.of(told, **ASKING, uuids=["c"])
-    assert told.asked == [["a", "b"], ["c"]]
-    await kept.of(told, **ASKING, uuids=["a", "b"])
-    assert told.asked[2:] == [["b"]]
+def test_what_was_used_longest_ago_goes_first():
+    kept = KeptPassages(limit=3_000)
+    kept.keep("g", 7, [row("a", [1.0]), row("b", [1.0])])
+    kept.known("g", 7, ["a"])
+    assert set(kept.keep("g", 7, [row("c", [1.0])])) == {"c"}
+    assert set(kept.known("g", 7, ["a", "b", "c"])) == {"a", "c"}
+
+
+def test_two_questions_that_read_the_same_keep_it_once():
+    kept = KeptPassages(limit=3_000)
+    for _ in range(9):
+        kept.keep("g", 7, [row("a", [1.0]), row("b", [1.0])])
+    assert set(kept.known("g", 7, ["a", "b"])) == {"a", "b"}
 
 
 def test_cosines_where_there_is_something_to_compare():

@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
-
-    from graphmem.stores.neo4j.connection import Connection
 
 __all__ = ["KEPT_BYTES", "KeptPassage", "KeptPassages", "cosines"]
 
@@ -52,51 +50,44 @@ class KeptPassages:
         self._bytes = 0
         self._known: OrderedDict[tuple[str, int, str], KeptPassage] = OrderedDict()
 
-    async def of(
-        self,
-        connection: Connection,
-        graph_id: str,
-        prefix: str,
-        forgotten: int,
-        uuids: Sequence[str],
-    ) -> Mapping[str, KeptPassage]:
-        """These passages by uuid, those that are there: at most 1 statement.
+    def known(self, graph_id: str, forgotten: int, uuids: Iterable[str]) -> dict[str, KeptPassage]:
+        """Those of these passages that were read before, by uuid.
 
         Args:
-            connection: to the server.
             graph_id: the graph.
-            prefix: what stands before its tokens.
             forgotten: how many passages it has forgotten, when the uuids were found.
             uuids: the passages.
         """
         found: dict[str, KeptPassage] = {}
-        unread: list[str] = []
         for uuid in uuids:
             key = (graph_id, forgotten, uuid)
-            if (known := self._known.get(key)) is None:
-                unread.append(uuid)
-            else:
+            known = self._known.get(key)
+            if known is not None:
                 self._known.move_to_end(key)
                 found[uuid] = known
-        if unread:
-            told = await connection.ask(
-                "passage_rows", graph_id=graph_id, prefix=prefix, uuids=unread
-            )
-            for uuid, *columns, vector in told[0]["found"]:
-                read = KeptPassage(tuple(columns), _unit(vector))
-                found[uuid] = read
-                if read.vector is not None:  # it may come later
-                    self._keep((graph_id, forgotten, uuid), read)
         return found
 
-    def _keep(self, key: tuple[str, int, str], read: KeptPassage) -> None:
-        if key in self._known:  # another question read it meanwhile
-            return
-        self._known[key] = read
-        self._bytes += read.bytes
+    def keep(
+        self, graph_id: str, forgotten: int, read: Iterable[Sequence[Any]]
+    ) -> dict[str, KeptPassage]:
+        """Passages by uuid, kept from now on but for those whose vector may still come.
+
+        Args:
+            graph_id: the graph.
+            forgotten: how many passages it has forgotten, when the uuids were found.
+            read: rows of `passage_rows`.
+        """
+        found: dict[str, KeptPassage] = {}
+        for uuid, *columns, numbers in read:
+            passage = found[uuid] = KeptPassage(tuple(columns), _unit(numbers))
+            key = (graph_id, forgotten, uuid)
+            if passage.vector is not None and key not in self._known:
+                self._known[key] = passage
+                self._bytes += passage.bytes
         while self._bytes > self._limit:
             _, gone = self._known.popitem(last=False)
             self._bytes -= gone.bytes
+        return found
 
 
 def cosines(kept: Iterable[KeptPassage], direction: NDArray[Any] | None) -> NDArray[Any]:

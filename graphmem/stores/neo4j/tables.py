@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from graphmem.core.requests import Filters, Scope, Search
     from graphmem.core.tables import Table
     from graphmem.stores.neo4j.connection import Connection, Row
-    from graphmem.stores.neo4j.kept import KeptPassages
+    from graphmem.stores.neo4j.kept import KeptPassage, KeptPassages
     from graphmem.stores.neo4j.means import Mean, Means
 
 __all__ = ["tables", "vectors"]
@@ -138,8 +138,7 @@ async def _passages(asking: Asking) -> tuple[Row | None, Table]:
     row = told[0] if told else _NOTHING
     if not mean.good(row["entries"], row["version"]):
         mean = await asking.means.anew(connection, graph_id, "episode")
-    uuids = [uuid for uuid, _, _ in row["laid"]]
-    read = await asking.kept.of(connection, graph_id, prefix_of(graph_id), row["forgotten"], uuids)
+    read = await _read(asking, row)
     there = [(read[uuid], found, allowed) for uuid, found, allowed in row["laid"] if uuid in read]
     kept = [each for each, _, _ in there]
     near = cosines(kept, None if vector is None else np.asarray(vector)).tolist()
@@ -149,6 +148,19 @@ async def _passages(asking: Asking) -> tuple[Row | None, Table]:
         for place, (each, found, allowed) in enumerate(there)
     ]
     return row["state"], lay_out(_laid("episode", row, mean, vector, laid))
+
+
+async def _read(asking: Asking, row: Row) -> dict[str, KeptPassage]:
+    """The passages of an answer by uuid, those that are still there: kept ones, and the others."""
+    graph_id, forgotten = asking.search.graph_id, row["forgotten"]
+    uuids = [uuid for uuid, _, _ in row["laid"]]
+    read = asking.kept.known(graph_id, forgotten, uuids)
+    if unread := [uuid for uuid in uuids if uuid not in read]:
+        told = await asking.connection.ask(
+            "passage_rows", graph_id=graph_id, prefix=prefix_of(graph_id), uuids=unread
+        )
+        read |= asking.kept.keep(graph_id, forgotten, told[0]["found"])
+    return read
 
 
 async def _facts_or_entities(asking: Asking) -> tuple[Row | None, Table]:
