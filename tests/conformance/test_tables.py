@@ -176,6 +176,19 @@ class TestPassages:
             row = int(found.after[row])
         assert words == ["part2", "part3", "part4"]
 
+    async def test_long_messages_that_are_left_out_hide_nothing(self, store, make):
+        long = [make.episode(f"long{n}", "tea", source="text") for n in range(4)]
+        short = [make.episode(f"e{n}", f"tea and word{n}") for n in range(3)]
+        passages = [make.passage(e, n, vector=vector(1)) for e in long for n in range(30)]
+        passages += [make.passage(e, vector=vector((1, 1.0), (2, 0.5))) for e in short]
+        await store.accept(make.intake(*long, *short, passages=passages))
+        left_out = Filters(without_episodes=tuple(e.uuid for e in long))
+        for asked in (None, vector(1)):
+            look = make.look("episode", text="tea", vector=asked, limit=5, filters=left_out)
+            found = await table(store, look)
+            allowed = {u for u, may in zip(found.uuids, found.allowed, strict=True) if may}
+            assert allowed == {e.uuid for e in short}
+
     async def test_what_another_program_forgets_is_gone(self, store, stores, thread):
         twin = await stores()
         look = thread.look("episode", text="tea", limit=1)

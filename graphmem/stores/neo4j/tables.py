@@ -58,8 +58,8 @@ async def tables(
 ) -> Tables:
     """See `Store.tables`: a statement a scope, all at once; the first brings the state too.
 
-    Passages that were not read before take one more; so does a scope whose mean is not known or
-    has moved, or two.
+    Passages that were not read before take one more, and so do very long messages that are left
+    out; a scope whose mean is not known or has moved takes one or two.
     """
     scopes = list(dict.fromkeys(search.scopes))
     laid = [_facts_or_entities if scope != "episode" else _passages for scope in scopes]
@@ -109,12 +109,16 @@ class Asking:
         vector = rows.floats(self.search.vector) if self.search.vector else None
         return vector if vector is not None and any(vector) else None
 
-    def params(self) -> dict[str, Any]:
-        """What the statements of all scopes take."""
-        search, filters = self.search, self.search.filters
-        words, meaning = _judged(self.scope, filters)
-        passed = len(filters.without_episodes) if self.scope == "episode" else 0
-        plain = max(SPARE * search.limit, LEAST) + passed * PASSED_OVER
+    @property
+    def plain(self) -> int:
+        """How many of the nearest are looked at where nearly all of them meet the conditions."""
+        passed = len(self.search.filters.without_episodes) if self.scope == "episode" else 0
+        return max(SPARE * self.search.limit, LEAST) + passed * PASSED_OVER
+
+    def params(self, *, wide: bool = False) -> dict[str, Any]:
+        """What all statements take; `wide`: few of the nearest may meet the conditions."""
+        search, plain = self.search, self.plain
+        words, meaning = (True, True) if wide else _judged(self.scope, search.filters)
         fetch = OVERFETCH * search.limit * (OUTSIDE if meaning else 1)
         return {
             "graph_id": search.graph_id,
@@ -133,9 +137,9 @@ async def _passages(asking: Asking) -> tuple[Row | None, Table]:
     """The passages that the server found, compared with the question here."""
     connection, graph_id, vector = asking.connection, asking.search.graph_id, asking.vector
     mean = await asking.means.of(connection, graph_id, "episode")
-    filters = passage_conditions(asking.search.filters)
-    told = await connection.ask("passage_table", **asking.params(), **filters)
-    row = told[0] if told else _NOTHING
+    row = await _found(asking)
+    if asking.plain < row["entries"] and _flooded(asking.search, row):
+        row = await _found(asking, wide=True)
     if not mean.good(row["entries"], row["version"]):
         mean = await asking.means.anew(connection, graph_id, "episode")
     read = await _read(asking, row)
@@ -148,6 +152,19 @@ async def _passages(asking: Asking) -> tuple[Row | None, Table]:
         for place, (each, found, allowed) in enumerate(there)
     ]
     return row["state"], lay_out(_laid("episode", row, mean, vector, laid))
+
+
+async def _found(asking: Asking, *, wide: bool = False) -> Row:
+    conditions = passage_conditions(asking.search.filters)
+    params = asking.params(wide=wide)
+    told = await asking.connection.ask("passage_table", **params, **conditions)
+    return told[0] if told else _NOTHING
+
+
+def _flooded(search: Search, row: Row) -> bool:
+    """Whether what is left out may have stood before all others: very long messages do."""
+    left_out = 0 < len(search.filters.without_episodes) <= MOST_PASSED
+    return left_out and sum(found for _, found, _ in row["laid"]) < search.limit
 
 
 async def _read(asking: Asking, row: Row) -> dict[str, KeptPassage]:
