@@ -1,10 +1,14 @@
 // access: read
 // params: graph_id: STRING, prefix: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?,
-//   mean: LIST<FLOAT>?, fetch: INTEGER, limit: INTEGER, parts/entity_conditions
-// returns: entries, terms, version, laid
-// Candidates by words and by meaning.
+//   mean: LIST<FLOAT>?, fetch: INTEGER, judged: INTEGER, limit: INTEGER, parts/state,
+//   parts/entity_conditions
+// returns: state, entries, terms, version, laid
+// Candidates by words and by meaning, the nearest in the index judged by their records.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
-RETURN g.entities AS entries, g.entity_terms AS terms, g.version AS version,
+RETURN
+  // parts/state
+  AS state,
+  g.entities AS entries, g.entity_terms AS terms, g.version AS version,
   COLLECT {
     CALL () {
       CALL db.index.fulltext.queryNodes('entity_text', $query, {limit: $depth})
@@ -17,6 +21,7 @@ RETURN g.entities AS entries, g.entity_terms AS terms, g.version AS version,
       MATCH (n:Entity)
         SEARCH n IN (VECTOR INDEX entity_vector FOR vector
           WHERE n.graph_id = $graph_id LIMIT $fetch) SCORE AS score
+      WITH n, score ORDER BY score DESC LIMIT $judged
       WITH n, score WHERE n.graph_id = $graph_id
         AND // parts/entity_conditions
       RETURN n ORDER BY score DESC, n.uuid LIMIT $limit

@@ -1,8 +1,8 @@
 // access: read
 // params: graph_id: STRING, uuids: LIST<STRING>
-// returns: uuid, embedding
-// The vectors of these entities.
+// returns: found
+// The vectors of these entities, as pairs of uuid and vector.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 UNWIND $uuids AS uuid
 MATCH (n:Referent:Entity {graph_id: $graph_id, uuid: uuid}) WHERE n.embedding IS NOT NULL
-RETURN uuid, n.embedding AS embedding
+RETURN collect([uuid, n.embedding]) AS found

@@ -1,9 +1,9 @@
 // access: read
 // params: graph_id: STRING, frontier: LIST<STRING>, outwards: BOOLEAN, fan_out: INTEGER,
-//   always: INTEGER, limit: INTEGER, parts/fact_conditions
-// returns: facts, entities
+//   always: INTEGER, limit: INTEGER, parts/state, parts/fact_conditions
+// returns: state, facts, entities
 // A walk of one step, with its records: of each node the newest facts that meet the conditions, unknown
-// starts last, and the entities at all their ends.
+// starts last, and the entities at all their ends; and where the graph stands.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL () {
   UNWIND $frontier AS node
@@ -25,6 +25,8 @@ CALL () {
   RETURN collect(f) AS found
 }
 RETURN
+  // parts/state
+  AS state,
   COLLECT {
     UNWIND found AS f
     RETURN

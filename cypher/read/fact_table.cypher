@@ -1,11 +1,16 @@
 // access: read
 // params: graph_id: STRING, prefix: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?,
-//   mean: LIST<FLOAT>?, fetch: INTEGER, limit: INTEGER, of: LIST<STRING>?, from_most: INTEGER,
-//   to_above: INTEGER, statuses: LIST<STRING>, parts/fact_conditions
-// returns: entries, terms, version, laid
-// Candidates by words and by meaning; at some entities all facts are compared, so that none is missed.
+//   mean: LIST<FLOAT>?, fetch: INTEGER, judged: INTEGER, limit: INTEGER, of: LIST<STRING>?,
+//   from_most: INTEGER, to_above: INTEGER, statuses: LIST<STRING>, parts/state,
+//   parts/fact_conditions
+// returns: state, entries, terms, version, laid
+// Candidates by words and by meaning, the nearest in the index judged by their records; at some
+// entities all facts are compared, so that none is missed.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
-RETURN g.facts AS entries, g.fact_terms AS terms, g.version AS version,
+RETURN
+  // parts/state
+  AS state,
+  g.facts AS entries, g.fact_terms AS terms, g.version AS version,
   COLLECT {
     CALL () {
       CALL db.index.fulltext.queryRelationships('fact_text', $query, {limit: $depth})
@@ -20,6 +25,7 @@ RETURN g.facts AS entries, g.fact_terms AS terms, g.version AS version,
         SEARCH f IN (VECTOR INDEX fact_vector FOR vector
           WHERE f.graph_id = $graph_id AND f.holds_from <= $from_most AND f.holds_to > $to_above
             AND f.status IN $statuses LIMIT $fetch) SCORE AS score
+      WITH f, score ORDER BY score DESC LIMIT $judged
       WITH f, score WHERE f.graph_id = $graph_id
         AND // parts/fact_conditions
       RETURN f ORDER BY score DESC, f.uuid LIMIT $limit
@@ -30,6 +36,7 @@ RETURN g.facts AS entries, g.fact_terms AS terms, g.version AS version,
         SEARCH f IN (VECTOR INDEX fact_vector FOR vector
           WHERE f.graph_id = $graph_id AND f.holds_from <= $from_most AND f.holds_to > $to_above
             AND f.status IN $statuses AND f.name IN $names LIMIT $fetch) SCORE AS score
+      WITH f, score ORDER BY score DESC LIMIT $judged
       WITH f, score WHERE f.graph_id = $graph_id
         AND // parts/fact_conditions
       RETURN f ORDER BY score DESC, f.uuid LIMIT $limit

@@ -1,13 +1,18 @@
 // access: read
-// params: graph_id: STRING, prefix: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?,
-//   mean: LIST<FLOAT>?, fetch: INTEGER, limit: INTEGER, parts/passage_conditions
-// returns: entries, terms, version, laid
+// params: graph_id: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?, fetch: INTEGER,
+//   judged: INTEGER, limit: INTEGER, parts/state, parts/passage_conditions
+// returns: state, entries, terms, forgotten, version, laid
 // Candidates by words and by meaning, each with the three passages before it in its thread and the
-// two after; cosines are taken here, so that no vector travels. Neighbours are ordered by all that
-// their index is ordered by, or it would be read to the end of the thread.
+// two after: which they are, whether they were found, and whether they meet the conditions; the rest
+// of them is read once (`passage_rows`). Neighbours are ordered by all that their index is ordered
+// by, or it would be read to the end of the thread.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
-MATCH (s:Sequence {graph_id: $graph_id})
-RETURN s.passages AS entries, s.terms AS terms, g.version AS version,
+OPTIONAL MATCH (s:Sequence {graph_id: $graph_id})
+RETURN
+  // parts/state
+  AS state,
+  coalesce(s.passages, 0) AS entries, coalesce(s.terms, 0) AS terms,
+  coalesce(s.forgotten, 0) AS forgotten, g.version AS version,
   COLLECT {
     CALL () {
       CALL db.index.fulltext.queryNodes('passage_text', $query, {limit: $depth})
@@ -20,6 +25,7 @@ RETURN s.passages AS entries, s.terms AS terms, g.version AS version,
       MATCH (p:Passage)
         SEARCH p IN (VECTOR INDEX passage_vector FOR vector
           WHERE p.graph_id = $graph_id AND p.source IN $sources LIMIT $fetch) SCORE AS score
+      WITH p, score ORDER BY score DESC LIMIT $judged
       WITH p, score WHERE p.graph_id = $graph_id
         AND // parts/passage_conditions
       RETURN p ORDER BY score DESC, p.episode, p.ordinal LIMIT $limit
@@ -30,6 +36,7 @@ RETURN s.passages AS entries, s.terms AS terms, g.version AS version,
         SEARCH p IN (VECTOR INDEX passage_vector FOR vector
           WHERE p.graph_id = $graph_id AND p.source IN $sources AND p.thread_id IN $threads
           LIMIT $fetch) SCORE AS score
+      WITH p, score ORDER BY score DESC LIMIT $judged
       WITH p, score WHERE p.graph_id = $graph_id
         AND // parts/passage_conditions
       RETURN p ORDER BY score DESC, p.episode, p.ordinal LIMIT $limit
@@ -51,12 +58,9 @@ RETURN s.passages AS entries, s.terms AS terms, g.version AS version,
     }
     WITH q AS p, max(found) AS found
     RETURN [
-      p.episode, found, p.line, p.place, replace(p.tokens, $prefix, ''), p.name, p.role, p.said_at,
-      p.marks,
+      p.uuid, found,
       coalesce(
         // parts/passage_conditions
-        , false),
-      2 * vector.similarity.cosine(p.embedding, $vector) - 1,
-      2 * vector.similarity.cosine(p.embedding, $mean) - 1
+        , false)
     ]
   } AS laid

@@ -1,7 +1,7 @@
 // access: read
 // params: graph_id: STRING, after: STRING, limit: INTEGER,
 //   subjects: LIST<STRING>?, entities: LIST<STRING>?, names: LIST<STRING>?, episodes: LIST<STRING>?
-// returns: record
+// returns: records
 // A page of the claims, by uuid.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL () {
@@ -13,4 +13,5 @@ CALL () {
     AND ($episodes IS NULL OR c.episode IN $episodes)
   RETURN c ORDER BY c.graph_id, c.uuid LIMIT $limit
 }
-RETURN c {.*} AS record ORDER BY c.uuid
+WITH c ORDER BY c.uuid
+RETURN collect(c {.*}) AS records

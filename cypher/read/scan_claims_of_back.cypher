@@ -1,7 +1,7 @@
 // access: read
 // params: graph_id: STRING, after: STRING, limit: INTEGER,
 //   subjects: LIST<STRING>?, entities: LIST<STRING>?, names: LIST<STRING>?, episodes: LIST<STRING>?
-// returns: record
+// returns: records
 // A page of the claims of some entities or episodes, by uuid, from the end.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL () {
@@ -19,5 +19,5 @@ WHERE c.uuid < $after
   AND ($entities IS NULL OR c.subject IN $entities OR c.object IN $entities)
   AND ($names IS NULL OR c.name IN $names)
   AND ($episodes IS NULL OR c.episode IN $episodes)
-RETURN c {.*} AS record
-ORDER BY c.uuid DESC LIMIT $limit
+WITH c ORDER BY c.uuid DESC LIMIT $limit
+RETURN collect(c {.*}) AS records

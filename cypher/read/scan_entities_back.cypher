@@ -1,7 +1,7 @@
 // access: read
 // params: graph_id: STRING, after: STRING, limit: INTEGER,
 //   parts/entity_conditions
-// returns: record
+// returns: records
 // A page of the entities, by uuid, from the end.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL () {
@@ -10,4 +10,7 @@ CALL () {
     AND // parts/entity_conditions
   RETURN n ORDER BY n.graph_id DESC, n.uuid DESC LIMIT $limit
 }
-RETURN n {.*, embedding: null} AS record ORDER BY n.uuid DESC
+WITH n ORDER BY n.uuid DESC
+RETURN collect(
+  // parts/entity_record
+  ) AS records

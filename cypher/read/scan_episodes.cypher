@@ -1,7 +1,7 @@
 // access: read
 // params: graph_id: STRING, after: INTEGER, limit: INTEGER,
 //   parts/episode_conditions
-// returns: record
+// returns: records
 // A page of the episodes, in the order of arrival.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL () {
@@ -10,4 +10,7 @@ CALL () {
     AND // parts/episode_conditions
   RETURN e ORDER BY e.graph_id, e.position LIMIT $limit
 }
-RETURN e {.*} AS record ORDER BY e.position
+WITH e ORDER BY e.position
+RETURN collect(
+  // parts/episode_record
+  ) AS records

@@ -1,7 +1,7 @@
 // access: read
 // params: graph_id: STRING, after: INTEGER, limit: INTEGER,
 //   parts/episode_conditions
-// returns: record
+// returns: records
 // A page of the episodes of some threads, in the order of arrival: each thread is read
 // through its own index, so that one which rests costs no more than one in use.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
@@ -14,4 +14,6 @@ CALL (thread) {
   RETURN e ORDER BY e.graph_id, e.thread_id, e.position LIMIT $limit
 }
 WITH DISTINCT e ORDER BY e.position LIMIT $limit
-RETURN e {.*} AS record ORDER BY e.position
+RETURN collect(
+  // parts/episode_record
+  ) AS records

@@ -1,7 +1,7 @@
 // access: read
 // params: graph_id: STRING, after: INTEGER, limit: INTEGER,
 //   parts/episode_conditions
-// returns: record
+// returns: records
 // A page of the episodes of some threads, in the order of arrival, from the end: each thread is read
 // through its own index, so that one which rests costs no more than one in use.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
@@ -14,4 +14,6 @@ CALL (thread) {
   RETURN e ORDER BY e.graph_id DESC, e.thread_id DESC, e.position DESC LIMIT $limit
 }
 WITH DISTINCT e ORDER BY e.position DESC LIMIT $limit
-RETURN e {.*} AS record ORDER BY e.position DESC
+RETURN collect(
+  // parts/episode_record
+  ) AS records

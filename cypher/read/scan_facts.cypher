@@ -1,7 +1,7 @@
 // access: read
 // params: graph_id: STRING, after: STRING, limit: INTEGER,
 //   parts/fact_conditions
-// returns: record
+// returns: records
 // A page of the facts, by uuid.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL () {
@@ -10,4 +10,7 @@ CALL () {
     AND // parts/fact_conditions
   RETURN f ORDER BY f.graph_id, f.uuid LIMIT $limit
 }
-RETURN f {.*, embedding: null} AS record ORDER BY f.uuid
+WITH f ORDER BY f.uuid
+RETURN collect(
+  // parts/fact_record
+  ) AS records

@@ -1,7 +1,7 @@
 // access: read
 // params: graph_id: STRING, after: STRING, limit: INTEGER,
 //   parts/fact_conditions
-// returns: record
+// returns: records
 // A page of the facts, by uuid, from the end.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL () {
@@ -10,4 +10,7 @@ CALL () {
     AND // parts/fact_conditions
   RETURN f ORDER BY f.graph_id DESC, f.uuid DESC LIMIT $limit
 }
-RETURN f {.*, embedding: null} AS record ORDER BY f.uuid DESC
+WITH f ORDER BY f.uuid DESC
+RETURN collect(
+  // parts/fact_record
+  ) AS records

@@ -1,7 +1,7 @@
 // access: read
 // params: graph_id: STRING, after: STRING, limit: INTEGER,
 //   of: LIST<STRING>, parts/fact_conditions
-// returns: record
+// returns: records
 // A page of the facts at some entities, by uuid, from the end.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 UNWIND $of AS uuid
@@ -9,5 +9,7 @@ MATCH (:Referent {graph_id: $graph_id, uuid: uuid})-[f:FACT]-()
 WITH DISTINCT f
 WHERE f.uuid < $after
   AND // parts/fact_conditions
-RETURN f {.*, embedding: null} AS record
-ORDER BY f.uuid DESC LIMIT $limit
+WITH f ORDER BY f.uuid DESC LIMIT $limit
+RETURN collect(
+  // parts/fact_record
+  ) AS records

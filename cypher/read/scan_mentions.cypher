@@ -1,7 +1,7 @@
 // access: read
 // params: graph_id: STRING, after: STRING, limit: INTEGER,
 //   entities: LIST<STRING>?, episodes: LIST<STRING>?
-// returns: record
+// returns: records
 // A page of the mentions, by uuid.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL () {
@@ -11,4 +11,5 @@ CALL () {
     AND ($episodes IS NULL OR m.episode IN $episodes)
   RETURN m ORDER BY m.graph_id, m.uuid LIMIT $limit
 }
-RETURN m {.*} AS record ORDER BY m.uuid
+WITH m ORDER BY m.uuid
+RETURN collect(m {.*}) AS records

@@ -1,7 +1,7 @@
 // access: read
 // params: graph_id: STRING, after: STRING, limit: INTEGER,
 //   entities: LIST<STRING>?, episodes: LIST<STRING>?
-// returns: record
+// returns: records
 // A page of the mentions of some entities or in some episodes, by uuid.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL () {
@@ -17,5 +17,5 @@ WITH m
 WHERE m.uuid > $after
   AND ($entities IS NULL OR m.entity IN $entities)
   AND ($episodes IS NULL OR m.episode IN $episodes)
-RETURN m {.*} AS record
-ORDER BY m.uuid LIMIT $limit
+WITH m ORDER BY m.uuid LIMIT $limit
+RETURN collect(m {.*}) AS records

@@ -176,6 +176,64 @@ class TestPassages:
             row = int(found.after[row])
         assert words == ["part2", "part3", "part4"]
 
+    async def test_long_messages_that_are_left_out_hide_nothing(self, store, make):
+        long = [make.episode(f"long{n}", "tea", source="text") for n in range(4)]
+        short = [make.episode(f"e{n}", f"tea and word{n}") for n in range(3)]
+        passages = [make.passage(e, n, vector=vector(1)) for e in long for n in range(30)]
+        passages += [make.passage(e, vector=vector((1, 1.0), (2, 0.5))) for e in short]
+        await store.accept(make.intake(*long, *short, passages=passages))
+        left_out = Filters(without_episodes=tuple(e.uuid for e in long))
+        for asked in (None, vector(1)):
+            look = make.look("episode", text="tea", vector=asked, limit=5, filters=left_out)
+            found = await table(store, look)
+            allowed = {u for u, may in zip(found.uuids, found.allowed, strict=True) if may}
+            assert allowed == {e.uuid for e in short}
+
+    async def test_what_another_program_forgets_is_gone(self, store, stores, thread):
+        twin = await stores()
+        look = thread.look("episode", text="tea", limit=1)
+        before = await table(store, look)
+        await twin.commit(thread.changes(0, forgotten=thread.all(["e5"])))
+        after = await table(store, look)
+        assert thread.id("e5") in before.uuids
+        assert thread.id("e5") not in after.uuids
+        rows = {uuid: row for row, uuid in enumerate(after.uuids)}
+        assert after.before[rows[thread.id("e6")]] == rows[thread.id("e4")]
+
+    async def test_what_another_program_tells_comes_along(self, store, stores, thread):
+        twin = await stores()
+        look = thread.look("episode", text="word11", limit=1)
+        before = await table(store, look)
+        last = before.uuids.index(thread.id("e11"))
+        assert before.after[last] == -1
+        later = thread.episode("e12", "more tea", thread_id="t", role="user")
+        await twin.accept(thread.intake(later))
+        after = await table(store, look)
+        following = after.after[after.uuids.index(thread.id("e11"))]
+        assert after.uuids[following] == later.uuid
+
+    async def test_a_graph_that_was_erased_says_nothing_of_its_next_life(self, store, stores, make):
+        twin = await stores()
+        for text, direction in (("tea", 1), ("green tea here", 2)):
+            told = make.episode("e1", text)
+            passage = make.passage(told, vector=vector(direction))
+            await twin.accept(make.intake(told, passages=[passage]))
+            found = await table(store, make.look("episode", text="tea", vector=vector(2)))
+            assert found.near.tolist() == pytest.approx([float(direction == 2)], abs=1e-4)
+            assert found.lengths.tolist() == [len(text.split())]
+            while await twin.erase(make.graph):
+                pass
+
+    async def test_a_vector_that_comes_later_is_seen(self, store, stores, make):
+        twin = await stores()
+        told = make.episode("e1", "tea")
+        await store.accept(make.intake(told))
+        look = make.look("episode", text="tea", vector=vector(1))
+        assert np.isnan((await table(store, look)).near).all()
+        given = ((make.passage(told).uuid, vector(1)),)
+        await twin.commit(make.changes(0, vectors=given))
+        assert (await table(store, look)).near.tolist() == pytest.approx([1.0], abs=1e-4)
+
 
 class TestRecords:
     @pytest.fixture

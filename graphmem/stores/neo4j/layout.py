@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,32 +49,44 @@ class Laid:
 
 
 class _Postings:
-    """The terms of rows; where each stands is worked out when first asked."""
+    """The terms of rows, and where each stands: one run of rows a term.
+
+    The number of a term is the place where it is first met.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._counts = [Counter(text.split()) for text in texts]
-        self._standing: dict[str, list[int]] | None = None
+        split = [text.split() for text in texts]
+        self._split = split
+        self._lengths = np.fromiter(map(len, split), np.int32, len(split))
+        size, count = int(self._lengths.sum()), max(len(split), 1)
+        numbers: dict[str, int] = {}
+        met = map(numbers.setdefault, chain.from_iterable(split), range(size))
+        standing = np.repeat(np.arange(len(split), dtype=np.int64), self._lengths)
+        # By number, then by row: a run of equal ones is how often a term stands in a row.
+        places, times = np.unique(
+            np.fromiter(met, np.int64, size) * count + standing, return_counts=True
+        )
+        terms = places // count
+        self._numbers = numbers
+        self._rows = (places - terms * count).astype(np.int32)
+        self._times = times.astype(np.int32)
+        self._ends: list[int] = np.searchsorted(terms, np.arange(size + 1)).tolist()
 
     def lengths(self) -> NDArray[Any]:
-        return np.array([sum(row.values()) for row in self._counts], np.int32)
+        return self._lengths
 
     def rows(self, term: str) -> tuple[NDArray[Any], NDArray[Any]]:
-        if self._standing is None:
-            self._standing = self._turned()
-        token = escape(term)
-        rows = self._standing.get(token, ())
-        times = [self._counts[row][token] for row in rows]
-        return np.array(rows, np.int32), np.array(times, np.int32)
+        number = self._numbers.get(escape(term))
+        if number is None:
+            return _NOWHERE
+        run = slice(self._ends[number], self._ends[number + 1])
+        return self._rows[run], self._times[run]
 
     def terms(self, row: int) -> Mapping[str, int]:
-        return {unescape(token): times for token, times in self._counts[row].items()}
+        return {unescape(token): times for token, times in Counter(self._split[row]).items()}
 
-    def _turned(self) -> dict[str, list[int]]:
-        standing: defaultdict[str, list[int]] = defaultdict(list)
-        for row, counts in enumerate(self._counts):
-            for token in counts:
-                standing[token].append(row)
-        return standing
+
+_NOWHERE = (np.zeros(0, np.int32), np.zeros(0, np.int32))
 
 
 def lay_out(laid: Laid) -> Table:

@@ -137,8 +137,9 @@ async def scan(
         limit=limit + 1,
         **params,
     )
-    records = tuple(_RECORD[kind](row["record"]) for row in found[:limit])
-    last = found[limit - 1]["record"] if len(found) > limit and records else None
+    read: list[Row] = found[0]["records"]
+    records = tuple(_RECORD[kind](row) for row in read[:limit])
+    last = read[limit - 1] if len(read) > limit and records else None
     key = "position" if kind == "episode" else "uuid"
     return Page(records=records, after=None if last is None else str(last[key]))
 

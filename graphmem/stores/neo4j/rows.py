@@ -74,6 +74,10 @@ def json_text(value: Mapping[str, Json]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _mapping(text: str) -> dict[str, Json]:
+    return {} if text == "{}" else json.loads(text)
+
+
 def floats(vector: Vector) -> list[float]:
     """The numbers of a vector."""
     numbers = array("f")
@@ -153,7 +157,7 @@ def episode(row: Row) -> Episode:
         reference_time=_maybe(row.get("reference_time")),
         thread_id=row.get("thread_id"),
         source_description=row.get("source_description"),
-        metadata=json.loads(row["metadata"]),
+        metadata=_mapping(row["metadata"]),
         trust=row["trust"],
         zone=row["zone"],
         position=row["position"],
@@ -194,7 +198,7 @@ def mention(row: Row) -> Mention:
         created_at=instant(row["created_at"]),
         labels=tuple(row["labels"]),
         aliases=tuple(row["aliases"]),
-        attributes=json.loads(row["attributes"]),
+        attributes=_mapping(row["attributes"]),
         decided=row["decided"],
     )
 
@@ -270,7 +274,7 @@ def claim(row: Row) -> Claim:
         quote=row["quote"],
         extractor=row["extractor"],
         object_labels=tuple(row.get("object_labels") or ()),
-        attributes=json.loads(row["attributes"]),
+        attributes=_mapping(row["attributes"]),
     )
 
 
@@ -366,7 +370,7 @@ def entity(row: Row) -> Entity:
         members=tuple(row["members"]),
         keys=tuple(row["keys"]),
         summary=row["summary"],
-        attributes=json.loads(row["attributes"]),
+        attributes=_mapping(row["attributes"]),
         mentions=row["mentions"],
         terms=terms_of(row.get("tokens")),
     )
@@ -434,7 +438,7 @@ def fact(row: Row) -> Fact:
         closed_by=row.get("closed_by"),
         episodes=tuple(row["episodes"]),
         evidence=row["evidence"],
-        attributes=json.loads(row["attributes"]),
+        attributes=_mapping(row["attributes"]),
         terms=terms_of(row.get("tokens")),
         extractor=row.get("extractor") or "",
         object_labels=tuple(row.get("object_labels") or ()),

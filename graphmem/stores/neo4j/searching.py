@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from graphmem.core.records import OPEN_END, VALUE_LABEL
 from graphmem.core.requests import Candidates, Channel, Found, Hit
@@ -15,14 +15,12 @@ from graphmem.stores.neo4j.reading import state_of
 from graphmem.stores.neo4j.tokens import lucene
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterable
+    from collections.abc import Awaitable, Iterable, Mapping
 
-    from graphmem.core.records import Entity, Fact, Vector
+    from graphmem.core.records import Entity, Fact, GraphState, Vector
     from graphmem.core.requests import Expansion, Probe
     from graphmem.stores.neo4j.connection import Connection, Row
 
-    _Walked: TypeAlias = tuple[dict[str, int], dict[str, Fact], dict[str, Entity]]
-    """At which hop each fact was met, the facts, and the entities at their ends."""
 
 __all__ = ["candidates", "expand"]
 
@@ -38,11 +36,13 @@ def _usable(vector: Vector | None) -> list[float] | None:
 
 
 async def candidates(connection: Connection, probe: Probe) -> Candidates:
-    """See `Store.candidates`: at most 7 statements, those that find all at once.
+    """See `Store.candidates`: at most 7 statements, those that find all at once; 1 for names alone.
 
     The state is read first: what moves after it voids a commit that reasons from this.
     """
     graph = probe.graph_id
+    if not (probe.terms or probe.vectors or probe.near):
+        return await _named(connection, probe)
     at = state_of(graph, await connection.ask("graph_state", graph_id=graph))
     found = await asyncio.gather(*_finders(connection, probe))
     facts = {uuid for rows_ in found for row in rows_ for uuid in row.get("facts", ())}
@@ -57,6 +57,18 @@ async def candidates(connection: Connection, probe: Probe) -> Candidates:
         state=at,
         entities=tuple(known[uuid] for uuid in sorted(known)),
         facts=tuple(sorted(stated, key=lambda f: f.uuid)),
+    )
+
+
+async def _named(connection: Connection, probe: Probe) -> Candidates:
+    """The entities that bear a name."""
+    keys = sorted({rows.name_key(key) for key in probe.keys if key})
+    found = await connection.ask("named_entities", graph_id=probe.graph_id, keys=keys, state=True)
+    named = {it["uuid"]: rows.entity(it) for row in found for it in row["records"]}
+    return Candidates(
+        state=state_of(probe.graph_id, [row["state"] for row in found]),
+        entities=tuple(named[uuid] for uuid in sorted(named)),
+        facts=(),
     )
 
 
@@ -107,42 +119,53 @@ async def _entities(connection: Connection, graph: str, uuids: Iterable[str]) ->
 
 
 async def expand(connection: Connection, expansion: Expansion) -> Found:
-    """See `Store.expand`: one statement a hop, three more beyond the first hop, and the state."""
+    """See `Store.expand`: one statement for one hop; else one a hop, two more, and the state."""
+    if expansion.hops == 1:
+        return await _step(connection, expansion)
     graph = expansion.graph_id
     told, walked = await asyncio.gather(
-        connection.ask("graph_state", graph_id=graph),
-        _step(connection, expansion) if expansion.hops == 1 else _walk(connection, expansion),
+        connection.ask("graph_state", graph_id=graph), _walk(connection, expansion)
     )
-    hops, facts, entities = walked
-    ranked = sorted(facts, key=lambda uuid: (hops.get(uuid, 0), uuid))
+    return _found(state_of(graph, told), *walked)
+
+
+def _found(
+    state: GraphState, hops: Mapping[str, int], facts: Iterable[Fact], entities: Iterable[Entity]
+) -> Found:
+    known = {fact.uuid: fact for fact in facts}
+    ranked = sorted(known, key=lambda uuid: (hops.get(uuid, 0), uuid))
     hits = tuple(Hit(uuid=uuid, score=float(hops.get(uuid, 0))) for uuid in ranked)
     return Found(
-        state=state_of(graph, told),
+        state=state,
         channels=(Channel(scope="fact", name="hops", hits=hits),),
-        facts=facts,
-        entities=entities,
+        facts=known,
+        entities={entity.uuid: entity for entity in entities},
     )
 
 
-async def _step(connection: Connection, expansion: Expansion) -> _Walked:
-    """One hop, with its records."""
+async def _step(connection: Connection, expansion: Expansion) -> Found:
+    """One hop, with its records and the state."""
+    graph = expansion.graph_id
     found = await connection.ask(
         "expand_step",
-        graph_id=expansion.graph_id,
+        graph_id=graph,
         frontier=list(dict.fromkeys(expansion.origins)),
         outwards=expansion.outwards,
         fan_out=expansion.fan_out,
         always=rows.ALWAYS,
         limit=expansion.limit,
+        state=True,
         **fact_conditions(expansion.filters),
     )
     facts = [rows.fact(it) for row in found for it in row["facts"]]
     entities = [rows.entity(it) for row in found for it in row["entities"]]
-    return {}, {it.uuid: it for it in facts}, {it.uuid: it for it in entities}
+    return _found(state_of(graph, [row["state"] for row in found]), {}, facts, entities)
 
 
-async def _walk(connection: Connection, expansion: Expansion) -> _Walked:
-    """Hop by hop over uuids, then the records of what was kept."""
+async def _walk(
+    connection: Connection, expansion: Expansion
+) -> tuple[dict[str, int], list[Fact], list[Entity]]:
+    """Hop by hop over uuids, then the records of what was kept, and the hop of each fact met."""
     graph = expansion.graph_id
     conditions = fact_conditions(expansion.filters)
     hops: dict[str, int] = {}
@@ -173,5 +196,4 @@ async def _walk(connection: Connection, expansion: Expansion) -> _Walked:
     ranked = sorted(hops, key=lambda uuid: (hops[uuid], uuid))[: expansion.limit]
     facts = await _facts(connection, graph, ranked)
     ends = {uuid for it in facts for uuid in (it.subject, it.object)}
-    entities = await _entities(connection, graph, ends)
-    return hops, {it.uuid: it for it in facts}, {it.uuid: it for it in entities}
+    return hops, facts, await _entities(connection, graph, ends)

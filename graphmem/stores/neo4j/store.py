@@ -11,6 +11,7 @@ from graphmem.errors import UnsupportedError
 from graphmem.stores.neo4j import erasing, leasing, reading, searching, tables, writing
 from graphmem.stores.neo4j.connection import Connection
 from graphmem.stores.neo4j.directory import Neo4jDirectory
+from graphmem.stores.neo4j.kept import KeptPassages
 from graphmem.stores.neo4j.means import Means
 from graphmem.stores.neo4j.schema import prepare
 from graphmem.stores.neo4j.vocabulary import Vocabularies
@@ -84,6 +85,7 @@ class Neo4jStore:
         self._directory = Neo4jDirectory(self._connection)
         self._vocabularies = Vocabularies()
         self._means = Means()
+        self._kept = KeptPassages()
 
     @property
     def directory(self) -> Neo4jDirectory:
@@ -179,7 +181,7 @@ class Neo4jStore:
 
     async def tables(self, search: Search) -> Tables:
         """See `Store.tables`."""
-        return await tables.tables(self._connection, self._means, search)
+        return await tables.tables(self._connection, self._means, self._kept, search)
 
     async def vectors(
         self, graph_id: str, scope: Scope, uuids: Sequence[str]

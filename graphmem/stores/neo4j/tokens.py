@@ -42,7 +42,11 @@ def tokens_of(graph_id: str, terms: Iterable[str]) -> str:
 
 def terms_of(tokens: str | None) -> tuple[str, ...]:
     """The terms that `tokens_of` wrote."""
-    return tuple(unescape(token.partition("_")[2]) for token in (tokens or "").split(" ") if token)
+    if not tokens:
+        return ()
+    prefix = tokens[: tokens.index("_") + 1]
+    plain = f" {tokens}".replace(f" {prefix}", " ")[1:]
+    return tuple(plain.split(" ") if "_" not in plain else map(unescape, plain.split(" ")))
 
 
 def lucene(graph_id: str, terms: Sequence[tuple[str, float]]) -> str | None:
