@@ -225,16 +225,21 @@ def walked(table: Table, words: Words, start: NDArray[Any]) -> NDArray[Any]:
     """
     import numpy as np
 
-    mass = np.zeros(len(table), np.float64)
     count = min(ORIGINS, len(table))
-    if count:
-        top = np.argpartition(-start, count - 1)[:count]
-        top = top[np.lexsort((top, -start[top]))]
-        heat = np.exp(HEAT * (start[top] - start[top[0]]).astype(np.float64))
-        for term, given in _given(table, words, top.tolist(), (heat / heat.sum()).tolist()).items():
-            rows, _ = table.postings.rows(term)
-            mass[rows] += given / max(words.passages_with(term), len(rows))
-    return np.log(mass + REST)
+    top = np.argpartition(-start, count - 1)[:count] if count else np.empty(0, np.int64)
+    top = top[np.lexsort((top, -start[top]))]
+    heat = np.exp(HEAT * (start[top] - start[top[:1]]).astype(np.float64))
+    given = _given(table, words, top.tolist(), (heat / heat.sum()).tolist())
+    if not given:
+        return np.full(len(table), log(REST))
+    met = [table.postings.rows(term)[0] for term in given]
+    sizes = [len(rows) for rows in met]
+    shares = [
+        mass / max(words.passages_with(term), size, 1)
+        for (term, mass), size in zip(given.items(), sizes, strict=True)
+    ]
+    found = np.bincount(np.concatenate(met), np.repeat(shares, sizes), len(table))
+    return np.log(found + REST)
 
 
 def _given(
