@@ -251,6 +251,7 @@ class Connection:
                     connection_timeout=10.0,
                     connection_acquisition_timeout=60.0,
                     max_transaction_retry_time=0.0,
+                    telemetry_disabled=True,
                 )
             except (*FAULTS, ValueError) as error:
                 raise translate(error, self._url) from error
