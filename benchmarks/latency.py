@@ -6,7 +6,8 @@ episodes at once, `context` is `thread.get_user_context`, the query's embedding 
 a search at an instant, `bfs` a search that starts from given entities too. Beside them, in the same
 run: one plain float32 scan of the episodes' vectors (`scan`), the first question after opening,
 what is added by rendering the block, statements and transactions a search needs, memory of the
-index, and the share of the ten nearest episodes that the store's own cosine finds.
+passages' index, and of all indexes of a graph (`message-with-fact`), and the share of the ten
+nearest episodes that the store's own cosine finds.
 """
 
 from __future__ import annotations
@@ -240,9 +241,12 @@ async def _compared(
             best = np.sort(near)[-NEAREST:]
             found.append(float((best >= border - 1e-6).mean()))
         memory = (await store.directory.status()).details.get("index_bytes")
+        await store.tables(Search(graph_id=graph.graph_id, scopes=("episode", "fact", "entity")))
+        whole = (await store.directory.status()).details.get("index_bytes")
     finally:
         await store.close()
     figures = {f"recall@{NEAREST}/exact/{at}": mean(found), **_ms("scan", scans, at)}
-    if isinstance(memory, int):
+    if isinstance(memory, int) and isinstance(whole, int):
         figures[f"bytes/passage/{at}"] = single(memory / graph.size, graph.size)
+        figures[f"bytes/message-with-fact/{at}"] = single(whole / graph.size, graph.size)
     return figures

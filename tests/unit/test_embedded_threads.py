@@ -181,7 +181,7 @@ def test_a_store_that_is_dropped_leaves_no_thread(tmp_path: Path):
 
 FORK = """
 import asyncio, os, sys
-from graphmem.errors import StoreError, UnavailableError
+from graphmem.errors import UnavailableError
 from graphmem.stores.embedded import EmbeddedStore
 from tests.support.builders import SPEC, Maker, at, vector, hits
 from tests.support.ranking import searched
