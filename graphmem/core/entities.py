@@ -127,7 +127,7 @@ def extend_entity(entity: Entity, mentions: Sequence[Mention]) -> Entity | None:
     names = _names(mentions)
     if not names <= {entity.name, *entity.aliases}:
         return None
-    if any(mention.decided == GIVEN for mention in mentions):
+    if any(mention.decided == GIVEN or _may_rename(entity, mention) for mention in mentions):
         return None
     literal = entity.is_value and all(VALUE_LABEL in m.labels for m in mentions if m.name)
     labels = {*entity.labels, *(label for mention in mentions for label in mention.labels)}
@@ -143,6 +143,16 @@ def extend_entity(entity: Entity, mentions: Sequence[Mention]) -> Entity | None:
         attributes=attributes,
         mentions=entity.mentions + len(mentions),
     )
+
+
+def _may_rename(entity: Entity, mention: Mention) -> bool:
+    """Whether the name of a mention may now be the entity's: a known one, but fuller.
+
+    Or the first of the entity's own: until then it has the name of something merged into it.
+    """
+    if not mention.name or mention.name == entity.name:
+        return False
+    return bool(entity.members) or fullness(mention.name) > fullness(entity.name)
 
 
 def _forget_settled(attributes: dict[str, Json], own: set[str]) -> None:

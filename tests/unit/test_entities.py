@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import product
+
+import pytest
 
 from graphmem.core.entities import DUPLICATES, UNNAMED, extend_entity, fold_entity
 from graphmem.core.records import Mention
@@ -69,3 +72,23 @@ def test_extending_settles_them_as_folding_does():
 def test_the_user_without_a_name_has_no_key():
     folded = fold_entity("x", [mention(1, "")], (), "g")
     assert (folded.name, folded.keys) == (UNNAMED, ())
+
+
+NAMES = ("Paul", "J. Smith", "Jane Smith", "", "jane")
+
+
+@pytest.mark.parametrize("members", [(), ("y",)])
+def test_extending_is_folding_whoever_is_mentioned_by_whatever_known_name(members):
+    """The last of two or three mentions, of the entity or of what is merged into it, is added."""
+    whoever = ("x", *members)
+    extended = 0
+    said = [(name, entity) for name in NAMES for entity in whoever]
+    for old in product(said, repeat=2):
+        for name, entity in said:
+            known = [mention(n, a, of, aliases=("Jane Smith",)) for n, (a, of) in enumerate(old, 1)]
+            last = mention(3, name, entity)
+            found = extend_entity(fold_entity("x", known, members, "g"), [last])
+            if found is not None:
+                extended += 1
+                assert found == fold_entity("x", [*known, last], members, "g")
+    assert extended > len(said)
