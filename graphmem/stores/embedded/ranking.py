@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from graphmem.core.requests import Hit
+from graphmem.core.requests import Filters, Hit
 from graphmem.stores.embedded import graphs
 from graphmem.stores.embedded.filters import entity_params, fact_params
 from graphmem.stores.embedded.rows import dumps
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmem.core.records import Vector
-    from graphmem.core.requests import Filters
     from graphmem.stores.embedded.connection import Row, Tx
     from graphmem.stores.embedded.graphs import Graph
     from graphmem.stores.embedded.index import Indexes
@@ -50,6 +49,7 @@ class Wanted:
     def __init__(self, tx: Tx, graph: Graph, scope: int, filters: Filters) -> None:
         """Ask nothing yet."""
         self.tx, self.graph, self.scope = tx, graph, scope
+        self.narrowed = filters != Filters(retracted=False)
         self._filters = filters
         self._every: list[Row] | None = None
 
@@ -98,8 +98,9 @@ def by_text(wanted: Wanted, terms: Sequence[tuple[str, float]], limit: int) -> l
         ranked = _best(wanted, scored, limit)
         if len(ranked) >= limit:
             return ranked
-        every = wanted.every()
-        if len(every) <= FREQUENT:
+        # Conditions that few rows meet make the frequent words cheap; without any, all rows do.
+        every = wanted.every() if wanted.narrowed else []
+        if wanted.narrowed and len(every) <= FREQUENT:
             rows = np.fromiter((row[0] for row in every), np.int64, len(every))
             scored = bm25.score([*rare, *frequent], rows)
         else:
