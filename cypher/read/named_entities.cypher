@@ -1,13 +1,13 @@
 // access: read
-// params: keys: LIST<STRING>, parts/state
-// returns: state, records
+// params: keys: LIST<STRING>, parts/graph_state
+// returns: version, stamp, links, relations, records
 // The entities that bear one of these names, after where the graph stands: what moves in between voids
 // a commit that reasons from this. No row for a graph that is not there or is being erased.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
-WITH
-  // parts/state
-  AS state
-RETURN state, COLLECT {
+CALL (g) {
+  // parts/graph_state
+}
+RETURN version, stamp, links, relations, COLLECT {
   UNWIND $keys AS key
   MATCH (:Name {graph_id: $graph_id, key: key})<-[:NAMED]-(n:Entity)
   WITH DISTINCT n

@@ -63,10 +63,10 @@ async def candidates(connection: Connection, probe: Probe) -> Candidates:
 async def _named(connection: Connection, probe: Probe) -> Candidates:
     """The entities that bear a name."""
     keys = sorted({rows.name_key(key) for key in probe.keys if key})
-    found = await connection.ask("named_entities", graph_id=probe.graph_id, keys=keys, state=True)
+    found = await connection.ask("named_entities", graph_id=probe.graph_id, keys=keys)
     named = {it["uuid"]: rows.entity(it) for row in found for it in row["records"]}
     return Candidates(
-        state=state_of(probe.graph_id, [row["state"] for row in found]),
+        state=state_of(probe.graph_id, found),
         entities=tuple(named[uuid] for uuid in sorted(named)),
         facts=(),
     )
