@@ -129,13 +129,9 @@ class _Stemmer(Protocol):
 
 @lru_cache(maxsize=1)
 def _english() -> _Stemmer:
-    # The Python stemmer by its own module: the package's front door takes a C extension where one
-    # is installed, of whatever version, and stored terms would depend on the machine.
-    from snowballstemmer.english_stemmer import (  # pyright: ignore[reportMissingTypeStubs]
-        EnglishStemmer,  # pyright: ignore[reportUnknownVariableType]
-    )
+    from Stemmer import Stemmer  # pyright: ignore[reportUnknownVariableType]
 
-    stemmer: _Stemmer = EnglishStemmer()
+    stemmer: _Stemmer = Stemmer("english", 0)  # without a cache of its own: `_stem` has one
     return stemmer
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MODULES = (
     "anthropic", "dateparser", "graphmem.cli.app", "graphmem.client.sync",
     "graphmem.recall.pipeline", "graphmem.stores.embedded", "openai", "rich.table",
-    "safetensors.numpy", "snowballstemmer",
+    "safetensors.numpy", "Stemmer",
 )  # fmt: skip
 WAIT = 120.0
 """Seconds that the imports may take."""

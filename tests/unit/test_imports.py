@@ -12,7 +12,7 @@ import pytest
 import graphmem
 
 HEAVY = ("numpy", "openai", "neo4j", "dateparser", "sqlite3", "pydantic", "tokenizers", "typer",
-         "snowballstemmer", "rich", "asyncio")  # fmt: skip
+         "Stemmer", "rich", "asyncio")  # fmt: skip
 
 # Imports in a process of its own, under an audit hook that sees every file, socket and folder.
 PROGRAM = """
