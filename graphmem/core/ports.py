@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graphmem.core.records import Entry, EntryKind, GraphState, Job, Json, SlotKey, Vector
     from graphmem.core.requests import (
         Candidates,
+        Edges,
         Evidence,
         Expansion,
         Filters,
@@ -282,6 +283,10 @@ class Store(Protocol):
 
         Vectors need not come along: `vectors` gives those that are wanted.
         """
+        ...
+
+    async def edges(self, expansion: Expansion) -> Edges:
+        """What `expand` would find, in outline, for a walk that chooses where to go on."""
         ...
 
     async def fetch(

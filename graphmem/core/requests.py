@@ -8,7 +8,7 @@ descending, then uuid ascending.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,9 @@ __all__ = [
     "Channel",
     "ChannelName",
     "Dates",
+    "Edge",
+    "Edges",
+    "End",
     "Evidence",
     "Expansion",
     "Filters",
@@ -321,6 +324,34 @@ class Expansion:
     limit: int = 200
     stop: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
+
+
+class Edge(NamedTuple):
+    """A fact edge in outline: what it joins, and the words it is found by (`Fact.terms`)."""
+
+    uuid: str
+    subject: str
+    object: str
+    terms: tuple[str, ...]
+
+
+class End(NamedTuple):
+    """What stands at an end of an edge: its name, and whether it is a literal."""
+
+    name: str
+    is_value: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edges:
+    """What an expansion meets, in outline: many times as cheap as the records.
+
+    `edges` by uuid, fewest hops first, then uuid; `hops` of each; `ends` of all of them.
+    """
+
+    edges: Mapping[str, Edge] = field(default_factory=dict[str, Edge])
+    hops: Mapping[str, int] = field(default_factory=dict[str, int])
+    ends: Mapping[str, End] = field(default_factory=dict[str, End])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

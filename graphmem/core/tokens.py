@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,10 +129,11 @@ class _Stemmer(Protocol):
 
 @lru_cache(maxsize=1)
 def _english() -> _Stemmer:
-    from Stemmer import Stemmer  # pyright: ignore[reportUnknownVariableType]
+    import Stemmer
 
-    stemmer: _Stemmer = Stemmer("english", 0)  # without a cache of its own: `_stem` has one
-    return stemmer
+    # Without a cache of its own: `_stem` has one.
+    made = Stemmer.Stemmer("english", 0)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return cast("_Stemmer", made)
 
 
 _STEMMING = Lock()  # a stemmer works on its own fields: one word at a time

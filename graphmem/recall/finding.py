@@ -11,7 +11,7 @@ from graphmem.recall.fresh import AMONG
 from graphmem.recall.fuse import Pool
 from graphmem.recall.ranking import rank_rows
 from graphmem.recall.select import ranked
-from graphmem.recall.walk import begun, ends_of, fits_of, lengthened, together
+from graphmem.recall.walk import Paths, begun, ends_of, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,11 +61,11 @@ async def find(
         if planned.question.explain:
             parts[scope] = {table.uuids[row]: ranking.explain(row) for row in rows}
     facts = await _records(store, graph_id, "fact", own["fact"], Fact)
-    trails, met, entities = await _walk(store, planned, facts, words.vectors, weights)
-    facts |= met
+    trails = together(await _walk(store, planned, facts, words.vectors, weights))
+    facts |= await _records(store, graph_id, "fact", trails.keys() - facts.keys(), Fact)
     asked = {end for fact in facts.values() for end in (fact.subject, fact.object)}
     asked |= own["entity"].keys()
-    entities |= await _records(store, graph_id, "entity", asked - entities.keys(), Entity)
+    entities = await _records(store, graph_id, "entity", asked, Entity)
     return Pool(
         state=answered.state,
         facts=facts,
@@ -76,7 +76,7 @@ async def find(
             "fact": _of(own["fact"], facts),
             "entity": _of(own["entity"], entities),
         },
-        trails=together(trails),
+        trails={uuid: worth for uuid, worth in trails.items() if uuid in facts},
         vectors={},
         parts=parts,
     )
@@ -133,8 +133,8 @@ async def _walk(
     facts: Mapping[str, Fact],
     vectors: WordVectors,
     weights: Weights,
-) -> tuple[list[Trail], dict[str, Fact], dict[str, Entity]]:
-    """Trails from what the question names, with the facts and entities met on them.
+) -> list[Trail]:
+    """Trails from what the question names: the best of each length.
 
     The first step goes both ways, the others outwards. The user's own node is not expanded (it
     has a fact for everything ever told): trails begin there with the facts that fit the question.
@@ -143,32 +143,24 @@ async def _walk(
     origins = [*planned.named, *question.bfs_origins]
     if question.center is not None:
         origins.append(question.center)
-    if not {"fact", "entity"} & set(question.scopes):
-        origins = []  # trails lead to facts, and to what they join
-    met: dict[str, Fact] = {}
-    ends: dict[str, Entity] = {}
+    if not origins or not {"fact", "entity"} & set(question.scopes):
+        return []  # trails lead to facts, and to what they join
+    paths = Paths((term for term, _ in planned.terms), vectors)
+    paths.add(facts.values(), {})
     walked: list[Trail] = []
     trails = begun(origins)
-    fits = fits_of(facts, {}, planned.terms, vectors) if origins else {}
-    for hop in range(weights.hops if trails else 0):
+    for hop in range(weights.hops):
         # What is stopped at is no origin either: the ranked facts stand for all it has.
-        frontier = ends_of(trails, ends, question.stop)
+        frontier = ends_of(trails, paths, question.stop)
         if frontier:
             asked = expansion(planned, frontier, weights, hops=1, outwards=hop > 0)
-            found = await store.expand(asked)
-            ends |= found.entities
-            new = {uuid: fact for uuid, fact in found.facts.items() if uuid not in met}
-            met |= new
-            fits |= fits_of(new, ends, planned.terms, vectors)
-        trails = lengthened(trails, [*facts.values(), *_others(met, facts)], fits, weights.trails)
+            found = await store.edges(asked)
+            paths.add(found.edges.values(), found.ends)
+        trails = paths.lengthened(trails, weights.trails)
         walked += trails
         if not trails:
             break
-    return walked, met, ends
-
-
-def _others(met: Mapping[str, Fact], facts: Mapping[str, Fact]) -> Iterable[Fact]:
-    return (fact for uuid, fact in met.items() if uuid not in facts)
+    return walked
 
 
 def expansion(

@@ -17,13 +17,13 @@ from graphmem.core.products import products
 from graphmem.core.tokens import STOP, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from graphmem.core.records import Entity, Fact
-    from graphmem.recall.channels import Scores
+    from graphmem.core.records import Fact
+    from graphmem.core.requests import Edge, End
     from graphmem.recall.lexicon import WordVectors
 
-__all__ = ["Trail", "begun", "ends_of", "fits_of", "lengthened", "together"]
+__all__ = ["Paths", "Trail", "begun", "ends_of", "together"]
 
 
 NEARNESS: Final = 0.1
@@ -43,66 +43,85 @@ class Trail(NamedTuple):
         return self.fit / max(1, len(self.facts))
 
 
+class Paths:
+    """The edges that a walk has met, by what they join, and how well each fits the question.
+
+    How an edge fits: `mean over its own words of max(0, the best cosine with a word of the
+    question)`. The names of its ends are what the walk looks for, not what tells that it is on the
+    way, and function words and numbers tell nothing. 0 for an edge that says nothing but its ends'
+    names. Only those that a trail may go on over are ever weighed.
+    """
+
+    __slots__ = ("_asked", "_beside", "_edges", "_ends", "_fits", "_vectors", "_words")
+
+    def __init__(self, asked: Iterable[str], vectors: WordVectors) -> None:
+        """None yet.
+
+        Args:
+            asked: the question's words.
+            vectors: of words.
+        """
+        self._asked = tuple(dict.fromkeys(asked))
+        self._vectors = vectors
+        self._edges: dict[str, Edge | Fact] = {}
+        self._ends: dict[str, End] = {}
+        self._beside: dict[str, list[tuple[str, str]]] = {}
+        self._words: dict[str, float] = {}
+        self._fits: dict[str, float] = {}
+
+    def add(self, edges: Iterable[Edge | Fact], ends: Mapping[str, End]) -> None:
+        """Meet edges, with what stands at their ends as far as it is known."""
+        self._ends |= ends
+        for edge in edges:
+            if edge.uuid not in self._edges:
+                self._edges[edge.uuid] = edge
+                self._beside.setdefault(edge.subject, []).append((edge.uuid, edge.object))
+                if edge.object != edge.subject:
+                    self._beside.setdefault(edge.object, []).append((edge.uuid, edge.subject))
+
+    def lengthened(self, trails: Iterable[Trail], width: int) -> list[Trail]:
+        """The best `width` trails that are one fact longer, best first.
+
+        Each trail goes on over the facts at its end, to their other end, and meets no fact twice.
+        Equals are ordered by their facts' uuids.
+        """
+        ways = [
+            (trail, uuid, end)
+            for trail in trails
+            for uuid, end in self._beside.get(trail.end, ())
+            if uuid not in trail.facts
+        ]
+        self._weigh({uuid for _, uuid, _ in ways} - self._fits.keys())
+        longer = [
+            Trail((*trail.facts, uuid), end, trail.fit + self._fits[uuid])
+            for trail, uuid, end in ways
+        ]
+        return sorted(longer, key=lambda trail: (-trail.worth, trail.facts))[:width]
+
+    def stops_at(self, end: str) -> bool:
+        """Whether a literal stands there: no way goes on from one."""
+        return end in self._ends and self._ends[end].is_value
+
+    def _weigh(self, uuids: Iterable[str]) -> None:
+        said = {uuid: self._own_words(self._edges[uuid]) for uuid in uuids}
+        new = sorted(frozenset[str]().union(*said.values()) - self._words.keys())
+        cosines = products(self._vectors.of(new), self._vectors.of(self._asked))
+        best = cosines.max(axis=1, initial=0.0).tolist()
+        self._words |= zip(new, best, strict=True)
+        fit = self._words.__getitem__
+        for uuid, own in said.items():
+            # An exact sum: the words have no order.
+            self._fits[uuid] = fsum(map(fit, own)) / len(own) if own else 0.0
+
+    def _own_words(self, edge: Edge | Fact) -> frozenset[str]:
+        names = [self._ends[end].name for end in (edge.subject, edge.object) if end in self._ends]
+        said = frozenset(edge.terms).difference(STOP, *map(_terms_of, names))
+        return frozenset(term for term in said if term.isalpha())
+
+
 def begun(origins: Iterable[str]) -> list[Trail]:
     """A trail of no facts at each entity."""
     return [Trail((), origin, 0.0) for origin in dict.fromkeys(origins)]
-
-
-def lengthened(
-    trails: Sequence[Trail], facts: Iterable[Fact], fits: Scores, width: int
-) -> list[Trail]:
-    """The best `width` trails that are one fact longer, best first.
-
-    Each trail goes on over the facts at its end, to their other end, and meets no fact twice.
-    Equals are ordered by their facts' uuids.
-    """
-    beside: dict[str, list[tuple[Fact, str]]] = {}
-    for fact in facts:
-        beside.setdefault(fact.subject, []).append((fact, fact.object))
-        if fact.object != fact.subject:
-            beside.setdefault(fact.object, []).append((fact, fact.subject))
-    longer = [
-        Trail((*trail.facts, fact.uuid), end, trail.fit + fits.get(fact.uuid, 0.0))
-        for trail in trails
-        for fact, end in beside.get(trail.end, ())
-        if fact.uuid not in trail.facts
-    ]
-    return sorted(longer, key=lambda trail: (-trail.worth, trail.facts))[:width]
-
-
-def fits_of(
-    facts: Mapping[str, Fact],
-    entities: Mapping[str, Entity],
-    asked: Sequence[tuple[str, float]],
-    vectors: WordVectors,
-) -> dict[str, float]:
-    """How well the words between a fact's two ends fit the question's words, by static vectors.
-
-    `mean over the fact's own terms of max(0, the best cosine with a term of the question)`; the
-    names of the ends are what the walk looks for, not what tells that it is on the way. 0 for a
-    fact that says nothing but its ends' names.
-    """
-    words = [term for term, _ in asked]
-    own = {uuid: _own_terms(fact, entities) for uuid, fact in facts.items()}
-    met = sorted(frozenset[str]().union(*own.values()))
-    if not words or not met:
-        return {}
-    nearest = products(vectors.of(met), vectors.of(words)).max(axis=1).clip(0.0).tolist()
-    fit = dict(zip(met, nearest, strict=True)).__getitem__
-    # An exact sum: the words have no order.
-    return {uuid: fsum(map(fit, said)) / len(said) for uuid, said in own.items() if said}
-
-
-def _own_terms(fact: Fact, entities: Mapping[str, Entity]) -> frozenset[str]:
-    """A fact's words (those it is found by) without its ends' names and function words."""
-    names = [entities[end].name for end in (fact.subject, fact.object) if end in entities]
-    said = _told(fact.terms)
-    return said.difference(*map(_terms_of, names)) if names else said
-
-
-@lru_cache(maxsize=16_384)
-def _told(said: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(term for term in said if term not in STOP and term.isalpha())
 
 
 @lru_cache(maxsize=4096)
@@ -110,17 +129,11 @@ def _terms_of(name: str) -> frozenset[str]:
     return frozenset(terms(name))
 
 
-def ends_of(
-    trails: Iterable[Trail], entities: Mapping[str, Entity], stop: Iterable[str]
-) -> list[str]:
+def ends_of(trails: Iterable[Trail], paths: Paths, stop: Iterable[str]) -> list[str]:
     """Where the walk goes on: no literals, and not through what is stopped at; in order."""
     closed = set(stop)
     ends = dict.fromkeys(trail.end for trail in trails)
-    return [
-        end
-        for end in ends
-        if end not in closed and (end not in entities or not entities[end].is_value)
-    ]
+    return [end for end in ends if end not in closed and not paths.stops_at(end)]
 
 
 def together(trails: Iterable[Trail]) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from graphmem.core.records import Entity, Fact
-from graphmem.core.requests import Candidates, Channel, Filters, Found, Hit
+from graphmem.core.requests import Candidates, Channel, Edge, Edges, End, Filters, Found, Hit
 from graphmem.stores.embedded import graphs, rows
 from graphmem.stores.embedded.filters import fact_params
 from graphmem.stores.embedded.ranking import Wanted, by_text, by_vector
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graphmem.stores.embedded.graphs import Graph
     from graphmem.stores.embedded.index import Indexes
 
-__all__ = ["candidates", "expand"]
+__all__ = ["candidates", "edges", "expand"]
 
 R = TypeVar("R", Entity, Fact)
 
@@ -55,43 +55,60 @@ def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
     )
 
 
+def edges(tx: Tx, asked: Expansion) -> Edges:
+    """See `Store.edges`: 1 statement and at most 2 a hop."""
+    return _walked(tx, graphs.find(tx, asked.graph_id), asked)
+
+
 def expand(tx: Tx, asked: Expansion, indexes: Indexes) -> Found:
     """See `Store.expand`: 6 statements and at most 2 a hop."""
     graph = graphs.find(tx, asked.graph_id)
-    params = fact_params(asked.filters)
-    met: dict[str, int] = {}
-    walked, frontier = set(asked.origins), sorted(set(asked.origins))
-    closed = {*asked.stop}
-    for hop in range(asked.hops):
-        if not frontier or len(met) >= asked.limit:
-            break
-        nodes = dumps(frontier)
-        edges = tx.all(
-            "hop",
-            graph=graph.key,
-            nodes=nodes,
-            outwards=int(asked.outwards),
-            fan_out=asked.fan_out,
-            **params,
-        )
-        for uuid, _, _ in sorted(edges):
-            met.setdefault(uuid, hop)
-        reached = {end for _, *ends in edges for end in ends} - walked - closed
-        walked |= reached
-        if hop + 1 < asked.hops and reached:
-            ends = dumps(sorted(reached))
-            reached -= {uuid for (uuid,) in tx.all("values_among", graph=graph.key, uuids=ends)}
-        frontier = sorted(reached)
-    order = sorted(met, key=lambda uuid: (met[uuid], uuid))[: asked.limit]
-    facts = _kept(tx, graph, "fact", order, indexes, Fact)
-    ends = {end for it in facts.values() for end in (it.subject, it.object)}
-    hits = tuple(Hit(uuid=uuid, score=float(met[uuid])) for uuid in order)
+    walked = _walked(tx, graph, asked)
+    facts = _kept(tx, graph, "fact", list(walked.edges), indexes, Fact)
+    hits = tuple(Hit(uuid=uuid, score=float(walked.hops[uuid])) for uuid in walked.edges)
     return Found(
         state=indexes.of(graph).state(tx, graph),
         channels=(Channel(scope="fact", name="hops", hits=hits),),
         facts=facts,
-        entities=_kept(tx, graph, "entity", sorted(ends), indexes, Entity),
+        entities=_kept(tx, graph, "entity", sorted(walked.ends), indexes, Entity),
     )
+
+
+def _walked(tx: Tx, graph: Graph, asked: Expansion) -> Edges:
+    """Hop by hop, the edges of each in the order of their uuids: at most 2 statements a hop."""
+    params = fact_params(asked.filters)
+    met: dict[str, Edge] = {}
+    hops: dict[str, int] = {}
+    ends: dict[str, End] = {}
+    closed = {*asked.stop, *asked.origins}
+    frontier = sorted(set(asked.origins))
+    for hop in range(asked.hops):
+        if not frontier or len(met) >= asked.limit:
+            break
+        found = tx.all(
+            "hop",
+            graph=graph.key,
+            nodes=dumps(frontier),
+            outwards=int(asked.outwards),
+            fan_out=asked.fan_out,
+            limit=asked.limit + len(met),  # those met before may come again
+            **params,
+        )
+        new = [
+            Edge(uuid, subject, object_, tuple(said.split()))
+            for uuid, subject, object_, said in found
+            if uuid not in met
+        ]
+        new = new[: asked.limit - len(met)]
+        met |= {edge.uuid: edge for edge in new}
+        hops |= {edge.uuid: hop for edge in new}
+        reached = {end for edge in new for end in (edge.subject, edge.object)} - ends.keys()
+        named = tx.all("ends", graph=graph.key, uuids=dumps(sorted(reached))) if reached else ()
+        ends |= {uuid: End(name, bool(is_value)) for uuid, name, is_value in named}
+        frontier = sorted(
+            end for end in reached - closed if end not in ends or not ends[end].is_value
+        )
+    return Edges(edges=met, hops=hops, ends=ends)
 
 
 def _kept(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graphmem.core.records import GraphState, Json, SlotKey, Vector
     from graphmem.core.requests import (
         Candidates,
+        Edges,
         Evidence,
         Expansion,
         Filters,
@@ -221,6 +222,12 @@ class EmbeddedStore:
 
         indexes = self._index()
         return await self._read(lambda tx: searching.expand(tx, expansion, indexes))
+
+    async def edges(self, expansion: Expansion) -> Edges:
+        """See `Store.edges`: 1 statement and at most 2 a hop."""
+        from graphmem.stores.embedded import search as searching
+
+        return await self._read(lambda tx: searching.edges(tx, expansion))
 
     async def fetch(
         self, graph_id: str, kind: RecordKind, uuids: Sequence[str]

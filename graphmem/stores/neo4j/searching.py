@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from graphmem.core.records import OPEN_END, VALUE_LABEL
-from graphmem.core.requests import Candidates, Channel, Found, Hit
+from graphmem.core.records import OPEN_END
+from graphmem.core.requests import Candidates, Channel, Edge, Edges, End, Found, Hit
 from graphmem.stores.neo4j import rows
 from graphmem.stores.neo4j.conditions import (
     fact_conditions,
 )
 from graphmem.stores.neo4j.reading import state_of
-from graphmem.stores.neo4j.tokens import lucene
+from graphmem.stores.neo4j.tokens import lucene, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graphmem.stores.neo4j.connection import Connection, Row
 
 
-__all__ = ["candidates", "expand"]
+__all__ = ["candidates", "edges", "expand"]
 
 OVERFETCH = 4
 """An approximate index found 71 % of the exact first ten when asked for ten, and all of them when
@@ -118,15 +118,52 @@ async def _entities(connection: Connection, graph: str, uuids: Iterable[str]) ->
     return [rows.entity(it) for it in row["records"]]
 
 
+async def edges(connection: Connection, expansion: Expansion) -> Edges:
+    """See `Store.edges`: one statement a hop."""
+    conditions = fact_conditions(expansion.filters)
+    met: dict[str, Edge] = {}
+    hops: dict[str, int] = {}
+    ends: dict[str, End] = {}
+    closed = {*expansion.stop, *expansion.origins}
+    frontier = sorted(set(expansion.origins))
+    for hop in range(expansion.hops):
+        if not frontier or len(met) >= expansion.limit:
+            break
+        found = await connection.ask(
+            "expand_frontier",
+            graph_id=expansion.graph_id,
+            frontier=frontier,
+            outwards=expansion.outwards,
+            fan_out=expansion.fan_out,
+            always=rows.ALWAYS,
+            limit=expansion.limit + len(met),  # those met before may come again
+            **conditions,
+        )
+        told = [it for row in found for it in row["edges"] if it[0] not in met]
+        told = told[: expansion.limit - len(met)]
+        new = [
+            Edge(uuid, subject, object_, terms_of(tokens))
+            for uuid, subject, object_, tokens in told
+        ]
+        met |= {edge.uuid: edge for edge in new}
+        hops |= {edge.uuid: hop for edge in new}
+        reached = {end for edge in new for end in (edge.subject, edge.object)} - ends.keys()
+        named = {uuid: End(*rest) for row in found for uuid, *rest in row["ends"]}
+        ends |= {uuid: named[uuid] for uuid in sorted(reached)}
+        frontier = sorted(end for end in reached - closed if not ends[end].is_value)
+    return Edges(edges=met, hops=hops, ends=ends)
+
+
 async def expand(connection: Connection, expansion: Expansion) -> Found:
     """See `Store.expand`: one statement for one hop; else one a hop, two more, and the state."""
     if expansion.hops == 1:
         return await _step(connection, expansion)
     graph = expansion.graph_id
-    told, walked = await asyncio.gather(
-        connection.ask("graph_state", graph_id=graph), _walk(connection, expansion)
-    )
-    return _found(state_of(graph, told), *walked)
+    told = await connection.ask("graph_state", graph_id=graph)
+    walked = await edges(connection, expansion)
+    facts = await _facts(connection, graph, walked.edges)
+    entities = await _entities(connection, graph, walked.ends)
+    return _found(state_of(graph, told), walked.hops, facts, entities)
 
 
 def _found(
@@ -160,40 +197,3 @@ async def _step(connection: Connection, expansion: Expansion) -> Found:
     facts = [rows.fact(it) for row in found for it in row["facts"]]
     entities = [rows.entity(it) for row in found for it in row["entities"]]
     return _found(state_of(graph, [row["state"] for row in found]), {}, facts, entities)
-
-
-async def _walk(
-    connection: Connection, expansion: Expansion
-) -> tuple[dict[str, int], list[Fact], list[Entity]]:
-    """Hop by hop over uuids, then the records of what was kept, and the hop of each fact met."""
-    graph = expansion.graph_id
-    conditions = fact_conditions(expansion.filters)
-    hops: dict[str, int] = {}
-    seen = set(expansion.origins)
-    closed = set(expansion.stop)
-    frontier: list[str] = list(dict.fromkeys(expansion.origins))
-    for hop in range(expansion.hops):
-        if not frontier or len(hops) >= expansion.limit:
-            break
-        found = await connection.ask(
-            "expand_frontier",
-            graph_id=graph,
-            frontier=frontier,
-            outwards=expansion.outwards,
-            fan_out=expansion.fan_out,
-            always=rows.ALWAYS,
-            **conditions,
-        )
-        following: list[str] = []
-        for row in sorted(found, key=lambda it: it["node"]):
-            for fact in row["facts"]:
-                hops.setdefault(fact["uuid"], hop)
-                other = fact["object"] if fact["subject"] == row["node"] else fact["subject"]
-                if other not in seen and other not in closed and VALUE_LABEL not in fact["labels"]:
-                    seen.add(other)
-                    following.append(other)
-        frontier = following
-    ranked = sorted(hops, key=lambda uuid: (hops[uuid], uuid))[: expansion.limit]
-    facts = await _facts(connection, graph, ranked)
-    ends = {uuid for it in facts for uuid in (it.subject, it.object)}
-    return hops, facts, await _entities(connection, graph, ends)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graphmem.core.records import GraphState, Json, SlotKey, Vector
     from graphmem.core.requests import (
         Candidates,
+        Edges,
         Evidence,
         Expansion,
         Filters,
@@ -192,6 +193,10 @@ class Neo4jStore:
     async def expand(self, expansion: Expansion) -> Found:
         """See `Store.expand`."""
         return await searching.expand(self._connection, expansion)
+
+    async def edges(self, expansion: Expansion) -> Edges:
+        """See `Store.edges`."""
+        return await searching.edges(self._connection, expansion)
 
     async def fetch(
         self, graph_id: str, kind: RecordKind, uuids: Sequence[str]
