@@ -8,11 +8,11 @@ own statistics either way: those stand in `Vocabulary` and in the columns `near`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from graphmem.core.requests import Scope
 
 __all__ = ["Postings", "Table", "Tables", "Vocabulary"]
+
+T = TypeVar("T")
 
 
 class Postings(Protocol):
@@ -85,6 +87,9 @@ class Table:
         said_at: when it was said or happened, microseconds since 1970 (int64). Episodes only; for
             facts `holds_from`.
         flags: the marks of `core.marks` (uint8). Episodes only.
+        derived: what was computed from those columns alone that no question changes, by its name;
+            a store may hand the same one out with the same columns, and `allowed`, `near` and
+            `mean_near` are no such columns.
     """
 
     scope: Scope
@@ -105,10 +110,17 @@ class Table:
     roles: NDArray[Any]
     said_at: NDArray[Any]
     flags: NDArray[Any]
+    derived: dict[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
     def __len__(self) -> int:
         """How many rows it has."""
         return len(self.uuids)
+
+    def once(self, name: str, work: Callable[[Table], T]) -> T:
+        """What `work` makes of the columns that no question changes: made once, then kept."""
+        if name not in self.derived:
+            self.derived[name] = work(self)
+        return self.derived[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

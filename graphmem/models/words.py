@@ -8,6 +8,7 @@ not asked: it costs seconds for a large graph and is worth 0.1 points of recall@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.models.static import DIMENSION, word_table
@@ -29,8 +30,7 @@ _FEW: Final = 1024
 """More stems than these are those of a whole graph: kept only where there is room."""
 _BATCH: Final = 2048
 _MOST: Final = 1 << 14
-_KEPT: dict[str, NDArray[Any]] = {}
-"""Vectors of the stems asked for lately; at most about `_MOST`, 16 MB."""
+"""Stems whose vectors are kept: 16 MB."""
 
 
 class StemVectors:
@@ -52,29 +52,55 @@ class StemVectors:
         if not stems:
             return np.zeros((0, DIMENSION), np.float32)
         if len(stems) <= _FEW:
-            return _kept_vectors(stems)
+            return _LATELY.of(stems)
         starts = range(0, len(stems), _BATCH)
         vectors = np.concatenate([_vectors(stems[start : start + _BATCH]) for start in starts])
         # The walk asks for the words of facts, which are those of the graph.
-        room = max(0, _MOST - len(_KEPT))
-        _KEPT.update((stem, row.copy()) for stem, row in zip(stems[:room], vectors, strict=False))
+        _LATELY.keep(stems, vectors)
         return vectors
 
 
-def _kept_vectors(stems: Sequence[str]) -> NDArray[Any]:
-    """The same with what was computed lately; all that is new at once."""
-    import numpy as np
+class _Lately:
+    """The vectors of the stems asked for lately, in one table. Thread-safe."""
 
-    found = {stem: _KEPT.get(stem) for stem in stems}
-    new = [stem for stem, vector in found.items() if vector is None]
-    if new:
-        made = dict(zip(new, _vectors(new), strict=True))
-        found |= made
-        if len(_KEPT) > _MOST:
-            _KEPT.clear()
-        # Copies: a row would keep all of its batch in memory.
-        _KEPT.update((stem, vector.copy()) for stem, vector in made.items())
-    return np.array([found[stem] for stem in stems], np.float32)
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._places: dict[str, int] = {}
+        self._table: NDArray[Any] | None = None
+
+    def of(self, stems: Sequence[str]) -> NDArray[Any]:
+        """A row for each, those that are new computed at once."""
+        with self._lock:
+            new = [stem for stem in dict.fromkeys(stems) if stem not in self._places]
+            if len(self._places) + len(new) > _MOST:
+                self._places.clear()
+                new = list(dict.fromkeys(stems))
+            if new:
+                self._add(new, _vectors(new))
+            assert self._table is not None
+            return self._table[[self._places[stem] for stem in stems]]
+
+    def keep(self, stems: Sequence[str], vectors: NDArray[Any]) -> None:
+        """Keep as many as there is room for."""
+        with self._lock:
+            room = _MOST - len(self._places)
+            new = [place for place, stem in enumerate(stems) if stem not in self._places][:room]
+            self._add([stems[place] for place in new], vectors[new])
+
+    def _add(self, stems: Sequence[str], vectors: NDArray[Any]) -> None:
+        import numpy as np
+
+        begin, end = len(self._places), len(self._places) + len(stems)
+        if self._table is None or end > len(self._table):
+            table = np.empty((min(_MOST, 2 * end), DIMENSION), np.float32)
+            if self._table is not None:
+                table[:begin] = self._table[:begin]
+            self._table = table
+        self._table[begin:end] = vectors
+        self._places.update(zip(stems, range(begin, end), strict=True))
+
+
+_LATELY: Final = _Lately()
 
 
 def _vectors(stems: Sequence[str]) -> NDArray[Any]:

@@ -41,9 +41,10 @@ def scale(
     if not shown:
         return np.zeros(len(values), np.float32)
     count = max(entries, shown)
-    total = float(values.sum(dtype=np.float64, where=allowed)) + (count - shown) * absent
+    those = values if shown == len(values) else values[allowed]
+    total = float(those.sum(dtype=np.float64)) + (count - shown) * absent
     mean = total / count
-    reach = float(values.max(where=allowed, initial=-np.inf)) - mean
+    reach = float(those.max()) - mean
     if reach <= 1e-9 * max(1.0, abs(mean)):
         return np.zeros(len(values), np.float32)
     return np.maximum((values - mean) / reach, -1.0).astype(np.float32)
@@ -68,11 +69,15 @@ class Around:
 
 def around(table: Table) -> Around:
     """The neighbours of every row, three before to two after."""
+    return table.once("around", _around)
+
+
+def _around(table: Table) -> Around:
     import numpy as np
 
     if table.scope != "episode":
         return Around({}, np.empty(0, np.float32), alone=True)
-    count = len(table)
+    count = np.int32(len(table))
     before = np.append(np.where(table.before < 0, count, table.before), count)
     after = np.append(np.where(table.after < 0, count, table.after), count)
     one, next_one = before[:-1], after[:-1]

@@ -56,10 +56,11 @@ async def find(
     parts: dict[Scope, dict[str, Scores]] = {}
     for scope, table in answered.tables.items():
         ranking = rank_rows(table, words, planned.of(scope), _recipe(planned, scope, weights))
-        rows = ranking.order(planned.depth(scope, weights))
-        own[scope] = {table.uuids[row]: float(ranking.scores[row]) for row in rows}
+        best = ranking.best(planned.depth(scope, weights))
+        scores = ranking.scores[[*best.values()]].tolist()
+        own[scope] = dict(zip(best, scores, strict=True))
         if planned.question.explain:
-            parts[scope] = {table.uuids[row]: ranking.explain(row) for row in rows}
+            parts[scope] = {uuid: ranking.explain(row) for uuid, row in best.items()}
     facts = await _records(store, graph_id, "fact", own["fact"], Fact)
     trails = together(await _walk(store, planned, facts, words.vectors, weights))
     facts |= await _records(store, graph_id, "fact", trails.keys() - facts.keys(), Fact)

@@ -40,7 +40,7 @@ def said_by(table: Table, people: Sequence[str], *, users: bool) -> NDArray[Any]
     Where it names nobody and `users` is set, 1 for the user's own messages. Two people: nothing.
     """
     if len(people) == 1 and people[0] in table.names:
-        return (table.speakers == list(table.names).index(people[0])).astype("f4")
+        return (table.speakers == table.names.index(people[0])).astype("f4")
     if not people and users and len(table.roles):
         return (table.roles == USER).astype("f4")
     return None
@@ -120,6 +120,10 @@ def wished(table: Table, wish: str) -> NDArray[Any]:
 
 def newness(table: Table) -> NDArray[Any]:
     """The newest row 1, the oldest 0, the others by their time between."""
+    return table.once("newness", _newness)
+
+
+def _newness(table: Table) -> NDArray[Any]:
     import numpy as np
 
     first = int(table.said_at.min()) if len(table) else 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.core.marks import ASKS
 from graphmem.core.tokens import STOP
+from graphmem.recall.columns import around
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,14 +81,18 @@ def bm25(table: Table, words: Words, terms: Sequence[str]) -> NDArray[Any]:
     import numpy as np
 
     scores = np.zeros(len(table), np.float32)
-    spread = 1.0 / max(table.mean_length, 1e-9)
+    norms = table.once("norms", _norms)
     for term in terms:
         rows, counts = table.postings.rows(term)
-        if not len(rows):
-            continue
-        norm = K1 * (1 - B + B * spread * table.lengths[rows])
-        scores[rows] += _idf(words, table, term, len(rows)) * counts * (K1 + 1) / (counts + norm)
+        if len(rows):
+            idf = _idf(words, table, term, len(rows))
+            scores[rows] += idf * counts * (K1 + 1) / (counts + norms[rows])
     return scores
+
+
+def _norms(table: Table) -> NDArray[Any]:
+    """`k1 (1 - b + b · length / mean)` of each row."""
+    return K1 * (1 - B + B / max(table.mean_length, 1e-9) * table.lengths)
 
 
 def beside(
@@ -125,7 +130,7 @@ def meaning(
     count = len(table)
     total, reply = np.zeros(count + 1, np.float32), np.zeros(count + 1, np.float32)
     best, scratch = np.zeros(count + 1, np.float32), np.zeros(count + 1, np.float32)
-    asks = np.append(table.flags & ASKS != 0, False)
+    asks = table.once("asks", _asks)
     entries = words.vocabulary.passages
     common = max(COMMON, entries // 10)
     for term, stems in zip(terms, words.nearest(terms), strict=True):
@@ -153,7 +158,7 @@ def meaning(
             reply += weight * best
             best[answers] = 0.0
         best[touched] = 0.0
-    return total[:-1] / _stretch_lengths(table, near), reply[:-1]
+    return total[:-1] / table.once("stretches", _stretches), reply[:-1]
 
 
 def _spread(scores: NDArray[Any], touched: NDArray[Any], given: NDArray[Any], near: Around) -> None:
@@ -169,10 +174,11 @@ def _spread(scores: NDArray[Any], touched: NDArray[Any], given: NDArray[Any], ne
     scores[-1] = 0.0
 
 
-def _stretch_lengths(table: Table, near: Around) -> NDArray[Any]:
+def _stretches(table: Table) -> NDArray[Any]:
     """How much longer than others the stretch of a row is, softened by `LENGTH`; 1: as others."""
     import numpy as np
 
+    near = around(table)
     lengths = np.append(table.lengths, 0).astype(np.float32)
     whole = lengths[:-1].copy()
     for step in () if near.alone else REACH:
@@ -203,9 +209,17 @@ def centred(table: Table) -> NDArray[Any]:
 
     m, share = table.mean_norm, QUESTION_MEAN
     both = table.near - share * m * table.central - m * table.mean_near + share * m * m
-    passage = np.sqrt(np.maximum(1 + m * m - 2 * m * table.central, 1e-6))
+    passage = table.once("reaches", _reaches)
     question = sqrt(max(1 + share * share * m * m - 2 * share * m * table.mean_near, 1e-6))
     return (both / (passage * np.float32(question))).astype(np.float32)
+
+
+def _reaches(table: Table) -> NDArray[Any]:
+    """`|p - m|` of each row."""
+    import numpy as np
+
+    m = table.mean_norm
+    return np.sqrt(np.maximum(1 + m * m - 2 * m * table.central, 1e-6))
 
 
 def replied(scores: NDArray[Any], table: Table, near: Around) -> NDArray[Any]:
@@ -275,7 +289,7 @@ def holds(table: Table, terms: Sequence[str]) -> NDArray[Any]:
 
 def asking(table: Table) -> NDArray[Any]:
     """1 for rows that end with a question."""
-    return (table.flags & ASKS != 0).astype("f4")
+    return table.once("asks", _asks)[:-1].astype("f4")
 
 
 def opens(table: Table) -> NDArray[Any]:
@@ -284,9 +298,14 @@ def opens(table: Table) -> NDArray[Any]:
 
 
 def _after_questions(table: Table, near: Around) -> NDArray[Any]:
+    return table.once("asks", _asks)[near.rows[-1]]
+
+
+def _asks(table: Table) -> NDArray[Any]:
+    """Whether each row ends with a question; and one more, who is nobody and does not."""
     import numpy as np
 
-    return np.append(table.flags & ASKS != 0, False)[near.rows[-1]]
+    return np.append(table.flags & ASKS != 0, False)
 
 
 def _idf(words: Words, table: Table, term: str, found: int) -> float:

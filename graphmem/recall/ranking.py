@@ -7,7 +7,7 @@ The shape, for callers:
     found = await store.tables(search)                        # terms=asked.terms, vector=…
     ranking = rank_rows(found.tables["episode"], words, asked, recipe)
     ranking.scores      # float32, one a row; higher is better; rows not allowed are -inf
-    ranking.order(limit)  # row numbers, best first, ties by uuid, each record once (its best row)
+    ranking.best(limit)  # uuid → row, best first, ties by uuid, of a record's rows the best one
     ranking.explain(row)  # channel name → its share of that row's score
 
 Works on any scope: rows of facts and entities have no neighbours, roles or flags, and these
@@ -17,6 +17,7 @@ channels say nothing there. `Recipe` is the profile's data.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.recall.columns import around, scale
@@ -63,8 +64,8 @@ class Ranking:
     scores: NDArray[Any]
     shares: Mapping[str, NDArray[Any]]
 
-    def order(self, limit: int) -> list[int]:
-        """The best rows, best first, ties by uuid; of a record with several rows its best one."""
+    def best(self, limit: int) -> dict[str, int]:
+        """The best records, each with its row: best first, ties by uuid; of several the best."""
         import numpy as np
 
         chosen: dict[str, int] = {}
@@ -81,7 +82,7 @@ class Ranking:
             for _, uuid, row in best:
                 chosen.setdefault(uuid, row)
             if len(chosen) >= limit or count == len(self.scores):
-                return list(chosen.values())[:limit]
+                return dict(islice(chosen.items(), limit))
             chosen.clear()
             reach *= 4
 
@@ -160,6 +161,7 @@ def _dense(table: Table) -> NDArray[Any]:
     """The centred cosine, scaled by its best: its mean over the graph is 0; without vector 0."""
     import numpy as np
 
-    cosines = np.nan_to_num(centred(table), nan=0.0)
+    cosines = centred(table)
+    np.nan_to_num(cosines, copy=False, nan=0.0)
     best = float(cosines.max(where=table.allowed, initial=-np.inf))
     return np.maximum(cosines / best, -1.0) if best > 1e-6 else np.zeros_like(cosines)

@@ -66,7 +66,7 @@ class Paths:
         self._edges: dict[str, Edge | Fact] = {}
         self._ends: dict[str, End] = {}
         self._beside: dict[str, list[tuple[str, str]]] = {}
-        self._words: dict[str, float] = {}
+        self._words: dict[str, float | None] = {}
         self._fits: dict[str, float] = {}
 
     def add(self, edges: Iterable[Edge | Fact], ends: Mapping[str, End]) -> None:
@@ -104,19 +104,24 @@ class Paths:
 
     def _weigh(self, uuids: Iterable[str]) -> None:
         said = {uuid: self._own_words(self._edges[uuid]) for uuid in uuids}
-        new = sorted(frozenset[str]().union(*said.values()) - self._words.keys())
-        cosines = products(self._vectors.of(new), self._vectors.of(self._asked))
-        best = cosines.max(axis=1, initial=0.0).tolist()
-        self._words |= zip(new, best, strict=True)
-        fit = self._words.__getitem__
+        self._learn(frozenset[str]().union(*said.values()) - self._words.keys())
         for uuid, own in said.items():
+            fits = [fit for word in own if (fit := self._words[word]) is not None]
             # An exact sum: the words have no order.
-            self._fits[uuid] = fsum(map(fit, own)) / len(own) if own else 0.0
+            self._fits[uuid] = fsum(fits) / len(fits) if fits else 0.0
 
     def _own_words(self, edge: Edge | Fact) -> frozenset[str]:
-        names = [self._ends[end].name for end in (edge.subject, edge.object) if end in self._ends]
-        said = frozenset(edge.terms).difference(STOP, *map(_terms_of, names))
-        return frozenset(term for term in said if term.isalpha())
+        said = frozenset(edge.terms)
+        for end in (edge.subject, edge.object):
+            if end in self._ends:
+                said -= _terms_of(self._ends[end].name)
+        return said
+
+    def _learn(self, new: frozenset[str]) -> None:
+        telling = sorted(word for word in new if word.isalpha() and word not in STOP)
+        cosines = products(self._vectors.of(telling), self._vectors.of(self._asked))
+        self._words |= dict.fromkeys(new)
+        self._words |= zip(telling, cosines.max(axis=1, initial=0.0).tolist(), strict=True)
 
 
 def begun(origins: Iterable[str]) -> list[Trail]:

@@ -268,9 +268,9 @@ def test_rows_that_are_not_allowed_are_never_found_but_lend_their_words() -> Non
     told = corpus("Where did you ski?", "In the Alps!", "Rain.", "Tea again.")
     table = told.table(allowed=[False, True, True, True])
     ranking = rank_rows(table, words_of(told), asked("Where did they ski?"), CONVERSATION)
-    assert ranking.order(10)[0] == 1
-    assert 0 not in ranking.order(10)
-    assert len(ranking.order(10)) == 3
+    assert next(iter(ranking.best(10).values())) == 1
+    assert 0 not in ranking.best(10).values()
+    assert len(ranking.best(10)) == 3
 
 
 def test_a_record_of_several_passages_stands_at_its_best_one() -> None:
@@ -281,7 +281,7 @@ def test_a_record_of_several_passages_stands_at_its_best_one() -> None:
     ]
     told = Corpus(said)
     ranking = rank_rows(told.table(), words_of(told), asked("the zeppelin"), DOCUMENTS)
-    order = ranking.order(5)
+    order = list(ranking.best(5).values())
     assert sorted(told.said[row].uuid for row in order) == ["long", "other"]
     assert 0 not in order
 
@@ -289,8 +289,8 @@ def test_a_record_of_several_passages_stands_at_its_best_one() -> None:
 def test_equals_are_ordered_by_uuid_whatever_the_limit() -> None:
     told = Corpus([Said(text="same", uuid=u) for u in "dbacfe"])
     ranking = rank_rows(told.table(), words_of(told), asked("same"), CONVERSATION)
-    assert [told.said[row].uuid for row in ranking.order(6)] == list("abcdef")
-    assert [told.said[row].uuid for row in ranking.order(2)] == ["a", "b"]
+    assert [told.said[row].uuid for row in list(ranking.best(6).values())] == list("abcdef")
+    assert [told.said[row].uuid for row in list(ranking.best(2).values())] == ["a", "b"]
 
 
 @pytest.mark.parametrize("recipe", [CONVERSATION, ASSISTANT, DOCUMENTS])
@@ -300,13 +300,13 @@ def test_the_explanation_adds_up_to_the_score(recipe: Recipe) -> None:
     ranking = rank_rows(told.table(), words_of(told), question, recipe)
     for row in range(3):
         assert sum(ranking.explain(row).values()) == pytest.approx(ranking.scores[row], abs=1e-5)
-    assert ranking.order(1) == [0]
+    assert list(ranking.best(1).values()) == [0]
 
 
 def test_an_empty_table_has_no_order() -> None:
     told = Corpus([])
     ranking = rank_rows(told.table(), words_of(told), asked("Anything?"), CONVERSATION)
-    assert ranking.order(5) == []
+    assert ranking.best(5) == {}
 
 
 def test_candidates_with_their_neighbours_rank_as_in_the_whole_table() -> None:
@@ -321,10 +321,10 @@ def test_candidates_with_their_neighbours_rank_as_in_the_whole_table() -> None:
     words = words_of(told)
     question = asked("piano garden")
     whole = rank_rows(told.table(), words, question, CONVERSATION)
-    best = whole.order(12)
+    best = list(whole.best(12).values())
     kept = sorted({row + step for row in best for step in range(-6, 7) if 0 <= row + step < 60})
     part = rank_rows(told.table(rows=kept), words, question, CONVERSATION)
-    assert len({kept[row] for row in part.order(10)} & set(best[:10])) >= 8
+    assert len({kept[row] for row in list(part.best(10).values())} & set(best[:10])) >= 8
 
 
 def _plain_meaning(

@@ -58,11 +58,12 @@ class MovedError(Exception):
 class Tx:
     """A running transaction: every statement goes through `_run`, which tells the tracer first."""
 
-    __slots__ = ("_connection", "_tracer", "stopped")
+    __slots__ = ("_connection", "_tracer", "seen", "stopped")
 
     def __init__(self, connection: sqlite3.Connection, tracer: Tracer | None) -> None:
         self._connection = connection
         self._tracer = tracer
+        self.seen: dict[str, Any] | None = None  # of a snapshot: what was read and stays so
         self.stopped = False
 
     def all(self, name: LiteralString, /, **params: Value) -> list[Row]:
@@ -234,6 +235,7 @@ class Connections:
 
     def _once(self, connection: sqlite3.Connection, work: Callable[[Tx], T], begin: str) -> T:
         tx = Tx(connection, self._tracer)
+        tx.seen = {} if begin == "BEGIN" else None
         tx.trace("begin")
         connection.execute(begin)
         try:

@@ -58,9 +58,17 @@ def _read(tx: Tx, graph_id: str) -> Graph:
 
 
 def find(tx: Tx, graph_id: str) -> Graph:
-    """The graph; an empty one at `NOWHERE` if there is none or it is being erased."""
+    """The graph; an empty one at `NOWHERE` if there is none or it is being erased.
+
+    1 statement; none where this snapshot was asked for it before.
+    """
+    if tx.seen is not None and graph_id in tx.seen:
+        return tx.seen[graph_id]
     graph = _read(tx, graph_id)
-    return Graph(NOWHERE, graph_id) if graph.erasing else graph
+    found = Graph(NOWHERE, graph_id) if graph.erasing else graph
+    if tx.seen is not None:
+        tx.seen[graph_id] = found
+    return found
 
 
 def found_or_made(tx: Tx, graph_id: str) -> Graph:

@@ -7,7 +7,7 @@ A row keeps its place: what is new is appended, what is gone is marked and left 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
@@ -37,6 +37,8 @@ SINGLY = 32
 """Vectors up to which each is looked up by itself."""
 STRING = 96
 """Bytes of a uuid in memory, with its place in a list."""
+DERIVED = 48
+"""Bytes that rankings add to a row (`Moment.derived`), about."""
 
 _built = count(1)
 
@@ -77,6 +79,28 @@ class Upto(Sequence[str]):
         return self._all[place if self._places is None else self._places[place]]
 
 
+class Called(Upto):
+    """The first names of `Names`: to look one up is no search."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self, all_of: list[str], known: Mapping[str, int]) -> None:
+        """As they are now, with their places."""
+        super().__init__(all_of, len(all_of))
+        self._known = known
+
+    def __contains__(self, name: object) -> bool:
+        """Whether it is one of them."""
+        return isinstance(name, str) and self._known.get(name, self._size) < self._size
+
+    def index(self, value: str, start: int = 0, stop: int | None = None) -> int:
+        """The place of a name."""
+        place = self._known.get(value, self._size)
+        if not start <= place < min(self._size, self._size if stop is None else stop):
+            raise ValueError(value)
+        return place
+
+
 class Names:
     """Distinct names by number; the numbers only grow."""
 
@@ -92,6 +116,10 @@ class Names:
             place = self._places[name] = len(self.all)
             self.all.append(name)
         return place
+
+    def now(self) -> Called:
+        """All of them as they are now."""
+        return Called(self.all, self._places)
 
     def known(self, names: Sequence[str]) -> list[int]:
         """The numbers of those that have one."""
@@ -110,6 +138,7 @@ class Moment:
     `rows` are the rows of the file. `slot` is the place of each row's vector in `slots`, -1 for
     none; None: each row's own place. `names` and `relations` may know later names too, `speakers`
     are those of `names` at this moment. `terms` and their `counts` are the scope's words.
+    `derived` is what rankings have made of it (`Table.derived`).
     """
 
     built: int
@@ -127,6 +156,7 @@ class Moment:
     speakers: Sequence[str]
     terms: Sequence[str]
     counts: Array
+    derived: dict[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
     def __len__(self) -> int:
         """How many rows it has."""
@@ -180,7 +210,8 @@ class Layout:
         """How much memory it takes, about."""
         columns = (self._rows, self._live, self._slot, *self._own.values())
         arrays = sum(column.bytes for column in columns)
-        return arrays + self.words.bytes + self.names.bytes + STRING * len(self._uuids)
+        own = (STRING + DERIVED) * len(self._uuids)
+        return arrays + self.words.bytes + self.names.bytes + own
 
     def refresh(self, tx: Tx, graph: Graph, gone: Sequence[int] | None) -> None:
         """Read what changed since the last time: 1 statement.
@@ -303,7 +334,7 @@ class Layout:
             every=every,
             names=self.names,
             relations=self.relations,
-            speakers=Upto(self.names.all, len(self.names.all)),
+            speakers=self.names.now(),
             terms=Upto(self.words.terms, len(self.words.terms)),
             counts=self.words.counts(),
         )

@@ -113,6 +113,7 @@ def _table(scope: Scope, moment: Moment, allowed: Array, vector: Vector | None) 
         roles=own["roles"] if "roles" in own else np.zeros(size, np.int8),
         said_at=own["said_at"] if "said_at" in own else np.zeros(size, np.int64),
         flags=own["flags"] if "flags" in own else np.zeros(size, np.uint8),
+        derived=moment.derived,
     )
 
 
