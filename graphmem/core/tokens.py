@@ -102,21 +102,21 @@ def _split(text: str) -> Iterable[str]:
     if "'" in plain or "’" in plain:
         plain = _CLITIC.sub("", plain)
     if plain.isascii():
-        return (_stem(word[:MAX_TERM]) for word in _ASCII_WORD.findall(plain))
+        return map(_stem, _ASCII_WORD.findall(plain))
     return _split_folded(plain.translate(_FOLD))
 
 
 def _split_folded(folded: str) -> Iterable[str]:
     for word in _WORD.findall(folded):
         if word.isascii():
-            yield _stem(word[:MAX_TERM])
+            yield _stem(word)
             continue
         # With one group in the pattern the runs without spaces stand at the odd places.
         for place, run in enumerate(_UNSPACED.split(word)):
             if not run:
                 continue
             if place % 2 == 0:
-                yield _stem(run[:MAX_TERM]) if run.isascii() else run[:MAX_TERM]
+                yield _stem(run) if run.isascii() else run[:MAX_TERM]
             elif len(run) == 1:
                 yield run
             else:
@@ -141,6 +141,7 @@ _STEMMING = Lock()  # a stemmer works on its own fields: one word at a time
 
 @lru_cache(maxsize=1 << 17)
 def _stem(word: str) -> str:
+    word = word[:MAX_TERM]
     if not word.isalpha():
         return word
     with _STEMMING:

@@ -34,6 +34,8 @@ _OPENING: Final = re.compile(
     "\u2991\u29fc\u227a\u226a\u22d6\u2a85\u16b2\U0001d236]",
     re.IGNORECASE,
 )
+# What an opening in ASCII begins with.
+_SIGN: Final = re.compile(r"[<&\\%]")
 # Between the sign and the tag's letters, and between those, a reader passes over these.
 _PASSED: Final = re.compile(r"[\W_]", re.UNICODE)
 # Format characters that people need: joiners of emoji and of Arabic, Persian and Indic script.
@@ -118,6 +120,8 @@ def _folded(tags: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _disarmed(line: str, names: tuple[str, ...]) -> str:
+    if line.isascii() and _SIGN.search(line) is None:
+        return line
     parts: list[str] = []
     last = 0
     longest = max(map(len, names))

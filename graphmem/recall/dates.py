@@ -50,11 +50,12 @@ def date_range(fact: Fact, zone: str = "UTC", date_format: DateFormat = "day") -
 def day(instant: datetime, zone: str = "UTC", date_format: DateFormat = "day") -> str:
     """The date of an instant in a zone; with its time when to the second, and offset when full."""
     local = instant.astimezone(zone_of(zone))
+    if date_format == "day":
+        return local.date().isoformat()
+    plain = local.replace(microsecond=0)
     if date_format == "second":
-        return f"{local.year:04}-{local:%m-%d %H:%M:%S}"
-    if date_format == "full":
-        return local.replace(microsecond=0).isoformat(sep=" ")
-    return f"{local.year:04}-{local:%m-%d}"
+        plain = plain.replace(tzinfo=None)
+    return plain.isoformat(sep=" ")
 
 
 def stated(time: CivilTime, zone: str = "UTC", date_format: DateFormat = "day") -> str:

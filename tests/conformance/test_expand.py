@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphmem.core.civil import micros
-from graphmem.core.requests import Expansion, Filters
+from graphmem.core.requests import Edge, End, Expansion, Filters
 from tests.support.builders import at, channel, hits
 
 
@@ -34,8 +34,21 @@ async def graph(store, make):
 
 
 async def walk(store, make, *origins, **fields):
-    found = await store.expand(Expansion(graph_id=make.graph, origins=make.all(origins), **fields))
+    asked = Expansion(graph_id=make.graph, origins=make.all(origins), **fields)
+    found = await store.expand(asked)
+    same_in_outline(found, await store.edges(asked))
     return found, {h.uuid: h.score for h in channel(found, "fact", "hops").hits}
+
+
+def same_in_outline(found, outline):
+    """The edges are the facts, in their order, and the ends the entities: without the rest."""
+    assert list(outline.edges) == hits(found, "fact", "hops")
+    assert outline.hops == {h.uuid: h.score for h in channel(found, "fact", "hops").hits}
+    facts = found.facts.values()
+    assert outline.edges == {f.uuid: Edge(f.uuid, f.subject, f.object, f.terms) for f in facts}
+    ends = {u for f in facts for u in (f.subject, f.object)}
+    entities = (e for u, e in found.entities.items() if u in ends)
+    assert outline.ends == {e.uuid: End(e.name, e.is_value) for e in entities}
 
 
 def expected(make, **hops):

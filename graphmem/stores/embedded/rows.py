@@ -76,10 +76,13 @@ def dumps(value: object) -> str:
     return _encode(value)
 
 
-@lru_cache(maxsize=4096)
 def names(text: str) -> tuple[str, ...]:
-    """A JSON list of names."""
-    return tuple(json.loads(text))
+    """A JSON list of names, as `dumps` and SQLite write it."""
+    if text == "[]":
+        return ()
+    if "\\" in text:
+        return tuple(json.loads(text))
+    return tuple(text[2:-2].split('","'))  # no name holds a quote: a tenth of the time
 
 
 def _mapping(text: str) -> dict[str, Json]:
