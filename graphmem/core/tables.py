@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graphmem.core.records import GraphState
     from graphmem.core.requests import Scope
 
-__all__ = ["Postings", "Table", "Tables", "Vocabulary"]
+__all__ = ["Postings", "Table", "Tables", "Vocabulary", "runs"]
 
 T = TypeVar("T")
 
@@ -27,16 +27,25 @@ T = TypeVar("T")
 class Postings(Protocol):
     """Where the terms of a table stand."""
 
-    def rows(self, term: str) -> tuple[NDArray[Any], NDArray[Any]]:
-        """The rows (int32, ascending) in which a term stands, and how often; may be empty.
+    def rows(self, terms: Sequence[str]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """The rows in which terms stand, how often, and for each the place of its term in `terms`.
 
-        The arrays are not to be changed.
+        One term after the other, the rows (int32) of each ascending; may be empty. The arrays are
+        not to be changed.
         """
         ...
 
     def terms(self, row: int) -> Mapping[str, int]:
         """The terms of a row and how often each stands there."""
         ...
+
+
+def runs(starts: NDArray[Any], sizes: NDArray[Any]) -> NDArray[Any]:
+    """The numbers `start … start + size - 1` of each run, one run after the other (int64)."""
+    import numpy as np
+
+    ends = np.cumsum(sizes)
+    return np.repeat(starts - (ends - sizes), sizes) + np.arange(ends[-1] if len(ends) else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from graphmem.core.products import product, products
 from graphmem.core.tokens import STOP
@@ -33,6 +33,11 @@ SHORTLIST: Final = 160
 MAX_BYTES: Final = 96_000_000
 """Memory for all graphs together; the one used longest ago goes first."""
 _REMEMBERED: Final = 4096
+_QUESTIONS: Final = 16
+
+
+Standing: TypeAlias = "tuple[tuple[str, ...], NDArray[Any], NDArray[Any]]"
+"""Stems, the place of the term that each stands for, and its cosine."""
 
 
 class WordVectors(Protocol):
@@ -64,6 +69,7 @@ class Words:
     _nearest: dict[str, tuple[tuple[str, float], ...]] = field(
         default_factory=dict[str, "tuple[tuple[str, float], ...]"]
     )
+    _standing: dict[tuple[tuple[str, ...], int], Standing] = field(default_factory=dict[Any, Any])
 
     def passages_with(self, term: str) -> int:
         """How many passages of the graph hold a term."""
@@ -82,6 +88,29 @@ class Words:
             found = dict(zip(unknown, self._search(unknown), strict=True))
             self._nearest.update(found)
         return [self._nearest.get(term, ()) for term in terms]
+
+    def standing_for(self, terms: tuple[str, ...], common: int) -> Standing:
+        """The stems that may stand for any of these terms, but no others in so many passages.
+
+        With the place of each one's term, and its cosine (float32). Kept for some questions: each
+        scope of one asks for the same.
+        """
+        import numpy as np
+
+        found = self._standing.get((terms, common))
+        if found is None:
+            near = [
+                (stem, place, cosine)
+                for place, (term, stems) in enumerate(zip(terms, self.nearest(terms), strict=True))
+                for stem, cosine in stems
+                if stem == term or self.passages_with(stem) <= common
+            ]
+            stems, places, cosines = zip(*near, strict=True) if near else ((), (), ())
+            found = stems, np.array(places, np.int64), np.array(cosines, np.float32)
+            if len(self._standing) >= _QUESTIONS:
+                self._standing.clear()
+            self._standing[terms, common] = found
+        return found
 
     def _search(self, terms: list[str]) -> list[tuple[tuple[str, float], ...]]:
         import numpy as np

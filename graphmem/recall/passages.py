@@ -11,6 +11,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.core.marks import ASKS
+from graphmem.core.products import product
 from graphmem.core.tokens import STOP
 from graphmem.recall.columns import around
 
@@ -43,6 +44,8 @@ COMMON: Final = 4000
 """Passages that hold a term from which on it is left out where rarer terms are asked too."""
 ENOUGH: Final = 2
 """Rarer terms that make a common one superfluous."""
+MOST_FITS: Final = 1 << 23
+"""Rows times terms that are looked at at once: 32 MB."""
 SOFTNESS: Final = 1.5
 """Power of the cosine with which a near stem stands for a word."""
 REACH: Final = {-2: 0.5, -1: 0.7, 1: 0.7, 2: 0.5}
@@ -80,14 +83,11 @@ def bm25(table: Table, words: Words, terms: Sequence[str]) -> NDArray[Any]:
     """
     import numpy as np
 
-    scores = np.zeros(len(table), np.float32)
-    norms = table.once("norms", _norms)
-    for term in terms:
-        rows, counts = table.postings.rows(term)
-        if len(rows):
-            idf = _idf(words, table, term, len(rows))
-            scores[rows] += idf * counts * (K1 + 1) / (counts + norms[rows])
-    return scores
+    rows, counts, of = table.postings.rows(terms)
+    sizes = np.bincount(of, minlength=len(terms)).tolist()
+    idfs = [_idf(words, table, term, size) for term, size in zip(terms, sizes, strict=True)]
+    shares = np.array(idfs)[of] * counts * (K1 + 1) / (counts + table.once("norms", _norms)[rows])
+    return np.bincount(rows, shares, len(table)).astype(np.float32)
 
 
 def _norms(table: Table) -> NDArray[Any]:
@@ -127,51 +127,68 @@ def meaning(
     """
     import numpy as np
 
-    count = len(table)
-    total, reply = np.zeros(count + 1, np.float32), np.zeros(count + 1, np.float32)
-    best, scratch = np.zeros(count + 1, np.float32), np.zeros(count + 1, np.float32)
-    asks = table.once("asks", _asks)
+    rows, of, fits = _standing_for(table, words, terms)
     entries = words.vocabulary.passages
-    common = max(COMMON, entries // 10)
-    for term, stems in zip(terms, words.nearest(terms), strict=True):
-        met: list[NDArray[Any]] = []
-        for stem, cosine in reversed(stems):
-            if stem == term or words.passages_with(stem) <= common:
-                rows, _ = table.postings.rows(stem)
-                best[rows] = cosine**SOFTNESS
-                met.append(rows)
-        if not met:
-            continue
-        touched = np.concatenate(met)  # some twice: what follows writes, and adds nothing up
-        weight = np.float32(log((entries + 1) / (words.passages_with(term) + 0.5)))
-        if near.alone:
-            total[touched] += weight * best[touched]
-        else:
-            scratch[:] = best
-            _spread(scratch, touched, best[touched] * near.shares[touched], near)
-            total += weight * scratch
-            asking_rows = touched[asks[touched]]
-            answers = near.rows[1][asking_rows]
-            carried = best[asking_rows] * near.shares[asking_rows]
-            best[answers] = np.maximum(best[answers], carried)
-            best[-1] = 0.0
-            reply += weight * best
-            best[answers] = 0.0
-        best[touched] = 0.0
-    return total[:-1] / table.once("stretches", _stretches), reply[:-1]
+    idfs = [log((entries + 1) / (words.passages_with(term) + 0.5)) for term in terms]
+    weights = np.array(idfs, np.float32)
+    lengths = table.once("stretches", _stretches)
+    own = (rows, of, fits)
+    if near.alone:
+        return _summed([own], weights, len(table)) / lengths, np.zeros(len(table), np.float32)
+    given = fits * near.shares[rows]
+    # The rows that stand so far before a row are those behind which it stands so far after.
+    carried = [
+        (near.rows[-step][rows], of, np.float32(weight) * given) for step, weight in REACH.items()
+    ]
+    asking_rows = table.once("asks", _asks)[rows]
+    answers = (near.rows[1][rows[asking_rows]], of[asking_rows], given[asking_rows])
+    met = _summed([own, *carried], weights, len(table))
+    return met / lengths, _summed([own, answers], weights, len(table))
 
 
-def _spread(scores: NDArray[Any], touched: NDArray[Any], given: NDArray[Any], near: Around) -> None:
-    """Carry what some rows give to those around them, in place; the last place is nobody's.
+def _standing_for(
+    table: Table, words: Words, terms: Sequence[str]
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """The rows that hold a stem near to a term, the place of the term, and how well it fits."""
+    import numpy as np
 
-    The rows that stand so far before a row are those behind which it stands so far after.
+    common = max(COMMON, words.vocabulary.passages // 10)
+    stems, places, cosines = words.standing_for(tuple(terms), common)
+    rows, _, at = table.postings.rows(stems)
+    return rows, places[at], (cosines ** np.float32(SOFTNESS))[at]
+
+
+def _summed(
+    parts: Sequence[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]],
+    weights: NDArray[Any],
+    count: int,
+) -> NDArray[Any]:
+    """Of each of `count` rows `Σ weight of a term · the best that it has of the term`.
+
+    Args:
+        parts: rows (`count` is nobody's), the place of a term in `weights`, and how well it fits.
+        weights: of the terms, float32.
+        count: how many rows there are.
     """
     import numpy as np
 
-    for step, weight in REACH.items():
-        targets = near.rows[-step][touched]
-        scores[targets] = np.maximum(scores[targets], np.float32(weight) * given)
-    scores[-1] = 0.0
+    rows, of, fits = (np.concatenate(each) for each in zip(*parts, strict=True))
+    met = np.zeros(count + 1, np.bool_)
+    met[rows] = True
+    touched = np.flatnonzero(met[:count])
+    if len(touched) * len(weights) > MOST_FITS and len(weights) > 1:
+        half = len(weights) // 2
+        first = of < half
+        parts = [(rows[first], of[first], fits[first])]
+        others = [(rows[~first], of[~first] - half, fits[~first])]
+        return _summed(parts, weights[:half], count) + _summed(others, weights[half:], count)
+    places = np.full(count + 1, len(touched), np.int64)
+    places[touched] = np.arange(len(touched))
+    best = np.zeros((len(touched) + 1, len(weights)), np.float32)
+    np.maximum.at(best.reshape(-1), places[rows] * len(weights) + of, fits)
+    total = np.zeros(count, np.float32)
+    total[touched] = product(best[:-1], weights)
+    return total
 
 
 def _stretches(table: Table) -> NDArray[Any]:
@@ -246,13 +263,13 @@ def walked(table: Table, words: Words, start: NDArray[Any]) -> NDArray[Any]:
     given = _given(table, words, top.tolist(), (heat / heat.sum()).tolist())
     if not given:
         return np.full(len(table), log(REST))
-    met = [table.postings.rows(term)[0] for term in given]
-    sizes = [len(rows) for rows in met]
+    rows, _, of = table.postings.rows([*given])
+    sizes = np.bincount(of, minlength=len(given)).tolist()
     shares = [
         mass / max(words.passages_with(term), size, 1)
         for (term, mass), size in zip(given.items(), sizes, strict=True)
     ]
-    found = np.bincount(np.concatenate(met), np.repeat(shares, sizes), len(table))
+    found = np.bincount(rows, np.array(shares)[of], len(table))
     return np.log(found + REST)
 
 
@@ -281,9 +298,7 @@ def holds(table: Table, terms: Sequence[str]) -> NDArray[Any]:
     import numpy as np
 
     found = np.zeros(len(table), np.float32)
-    for term in terms:
-        rows, _ = table.postings.rows(term)
-        found[rows] = 1.0
+    found[table.postings.rows(terms)[0]] = 1.0
     return found
 
 

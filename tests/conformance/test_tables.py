@@ -110,7 +110,7 @@ class TestPassages:
         terms = laid_out(found)
         assert terms[thread.id("e6")] == {"green": 1, "tea": 1}
         assert terms[thread.id("e5")] == {"word5": 1, "here": 1}
-        hits, times = found.postings.rows("tea")
+        hits, times, _ = found.postings.rows(["tea"])
         assert (hits.tolist(), times.tolist()) == ([rows[thread.id("e6")]], [1])
 
     async def test_the_ends_of_a_thread_are_known(self, store, thread):
@@ -169,7 +169,7 @@ class TestPassages:
         parts = [make.passage(long, n, text=f"part{n}") for n in range(5)]
         await store.accept(make.intake(make.episode("a", "part2"), long, passages=parts))
         found = await table(store, make.look("episode", text="part2", limit=1))
-        (hit,), _ = found.postings.rows("part2")
+        (hit,), _, _ = found.postings.rows(["part2"])
         row, words = int(hit), []
         while row >= 0:
             words += found.postings.terms(row)

@@ -64,7 +64,7 @@ def bm25(table: Table, weights: dict[str, float], words: Vocabulary) -> NDArray[
     scores = np.full(len(table), np.nan)
     counts = dict(zip(words.terms, words.counts.tolist(), strict=True))
     for term, weight in weights.items():
-        rows, times = table.postings.rows(term)
+        rows, times, _ = table.postings.rows([term])
         # Of passages a table may hold candidates only: how many there are the words tell.
         holding = max(len(rows), counts.get(term, 0) if table.scope == "episode" else 0)
         rarity = np.log1p((table.entries - holding + 0.5) / (holding + 0.5))

@@ -44,9 +44,9 @@ class _Postings:
     standing: Mapping[str, tuple[NDArray[Any], NDArray[Any]]]
     counts: Sequence[Mapping[str, int]]
 
-    def rows(self, term: str) -> tuple[NDArray[Any], NDArray[Any]]:
+    def rows(self, terms: Sequence[str]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         none = np.zeros(0, np.int32)
-        return self.standing.get(term, (none, none))
+        return _joined([self.standing.get(term, (none, none)) for term in terms])
 
     def terms(self, row: int) -> Mapping[str, int]:
         return self.counts[row]
@@ -140,6 +140,17 @@ class Corpus:
         if query is None:
             return none, central, norm, 0.0
         return (kept @ query).astype(np.float32), central, norm, float(query @ direction)
+
+
+def _joined(
+    found: Sequence[tuple[NDArray[Any], NDArray[Any]]],
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    sizes = [len(rows) for rows, _ in found]
+    return (
+        np.concatenate([np.empty(0, np.int32), *(rows for rows, _ in found)]),
+        np.concatenate([np.empty(0, np.int32), *(counts for _, counts in found)]),
+        np.repeat(np.arange(len(found)), sizes),
+    )
 
 
 def _speaker(said: Said) -> str:

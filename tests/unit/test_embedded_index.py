@@ -61,13 +61,20 @@ def told(tables, vocabulary) -> dict:
             for row, name in enumerate(names)
         }
         for word in WORDS:
-            rows, times = table.postings.rows(word)
+            rows, times, _ = table.postings.rows([word])
             assert rows.tolist() == sorted(set(rows.tolist()))
             assert {int(row): int(time) for row, time in zip(rows, times, strict=True)} == {
                 row: count
                 for row in range(len(table))
                 if (count := table.postings.terms(row).get(word))
             }
+        several = ["nobody says this", *WORDS, WORDS[0]]
+        alone = [table.postings.rows([word]) for word in several]
+        together = table.postings.rows(several)
+        places = [place for place, (rows, _, _) in enumerate(alone) for _ in rows]
+        assert together[0].tolist() == [row for rows, _, _ in alone for row in rows]
+        assert together[1].tolist() == [time for _, times, _ in alone for time in times]
+        assert together[2].tolist() == places
         found[f"{scope} figures"] = (
             table.entries,
             round(table.mean_length, 6),

@@ -51,8 +51,8 @@ def test_columns_of_passages():
     assert (table.entries, table.mean_length, len(table)) == (9, 2.0, 2)
     assert table.lengths.tolist() == [3, 1]
     assert table.postings.terms(0) == {"tea": 2, "o'clock": 1}
-    assert [each.tolist() for each in table.postings.rows("o'clock")] == [[0], [1]]
-    assert [each.tolist() for each in table.postings.rows("none")] == [[], []]
+    assert [each.tolist() for each in table.postings.rows(["o'clock"])] == [[0], [1], [0]]
+    assert [each.tolist() for each in table.postings.rows(["none"])] == [[], [], []]
     assert [table.names[s] if s >= 0 else None for s in table.speakers] == ["zoe", None]
     assert (table.roles.tolist(), table.flags.tolist()) == ([1, 0], [2, 2])
     assert np.isnan(table.central).all()

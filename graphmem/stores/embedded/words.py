@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
+from graphmem.core.tables import runs
 from graphmem.stores.embedded.columns import Column
 
 if TYPE_CHECKING:
@@ -62,15 +63,16 @@ class _Segment:
         arrays = (self.starts, self.terms, self.times, self.found, self.bounds, self.rows)
         return sum(array.nbytes for array in arrays) + self.counts.nbytes
 
-    def of_term(self, term: int) -> tuple[Array, Array] | None:
-        found = self.found
-        # In a large segment most terms stand at their own place: no need to look for them.
-        own = term < len(found) and found[term] == term
-        place = term if own else found.searchsorted(term)
-        if not own and (place == len(found) or found[place] != term):
-            return None
-        begin, end = self.bounds[place], self.bounds[place + 1]
-        return self.rows[begin:end], self.counts[begin:end]
+    def of_terms(self, terms: Array) -> tuple[Array, Array, Array]:
+        """The rows of these terms, how often, and the place of each row's term in `terms`."""
+        if not len(self.found):
+            return _NONE
+        place = np.minimum(self.found.searchsorted(terms), len(self.found) - 1)
+        known = np.flatnonzero(self.found[place] == terms)
+        starts = self.bounds[place[known]].astype(np.int64)
+        sizes = self.bounds[place[known] + 1] - starts
+        run = runs(starts, sizes)
+        return self.rows[run], self.counts[run], np.repeat(known, sizes)
 
     def of_row(self, row: int) -> slice:
         place = row - self.start
@@ -168,7 +170,7 @@ class Words:
         self._counts.put(terms, self._counts.now()[terms] + change)
 
 
-_NOWHERE: Final = (np.empty(0, np.int32), np.empty(0, np.uint16))
+_NONE: Final = (np.empty(0, np.int32), np.empty(0, np.uint16), np.empty(0, np.int64))
 
 
 class RowPostings:
@@ -183,24 +185,21 @@ class RowPostings:
         self._numbers = numbers
         self._places = None if numbers is None else np.flatnonzero(numbers >= 0)
 
-    def rows(self, term: str) -> tuple[Array, Array]:
-        """The rows of a term and how often it stands there."""
-        place = self._ids.get(term)
-        if place is None:
-            return _NOWHERE
-        found = [part for segment in self._segments if (part := segment.of_term(place))]
-        if not found:
-            return _NOWHERE
-        if len(found) == 1:
-            row, time = found[0]
-        else:
-            row = np.concatenate([part[0] for part in found])
-            time = np.concatenate([part[1] for part in found])
-        if self._numbers is None:
-            return row, time
-        row = self._numbers[row]
-        there = row >= 0
-        return row[there], time[there]
+    def rows(self, terms: Sequence[str]) -> tuple[Array, Array, Array]:
+        """The rows of several terms, how often it stands there, and the place of each's term."""
+        known = self._ids.get
+        numbers = np.array([known(term, -1) for term in terms], np.int64)
+        place = np.flatnonzero(numbers >= 0)
+        found = [segment.of_terms(numbers[place]) for segment in self._segments]
+        rows, times, of = (np.concatenate(parts) for parts in zip(_NONE, *found, strict=True))
+        if len(found) > 1:  # one term after the other, not one segment after the other
+            order = np.argsort(of, kind="stable")
+            rows, times, of = rows[order], times[order], of[order]
+        if self._numbers is not None:
+            rows = self._numbers[rows]
+            there = rows >= 0
+            rows, times, of = rows[there], times[there], of[there]
+        return rows, times, place[of]
 
     def terms(self, row: int) -> Mapping[str, int]:
         """The terms of a row and how often each stands there."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphmem.core.names import name_key
-from graphmem.core.tables import Table
+from graphmem.core.tables import Table, runs
 from graphmem.stores.neo4j.tokens import escape, unescape
 
 if TYPE_CHECKING:
@@ -75,18 +75,17 @@ class _Postings:
     def lengths(self) -> NDArray[Any]:
         return self._lengths
 
-    def rows(self, term: str) -> tuple[NDArray[Any], NDArray[Any]]:
-        number = self._numbers.get(escape(term))
-        if number is None:
-            return _NOWHERE
-        run = slice(self._ends[number], self._ends[number + 1])
-        return self._rows[run], self._times[run]
+    def rows(self, terms: Sequence[str]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        numbers = [(place, self._numbers.get(escape(term))) for place, term in enumerate(terms)]
+        known = [(place, number) for place, number in numbers if number is not None]
+        starts = np.array([self._ends[number] for _, number in known], np.int64)
+        sizes = np.array([self._ends[number + 1] for _, number in known], np.int64) - starts
+        run = runs(starts, sizes)
+        places = np.array([place for place, _ in known], np.int64)
+        return self._rows[run], self._times[run], np.repeat(places, sizes)
 
     def terms(self, row: int) -> Mapping[str, int]:
         return {unescape(token): times for token, times in Counter(self._split[row]).items()}
-
-
-_NOWHERE = (np.zeros(0, np.int32), np.zeros(0, np.int32))
 
 
 def lay_out(laid: Laid) -> Table:
