@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AROUND", "Around", "around", "scale"]
 
-AROUND: Final = (-3, -2, -1, 1, 2)
+AROUND: Final = (-3, -2, -1, 1, 2, 3)
 """The neighbours that matter: passages before (negative) and after in the thread."""
 FULL: Final = 60
 """Terms of a neighbour that count whole; a longer one gives less (design: RETRIEVAL)."""
@@ -47,7 +47,9 @@ def scale(
     reach = float(those.max()) - mean
     if reach <= 1e-9 * max(1.0, abs(mean)):
         return np.zeros(len(values), np.float32)
-    return np.maximum((values - mean) / reach, -1.0).astype(np.float32)
+    found = np.subtract(values, mean, dtype=np.float32)
+    found /= np.float32(reach)
+    return np.maximum(found, np.float32(-1.0), out=found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Around:
 
 
 def around(table: Table) -> Around:
-    """The neighbours of every row, three before to two after."""
+    """The neighbours of every row, three before to three after."""
     return table.once("around", _around)
 
 
@@ -82,6 +84,7 @@ def _around(table: Table) -> Around:
     after = np.append(np.where(table.after < 0, count, table.after), count)
     one, next_one = before[:-1], after[:-1]
     two, next_two = before[one], after[next_one]
-    rows = {-1: one, -2: two, -3: before[two], 1: next_one, 2: next_two}
+    three, next_three = before[two], after[next_two]
+    rows = {-1: one, -2: two, -3: three, 1: next_one, 2: next_two, 3: next_three}
     shares = np.minimum(1.0, FULL / np.maximum(table.lengths, 1)).astype(np.float32)
     return Around(rows, np.append(shares, np.float32(0.0)))

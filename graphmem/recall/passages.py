@@ -50,6 +50,8 @@ SOFTNESS: Final = 1.5
 """Power of the cosine with which a near stem stands for a word."""
 REACH: Final = {-2: 0.5, -1: 0.7, 1: 0.7, 2: 0.5}
 """How much of a word counts that stands two before … two after."""
+PLACE: Final = (-3, -2, -1, 1, 2)
+"""The passages around one that make a place with it."""
 LENGTH: Final = 0.3
 """How far a longer stretch has it harder, 0 … 1."""
 ORIGINS: Final = 20
@@ -105,13 +107,15 @@ def beside(
     """
     import numpy as np
 
-    total = scores * np.float32(own)
+    total = np.append(scores * np.float32(own), np.float32(0.0))
     if near.alone:
-        return total
-    shared = np.append(scores, np.float32(0.0)) * near.shares
+        return total[:-1]
+    those = np.flatnonzero(scores)
+    shared = scores[those] * near.shares[those]
     for step, weight in given.items():
-        total += np.float32(weight) * shared[near.rows[step]]
-    return total
+        # No two rows stand so far from one, but from nobody, the last.
+        total[near.rows[-step][those]] += np.float32(weight) * shared
+    return total[:-1]
 
 
 def meaning(
@@ -182,8 +186,9 @@ def _summed(
         parts = [(rows[first], of[first], fits[first])]
         others = [(rows[~first], of[~first] - half, fits[~first])]
         return _summed(parts, weights[:half], count) + _summed(others, weights[half:], count)
-    places = np.full(count + 1, len(touched), np.int64)
+    places = np.empty(count + 1, np.int64)
     places[touched] = np.arange(len(touched))
+    places[count] = len(touched)
     best = np.zeros((len(touched) + 1, len(weights)), np.float32)
     np.maximum.at(best.reshape(-1), places[rows] * len(weights) + of, fits)
     total = np.zeros(count, np.float32)
@@ -205,15 +210,16 @@ def _stretches(table: Table) -> NDArray[Any]:
 
 
 def stretch(scores: NDArray[Any], near: Around) -> NDArray[Any]:
-    """The best score from three passages before to three after: a place where all fits."""
+    """The best score from three passages before to two after: a place where all fits."""
     import numpy as np
 
+    best = np.append(scores, np.float32(0.0)).astype(np.float32)
     low = scores.min() if len(scores) else 0.0
-    padded = np.append(scores, low).astype(np.float32)
-    best = scores.astype(np.float32)
-    for step in near.rows:
-        np.maximum(best, padded[near.rows[step]], out=best)
-    return best
+    those = np.flatnonzero(scores > low)
+    for step in PLACE:
+        targets = near.rows[-step][those]
+        best[targets] = np.maximum(best[targets], scores[those])
+    return best[:-1]
 
 
 def centred(table: Table) -> NDArray[Any]:
@@ -225,26 +231,33 @@ def centred(table: Table) -> NDArray[Any]:
     import numpy as np
 
     m, share = table.mean_norm, QUESTION_MEAN
-    both = table.near - share * m * table.central - m * table.mean_near + share * m * m
-    passage = table.once("reaches", _reaches)
+    apart, reaches = table.once("centre", _centre)
     question = sqrt(max(1 + share * share * m * m - 2 * share * m * table.mean_near, 1e-6))
-    return (both / (passage * np.float32(question))).astype(np.float32)
+    both = table.near - apart
+    both -= np.float32(m * table.mean_near)
+    both *= np.float32(1 / question)
+    both *= reaches
+    return both
 
 
-def _reaches(table: Table) -> NDArray[Any]:
-    """`|p - m|` of each row."""
+def _centre(table: Table) -> tuple[NDArray[Any], NDArray[Any]]:
+    """`p · QUESTION_MEAN m - QUESTION_MEAN m · m` and `1 / |p - m|` of each row."""
     import numpy as np
 
-    m = table.mean_norm
-    return np.sqrt(np.maximum(1 + m * m - 2 * m * table.central, 1e-6))
+    m, share = table.mean_norm, QUESTION_MEAN
+    apart = share * m * table.central - share * m * m
+    reaches = 1 / np.sqrt(np.maximum(1 + m * m - 2 * m * table.central, 1e-6))
+    return apart.astype(np.float32), reaches.astype(np.float32)
 
 
 def replied(scores: NDArray[Any], table: Table, near: Around) -> NDArray[Any]:
     """What the passage before scores, if it asks: its answer is what is looked for. At least 0."""
     import numpy as np
 
-    carried = np.append(scores, np.float32(0.0))[near.rows[-1]]
-    return np.where(_after_questions(table, near), np.maximum(carried, 0.0), 0.0)
+    found = np.zeros(len(scores), np.float32)
+    answers = table.once("answers", _answers)
+    found[answers] = np.maximum(scores[near.rows[-1][answers]], 0.0)
+    return found
 
 
 def walked(table: Table, words: Words, start: NDArray[Any]) -> NDArray[Any]:
@@ -312,8 +325,11 @@ def opens(table: Table) -> NDArray[Any]:
     return ((table.before == -1) & (table.after >= 0)).astype("f4")
 
 
-def _after_questions(table: Table, near: Around) -> NDArray[Any]:
-    return table.once("asks", _asks)[near.rows[-1]]
+def _answers(table: Table) -> NDArray[Any]:
+    """The rows after one that asks."""
+    import numpy as np
+
+    return np.flatnonzero(table.once("asks", _asks)[around(table).rows[-1]])
 
 
 def _asks(table: Table) -> NDArray[Any]:

@@ -37,7 +37,7 @@ SINGLY = 32
 """Vectors up to which each is looked up by itself."""
 STRING = 96
 """Bytes of a uuid in memory, with its place in a list."""
-DERIVED = 48
+DERIVED = 56
 """Bytes that rankings add to a row (`Moment.derived`), about."""
 
 _built = count(1)
