@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from graphmem.core.records import Entity, Fact
+    from graphmem.core.records import Fact
     from graphmem.core.requests import ChannelName, Found, Scope
 
 __all__ = ["Scores", "hits_of", "joined", "named_ends", "shares"]
@@ -42,12 +42,11 @@ def named_ends(facts: Iterable[Fact], named: Collection[str]) -> dict[str, float
     }
 
 
-def joined(scores: Scores, facts: Mapping[str, Fact], entities: Mapping[str, Entity]) -> Scores:
-    """Each entity's best fact, by the score of the fact; literals have none."""
+def joined(scores: Scores, facts: Mapping[str, Fact], literals: Collection[str]) -> Scores:
+    """Each end's best fact, by the score of the fact; literals have none."""
     best: dict[str, float] = {}
     for uuid, score in scores.items():
         for end in (facts[uuid].subject, facts[uuid].object):
-            entity = entities.get(end)
-            if entity is not None and not entity.is_value and score > best.get(end, 0.0):
+            if end not in literals and score > best.get(end, 0.0):
                 best[end] = score
     return best

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from graphmem.core.records import Entity, Episode, Fact
 from graphmem.core.requests import Expansion
 from graphmem.recall.fresh import AMONG
-from graphmem.recall.fuse import Pool
+from graphmem.recall.fuse import Pool, without_literals
 from graphmem.recall.ranking import rank_rows
-from graphmem.recall.select import ranked
+from graphmem.recall.select import DEPTH, ranked, shortlist
 from graphmem.recall.walk import Paths, begun, ends_of, together
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graphmem.core.requests import RecordKind, Scope
     from graphmem.core.tables import Vocabulary
     from graphmem.recall.channels import Scores
+    from graphmem.recall.fuse import Fused
     from graphmem.recall.lexicon import Lexicon, WordVectors
     from graphmem.recall.plan import QueryPlan
     from graphmem.recall.questions import Question
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from graphmem.recall.walk import Trail
     from graphmem.recall.weights import Weights
 
-__all__ = ["episodes_of", "expansion", "find", "newest"]
+__all__ = ["entities_of", "episodes_of", "expansion", "find", "newest"]
 
 SCOPES: Final[tuple[Scope, ...]] = ("episode", "fact", "entity")
 
@@ -45,9 +46,9 @@ async def find(
 ) -> Pool:
     """The best of every scope with their own scores, and the trails from what is named.
 
-    Episodes are not read yet: fusion needs their scores, and only the best are shown
-    (`episodes_of`). Round trips: the tables; the best facts; one for each step of the walk, where
-    the question names an entity; the entities, among them the ends of all facts.
+    Episodes and entities are not read yet: fusion needs their scores, and only the best are shown
+    (`episodes_of`, `entities_of`). Round trips: the tables; the best facts; one for each step of
+    the walk, where the question names an entity, and one for the facts of its trails.
     """
     graph_id = planned.question.graph_id
     answered = await store.tables(planned.search(vector, weights))
@@ -64,18 +65,15 @@ async def find(
     facts = await _records(store, graph_id, "fact", own["fact"], Fact)
     trails = together(await _walk(store, planned, facts, words.vectors, weights))
     facts |= await _records(store, graph_id, "fact", trails.keys() - facts.keys(), Fact)
-    asked = {end for fact in facts.values() for end in (fact.subject, fact.object)}
-    asked |= own["entity"].keys()
-    entities = await _records(store, graph_id, "entity", asked, Entity)
     return Pool(
         state=answered.state,
         facts=facts,
         episodes={},
-        entities=entities,
+        entities={},
         own={
             "episode": own["episode"],
             "fact": _of(own["fact"], facts),
-            "entity": _of(own["entity"], entities),
+            "entity": own["entity"],
         },
         trails={uuid: worth for uuid, worth in trails.items() if uuid in facts},
         vectors={},
@@ -96,6 +94,36 @@ async def episodes_of(store: Store, question: Question, candidates: Pool, scores
     unread = [uuid for uuid in best if uuid not in candidates.episodes]
     found = await _records(store, question.graph_id, "episode", unread, Episode)
     return candidates._replace(episodes={**candidates.episodes, **found})
+
+
+async def entities_of(
+    store: Store, question: Question, candidates: Pool, fused: Fused
+) -> tuple[Pool, dict[str, float]]:
+    """The candidates with what is shown of entities read: the best, and the ends of the best facts.
+
+    With the entities' scores, now that literals among the best are known as such; what is gone by
+    now has none. 1 round trip, more where most of the best are literals.
+    """
+    own = candidates.own["entity"]
+    if question.known_at is not None:  # they are as they were known, all of them
+        return candidates, without_literals(fused.entities, own, candidates.entities)
+    first = ranked(shortlist(candidates, fused, question).facts)
+    shown = first[: question.limit] if question.reranker == "rrf" else first
+    wanted = {end for u in shown for f in (candidates.facts[u],) for end in (f.subject, f.object)}
+    filters = question.filters
+    whole = question.explain or filters.labels or filters.without_labels
+    known, scores = dict(candidates.entities), dict(fused.entities)
+    while True:
+        if "entity" in question.scopes:
+            wanted |= set(ranked(scores)[: None if whole else DEPTH * question.limit])
+        if not (unread := wanted - known.keys()):
+            return candidates._replace(entities=known), scores
+        found = await _records(store, question.graph_id, "entity", unread, Entity)
+        known |= found
+        wanted &= known.keys()
+        gone = unread - found.keys()
+        kept = {uuid: score for uuid, score in scores.items() if uuid not in gone}
+        scores = without_literals(kept, own, known)
 
 
 async def newest(store: Store, planned: QueryPlan, weights: Weights) -> Pool:

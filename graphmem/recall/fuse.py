@@ -35,6 +35,7 @@ __all__ = [
     "fuse",
     "fused_newest",
     "weigh",
+    "without_literals",
 ]
 
 Channels: TypeAlias = "dict[str, tuple[float, Scores]]"
@@ -47,9 +48,9 @@ STEP = 1e-6
 class Pool(NamedTuple):
     """The candidates by uuid, their own scores by scope, and the worth of their trails.
 
-    Of episodes more have a score than have been read. `vectors` are those of the best records,
-    where a reranker compares them. `parts` are, of an explained question, the channels that make
-    the own scores.
+    Of episodes and entities more have a score than have been read. `vectors` are those of the best
+    records, where a reranker compares them. `parts` are, of an explained question, the channels
+    that make the own scores.
     """
 
     state: GraphState
@@ -93,7 +94,7 @@ def fused_newest(candidates: Pool) -> Fused:
     begun = {u: micros(f.valid_at or f.created_at) for u, f in candidates.facts.items()}
     order = sorted(begun, key=lambda uuid: (-begun[uuid], uuid))
     facts = {uuid: 1.0 / (1 + place) for place, uuid in enumerate(order)}
-    entities = joined(facts, candidates.facts, _things(candidates))
+    entities = joined(facts, candidates.facts, _literals(candidates))
     return Fused(facts, candidates.own["episode"], entities)
 
 
@@ -146,13 +147,28 @@ def _newness(facts: Mapping[str, Fact]) -> dict[str, float]:
 
 
 def entity_channels(candidates: Pool, facts: Scores, plan: QueryPlan, weights: Weights) -> Channels:
-    """An entity's own score, whether the question names it, and its best fact (of `facts`)."""
-    things = _things(candidates)
+    """An entity's own score, whether the question names it, and its best fact (of `facts`).
+
+    The last two lift no literal that is known to be one; of what has not been read yet, that is
+    told later (`without_literals`).
+    """
+    own, literals = candidates.own["entity"], _literals(candidates)
+    met = {end for fact in candidates.facts.values() for end in (fact.subject, fact.object)}
+    named = {u: 1.0 for u in plan.named if u not in literals and (u in met or u in own)}
     return {
-        "own": (1.0, candidates.own["entity"]),
-        "named": (weights.entity_named, {u: 1.0 for u in plan.named if u in things}),
-        "joined": (weights.entity_joined, shares(joined(facts, candidates.facts, things))),
+        "own": (1.0, own),
+        "named": (weights.entity_named, named),
+        "joined": (weights.entity_joined, shares(joined(facts, candidates.facts, literals))),
     }
+
+
+def without_literals(
+    scores: Scores, own: Scores, entities: Mapping[str, Entity]
+) -> dict[str, float]:
+    """The scores of entities; of those that are read and are literals, as if no fact led there."""
+    literals = {uuid for uuid, entity in entities.items() if entity.is_value}
+    things = {uuid: score for uuid, score in scores.items() if uuid not in literals}
+    return things | {uuid: own[uuid] for uuid in literals & scores.keys() & own.keys()}
 
 
 def episode_channels(candidates: Pool, weights: Weights) -> Channels:
@@ -232,5 +248,5 @@ def _fresh_first(scores: Scores, facts: Mapping[str, Fact], plan: QueryPlan) -> 
     return fresh
 
 
-def _things(candidates: Pool) -> dict[str, Entity]:
-    return {u: entity for u, entity in candidates.entities.items() if not entity.is_value}
+def _literals(candidates: Pool) -> set[str]:
+    return {uuid for uuid, entity in candidates.entities.items() if entity.is_value}

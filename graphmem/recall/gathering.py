@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graphmem.core.paging import PAGE
 from graphmem.core.requests import Expansion
 from graphmem.recall.channels import hits_of
-from graphmem.recall.finding import episodes_of, find, newest
+from graphmem.recall.finding import entities_of, episodes_of, find, newest
 from graphmem.recall.fresh import AMONG, newest_first
 from graphmem.recall.fuse import fuse, fused_newest
 from graphmem.recall.history import believed, entities_at, groups_of, inherited, kin
@@ -73,6 +73,10 @@ async def gathered(
         candidates, fused = await _as_known(store, question.known_at, question, searched, fused)
     candidates = await episodes_of(store, question, candidates, fused.episodes)
     fused = await _freshened(store, planned, candidates, fused, weights)
+    candidates, entities = await entities_of(store, question, candidates, fused)
+    fused = fused._replace(entities=entities)
+    if question.known_at is None:
+        searched = searched._replace(entities=candidates.entities)
     distances = await _distances(store, question)
     candidates = candidates._replace(vectors=await _vectors(store, question, fused))
     return Gathered(searched, candidates, fused, distances)
