@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, overload
 import numpy as np
 
 from graphmem.stores.embedded.columns import Column
-from graphmem.stores.embedded.words import RowPostings, Words
+from graphmem.stores.embedded.words import RowPostings, Texts, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -174,6 +174,7 @@ class Layout:
         self._generation = -1
         self._own = {name: Column(dtype) for name, dtype in self.columns}
         self._moment: Moment | None = None
+        self._texts: Texts | None = None
 
     @property
     def bytes(self) -> int:
@@ -194,7 +195,8 @@ class Layout:
             self.clear()
         if self.seen == graph.changed:
             return
-        self._moment, whole = None, self.seen < 0
+        self._moment = self._texts = None
+        whole = self.seen < 0
         try:
             if gone and len(self._rows):
                 self.drop(np.flatnonzero(np.isin(self._rows.now(), gone) & self._live.now()))
@@ -260,6 +262,22 @@ class Layout:
     def set_slots(self, start: int, slots: Array) -> None:
         """Where the vectors of the rows from `start` on are."""
         self._slot.put(slice(start, start + len(slots)), slots)
+
+    def texts(self) -> Texts:
+        """The rows as they are now, by their words alone."""
+        if self._texts is None:
+            size = len(self._rows)
+            entries = size - self._dead
+            self._texts = Texts(
+                uuids=Upto(self._uuids, size),
+                postings=self.words.postings(None),
+                lengths=self.words.lengths(),
+                live=self._live.view(),
+                entries=entries,
+                mean_length=self.words.total / entries if entries else 0.0,
+                columns={name: column.view() for name, column in self._own.items()},
+            )
+        return self._texts
 
     def moment(self, slots: Slots) -> Moment:
         """The rows as they are now, with this matrix of the same change."""

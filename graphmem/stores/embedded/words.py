@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = NDArray[Any]
 
-__all__ = ["RowPostings", "Words"]
+__all__ = ["RowPostings", "Texts", "Words"]
 
 MOST = 2**16 - 1
 """A term that stands more often in one row counts so often."""
@@ -211,6 +211,31 @@ class RowPostings:
         names = self._ids.terms
         found = zip(segment.terms[own].tolist(), segment.times[own].tolist(), strict=True)
         return {names[term]: times for term, times in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The rows of a scope by their words alone, as one transaction sees them.
+
+    They are at the places where they were appended; of those that are gone the places stay, and
+    `live` says which are there, `entries` how many. `columns` are the scope's own.
+    """
+
+    uuids: Sequence[str]
+    postings: RowPostings
+    lengths: Array
+    live: Array
+    entries: int
+    mean_length: float
+    columns: Mapping[str, Array]
+
+    def rows(self, term: str) -> tuple[Array, Array]:
+        """The places of the rows in which a term stands, and how often it stands there."""
+        rows, times = self.postings.rows(term)
+        if self.entries == len(self.live):
+            return rows, times
+        there = self.live[rows]
+        return rows[there], times[there]
 
 
 def _segment(start: int, flat: list[int], lengths: list[int], known: int) -> _Segment:
