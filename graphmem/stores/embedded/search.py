@@ -32,7 +32,7 @@ R = TypeVar("R", Entity, Fact)
 
 
 def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
-    """See `Store.candidates`: at most 9 statements, 14 more by text and 8 by vector."""
+    """See `Store.candidates`: at most 10 statements, and 8 to follow what changed."""
     graph = graphs.find(tx, probe.graph_id)
     named = tx.all("entities_by_key", graph=graph.key, keys=dumps(sorted(set(probe.keys))))
     met = {row[0]: rows.entity(row, graph.graph_id) for row in named}
@@ -58,7 +58,7 @@ def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
 def _alike(tx: Tx, graph: Graph, probe: Probe, scope: ScopeIndex) -> set[str]:
     """What shares words with a probe or lies near to its vectors, unless it is retracted.
 
-    At most 4 statements, and none unless the graph changed.
+    At most 4 statements, and none unless the graph changed: what is ranked is in memory.
     """
     found: list[Hit] = []
     if graph.key == graphs.NOWHERE:
