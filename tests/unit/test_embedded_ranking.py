@@ -134,7 +134,7 @@ async def test_frequent_words_only_add(store: EmbeddedStore, monkeypatch: pytest
     pruned = await searched(store, MAKE.look("fact", terms=terms, limit=6))
     assert channel(pruned, "fact") == channel(whole, "fact")
     more = await searched(store, MAKE.look("fact", terms=terms, limit=60))
-    assert len(hits(more, "fact")) == 60, "too few rare ones: the frequent word finds rows after all"
+    assert len(hits(more, "fact")) == 60, "too few rare ones: the frequent word finds more"
     few = Filters(subjects=MAKE.all(["s1", "s2", "s10"]))
     look = MAKE.look("fact", terms=terms, limit=6, filters=few)
     kept = channel(await searched(store, look), "fact")

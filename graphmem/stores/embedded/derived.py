@@ -47,9 +47,7 @@ def _drop_facts(tx: Tx, graph: int, asked: str) -> list[int]:
 def _drop_entities(tx: Tx, graph: int, asked: str) -> list[int]:
     stored = tx.all("stored_entities", graph=graph, uuids=asked)
     gone = [row for _, row, _, _ in stored]
-    tx.many(
-        "remove_entity_key", _pairs(graph, ((row, rows.names(k)) for _, row, k, _ in stored))
-    )
+    tx.many("remove_entity_key", _pairs(graph, ((row, rows.names(k)) for _, row, k, _ in stored)))
     tx.many(
         "remove_entity_member", _pairs(graph, ((row, rows.names(m)) for _, row, _, m in stored))
     )

@@ -6,18 +6,17 @@ A row keeps its place: what is new is appended, what is gone is marked and left 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count, islice
-from typing import TYPE_CHECKING, Any, TypeAlias, overload
+from itertools import count
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from graphmem.stores.embedded.columns import Column
+from graphmem.stores.embedded.columns import Column, Upto
 from graphmem.stores.embedded.words import RowPostings, Texts, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = NDArray[Any]
 
-__all__ = ["Layout", "Moment", "Names", "Upto"]
+__all__ = ["Layout", "Moment", "Names"]
 
 PAGE = 4096
 """Rows read from the file at a time."""
@@ -39,42 +38,6 @@ STRING = 96
 """Bytes of a uuid in memory, with its place in a list."""
 
 _built = count(1)
-
-
-class Upto(Sequence[str]):
-    """The first `size` of a list that may grow, or those at `places`."""
-
-    __slots__ = ("_all", "_places", "_size")
-
-    def __init__(self, all_of: list[str], size: int, places: Array | None = None) -> None:
-        """Of `all_of`; it is not copied."""
-        self._all = all_of
-        self._size = size
-        self._places = places
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return self._size
-
-    def __iter__(self) -> Iterator[str]:
-        """All of them."""
-        if self._places is None:
-            return islice(self._all, self._size)
-        return map(self._all.__getitem__, self._places.tolist())
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[str]: ...
-    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
-        """One of them, or a list of several."""
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(self._size))]
-        if not 0 <= place < self._size:
-            if not -self._size <= place < 0:
-                raise IndexError(place)
-            place += self._size
-        return self._all[place if self._places is None else self._places[place]]
 
 
 class Names:
@@ -114,7 +77,7 @@ class Moment:
 
     built: int
     rows: Array
-    uuids: Sequence[str]
+    uuids: Upto
     postings: RowPostings
     lengths: Array
     mean_length: float

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmem.core.records import Vector
+    from graphmem.stores.embedded.columns import Upto
     from graphmem.stores.embedded.layout import Moment
     from graphmem.stores.embedded.words import Texts
 
@@ -81,23 +82,21 @@ def _part(texts: Texts, weight: float, rows: Array, times: Array) -> Array:
     return weight * rarity * (K1 + 1) * found / (found + K1 * longer)
 
 
-def by_vector(
-    moment: Moment, wanted: Array, vectors: Sequence[Vector], limit: int
-) -> list[Hit]:
+def by_vector(moment: Moment, wanted: Array, vectors: Sequence[Vector], limit: int) -> list[Hit]:
     """The rows of a moment nearest to one of the vectors by cosine, among those that are wanted."""
     scores = moment.of_slots(moment.slots.nearest(vectors))
     return _best(moment.uuids, wanted & ~np.isnan(scores), scores.astype(np.float64), limit)
 
 
-def _best(uuids: Sequence[str], found: Array, scores: Array, limit: int) -> list[Hit]:
+def _best(uuids: Upto, found: Array, scores: Array, limit: int) -> list[Hit]:
     """The best so many of the rows found, equal ones by uuid."""
     places = np.flatnonzero(found)
     if limit < 1:
         return []
     best = np.round(scores[places], DIGITS)
-    if len(places) > limit:
-        near = best >= np.partition(best, -limit)[-limit]  # with all that tie
-        places, best = places[near], best[near]
-    named = (uuids[place] for place in places.tolist())
-    ranked = sorted(zip((-best).tolist(), named, strict=True))
-    return [Hit(uuid=uuid, score=-minus) for minus, uuid in ranked[:limit]]
+    border = np.partition(best, -limit)[-limit] if len(places) > limit else -np.inf
+    above, tied = best > border, best == border  # many may tie: texts alike are as good
+    named = zip((-best[above]).tolist(), uuids.at(places[above]), strict=True)
+    hits = [Hit(uuid=uuid, score=-minus) for minus, uuid in sorted(named)]
+    last = sorted(uuids.at(places[tied]))[: limit - len(hits)]
+    return hits + [Hit(uuid=uuid, score=float(border)) for uuid in last]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from graphmem.stores.embedded.columns import Column
+from graphmem.stores.embedded.columns import Column, Upto
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -221,7 +221,7 @@ class Texts:
     `live` says which are there, `entries` how many. `columns` are the scope's own.
     """
 
-    uuids: Sequence[str]
+    uuids: Upto
     postings: RowPostings
     lengths: Array
     live: Array
