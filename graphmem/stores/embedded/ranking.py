@@ -53,33 +53,36 @@ def by_text(
     for term, weight in terms:
         weights[term] = max(weight, weights.get(term, 0.0))
     border = max(FREQUENT, texts.entries // 16)
-    rare: list[tuple[Array, Array]] = []
-    frequent: list[tuple[Array, Array]] = []
-    for term, weight in weights.items():
-        rows, times = texts.rows(term)
-        if len(rows):
-            part = (rows, _part(texts, weight, rows, times))
-            (rare if len(rows) <= border else frequent).append(part)
-    scores = np.zeros(len(wanted))
+    there = [(weight, *texts.rows(term)) for term, weight in weights.items()]
+    rare = [each for each in there if 0 < len(each[1]) <= border]
+    frequent = [each for each in there if len(each[1]) > border]
+    if not rare:
+        rare, frequent = frequent, []
+    if not rare:
+        return []
+    rows, parts = _parts(texts, [*rare, *frequent])
+    scores = np.bincount(rows, parts, len(wanted))
     met = np.zeros(len(wanted), np.bool_)
-    for rows, part in (*rare, *frequent):
-        scores[rows] += part
-    for rows, _ in rare or frequent:
-        met[rows] = True
+    met[rows[: sum(len(each[1]) for each in rare)]] = True
     ranked = _best(texts.uuids, met & wanted, scores, limit)
-    if len(ranked) >= limit or not (rare and frequent):
+    if len(ranked) >= limit or not frequent:
         return ranked
-    for rows, _ in frequent:
-        met[rows] = True
+    met[rows] = True
     return _best(texts.uuids, met & wanted, scores, limit)
 
 
-def _part(texts: Texts, weight: float, rows: Array, times: Array) -> Array:
-    """What a term gives to the rows in which it stands so often."""
-    rarity = np.log1p((texts.entries - len(rows) + 0.5) / (len(rows) + 0.5))
+def _parts(texts: Texts, there: Sequence[tuple[float, Array, Array]]) -> tuple[Array, Array]:
+    """The rows in which terms of some weight stand so often, one term after the other.
+
+    With what each term gives to each of its rows.
+    """
+    rows = np.concatenate([each[1] for each in there])
+    times = np.concatenate([each[2] for each in there]).astype(np.float64)
+    sizes = np.array([len(each[1]) for each in there])
+    rarity = np.log1p((texts.entries - sizes + 0.5) / (sizes + 0.5))
+    weights = np.array([each[0] for each in there]) * rarity * (K1 + 1)
     longer = 1 - B + B * texts.lengths[rows] / texts.mean_length
-    found = times.astype(np.float64)
-    return weight * rarity * (K1 + 1) * found / (found + K1 * longer)
+    return rows, np.repeat(weights, sizes) * times / (times + K1 * longer)
 
 
 def by_vector(moment: Moment, wanted: Array, vectors: Sequence[Vector], limit: int) -> list[Hit]:
