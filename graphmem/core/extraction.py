@@ -7,7 +7,7 @@ follows for the facts (`core.fold`).
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 from graphmem.core.ontology import Guidance
@@ -177,7 +177,11 @@ class RawAnswer:
 
     def encode(self) -> str:
         """One line of JSON that `decode` reads back."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(self._fields(), ensure_ascii=False, separators=(",", ":"))
+
+    def _fields(self) -> dict[str, Any]:
+        own = {each.name: getattr(self, each.name) for each in fields(self)}
+        return own | {"parts": [part._fields() for part in self.parts]}
 
     @classmethod
     def decode(cls, line: str) -> RawAnswer:

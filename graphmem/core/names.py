@@ -9,7 +9,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-__all__ = ["acronyms", "folded_words", "fullness", "is_proper", "name_key", "name_words"]
+__all__ = [
+    "acronyms",
+    "folded_words",
+    "fullness",
+    "is_proper",
+    "name_key",
+    "name_words",
+    "words_of",
+]
 
 MAX_KEY: Final = 160
 """Longest key in characters; a longer name keeps its beginning and a digest of the whole."""
@@ -64,6 +72,12 @@ def name_words(text: str) -> tuple[str, ...]:
 def folded_words(text: str) -> tuple[str, ...]:
     """The words of a name, folded, all of them; a possessive ending is no part of a word."""
     return tuple(_WORD.findall(_fold(_POSSESSIVE.sub("", text))))
+
+
+@lru_cache(maxsize=1 << 14)
+def words_of(name: str) -> tuple[str, ...]:
+    """`folded_words` of the name of a known thing: asked for with every batch that may mean it."""
+    return folded_words(name)
 
 
 def is_proper(name: str) -> bool:

@@ -12,17 +12,14 @@ from graphmem.errors import ConflictError, GraphMemError, ModelError
 from graphmem.ingest.accept import Draft, follow_up, intake_of, passages_of, with_vectors
 from graphmem.ingest.answers import answered
 from graphmem.ingest.batches import BATCH_TOKENS, Batch, cut, is_spoken, of_kind
-from graphmem.ingest.evidence import news_of
 from graphmem.ingest.extracting import Extracting
 from graphmem.ingest.forget import forget, read_unembedded, refold
+from graphmem.ingest.judging import changes_of
 from graphmem.ingest.leasing import TTL, held
-from graphmem.ingest.probe import probe, probe_missed, widened
-from graphmem.ingest.reading import Shown, read_before, read_named, read_referred, stamp_after
-from graphmem.ingest.reconcile import Gone, plan_of, reconcile
-from graphmem.ingest.resolve import resolve
+from graphmem.ingest.probe import probe, widened
+from graphmem.ingest.reading import Shown, read_named, stamp_after
 from graphmem.ingest.retelling import Retelling
 from graphmem.ingest.settling import PutOff, postponed, put_off, settlements
-from graphmem.ingest.summaries import with_summaries
 from graphmem.ingest.vectors import texts_of
 
 if TYPE_CHECKING:
@@ -290,33 +287,16 @@ class Pipeline:
 
     async def _judge(self, batch: Batch) -> ChangeSet:
         """What a batch of episodes changes."""
-        store, graph_id = self._store, batch.graph_id
+        store = self._store
         shown, background = await asyncio.gather(
             self._shown(batch), self._extracting.background(batch)
         )
         shown = await read_named(store, batch.episodes, shown)
         said = await self._extracting.said(batch, shown, background)
-        shown = await read_referred(store, shown, said.named, said.chosen)
-        read = [(episode, said.by_episode[episode.uuid]) for episode in batch.episodes]
-        missed = probe_missed(graph_id, read, shown.asked, shown.user)
-        if missed is not None:
-            shown = shown.with_candidates(await store.candidates(missed), missed)
-        named = resolve(graph_id, read, shown.entities, shown.by_fact.values(), shown.state.links)
-        stamp = stamp_after(shown.state, self._clock())
-        news = news_of(
-            named,
-            shown.state,
-            stamp,
-            extractor=self._extracting.name,
-            facts=shown.by_fact,
-            user=shown.user,
-        )
-        plan = plan_of(shown.state, news, Gone())
-        before, appended, old = await read_before(store, plan, shown)
-        changes = reconcile(plan, before, stamp, appended)
-        changes = await with_summaries(store, shown.state, changes, before)
+        now, name = self._clock(), self._extracting.name
+        changes, old = await store.reading(lambda: changes_of(store, batch, shown, said, now, name))
         changes = await self._with_vectors(changes, old, batch)
-        return replace(changes, lease=batch.lease, settled=settlements(batch, said, stamp))
+        return replace(changes, lease=batch.lease, settled=settlements(batch, said, changes.stamp))
 
     async def _shown(self, batch: Batch) -> Shown:
         """The neighbourhood of what has to be read in words; for the rest its state alone."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from graphmem.core.ids import user_entity_id
 from graphmem.core.paging import every
@@ -26,7 +27,7 @@ from graphmem.ingest.reconcile import (
 from graphmem.ingest.vectors import known_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Coroutine, Mapping, Sequence
     from datetime import datetime
 
     from graphmem.core.fold import Folded
@@ -42,11 +43,14 @@ __all__ = [
     "read_named",
     "read_referred",
     "same_state",
+    "side_by_side",
     "stamp_after",
     "switched_groups",
 ]
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+A = TypeVar("A")
+B = TypeVar("B")
 _TICK = timedelta(microseconds=1)
 
 
@@ -178,7 +182,7 @@ async def read_before(
         canonical(entity) for entity in plan.names.moved
     }
     known = {uuid: e for uuid, e in shown.by_uuid.items() if uuid in touched and uuid == e.uuid}
-    (known, mentions, moved_groups), (appended, groups, heads) = await asyncio.gather(
+    (known, mentions, moved_groups), (appended, groups, heads) = await side_by_side(
         _things(store, plan, known, touched), _heads(store, plan)
     )
     groups |= moved_groups | await switched_groups(store, plan)
@@ -191,6 +195,19 @@ async def read_before(
     before = Before(told=told, groups=groups, entities=known, mentions=mentions)
     facts = (*heads, *(told.facts if told is not None else ()))
     return before, appended, known_texts(facts, known.values())
+
+
+async def side_by_side(one: Coroutine[Any, Any, A], other: Coroutine[Any, Any, B]) -> tuple[A, B]:
+    """Two reads that wait for nothing of each other.
+
+    In turn within `Store.reading` of a store that has no loop there and one thread for all.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        with contextlib.closing(other):
+            return await one, await other
+    return await asyncio.gather(one, other)
 
 
 async def read_groups(

@@ -7,7 +7,6 @@ only, not on when it was made: a date says what a reader has to know.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -21,7 +20,7 @@ from graphmem.core.phrasing import called, clause_of, date_words, listed
 from graphmem.core.records import OPEN_END, OTHER_TRUST
 from graphmem.core.records import Entity as EntityRecord
 from graphmem.core.requests import Expansion, Filters
-from graphmem.ingest.reading import same_state
+from graphmem.ingest.reading import same_state, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -220,20 +219,22 @@ async def read_around(
     """The facts of some entities that a summary can speak of, with the entities at their ends."""
     names = tuple(sorted(_SAY_WHO))
     weighty = Filters(overlaps=(OPEN_END - 1, OPEN_END), names=names, retracted=False)
-    asked = (
-        Expansion(
-            graph_id=state.graph_id,
-            origins=tuple(origins),
-            hops=1,
-            fan_out=count,
-            limit=count * len(origins),
-            filters=filters,
+    weightiest, newest = (
+        store.expand(
+            Expansion(
+                graph_id=state.graph_id,
+                origins=tuple(origins),
+                hops=1,
+                fan_out=count,
+                limit=count * len(origins),
+                filters=filters,
+            )
         )
         for filters, count in ((weighty, _WEIGHTY), (Filters(retracted=False), _NEWEST))
     )
     facts: dict[str, Fact] = {}
     entities: dict[str, Entity] = {}
-    for found in await asyncio.gather(*(store.expand(each) for each in asked)):
+    for found in await side_by_side(weightiest, newest):
         same_state(state, found.state)
         facts |= found.facts
         entities |= found.entities

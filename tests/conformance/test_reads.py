@@ -67,6 +67,26 @@ class TestCandidates:
         assert graph.id("paul") in uuids(found.entities)
         assert uuids(found.facts) == [graph.id("fact coffee")]
 
+    @pytest.mark.parametrize(
+        "asked", [{"terms": ("zebra",)}, {"vectors": (vector(9),)}], ids=["text", "vector"]
+    )
+    async def test_what_is_retracted_is_no_candidate(self, store, make, asked):
+        """Nor when that happens after the fact was one, whatever the store keeps of it."""
+        told = [
+            make.fact(name, "jane", "SAW", name, at(2020), at(2020), terms=("zebra",), **fields)
+            for name, fields in (("one", {}), ("two", {}), ("no", {"status": "retracted"}))
+        ]
+        vectors = tuple((fact.uuid, vector(9)) for fact in told)
+        await store.commit(make.graph_of(0, *told, vectors=vectors))
+        found = await probe(store, make, **asked)
+        assert set(uuids(found.facts)) == set(make.all(["fact one", "fact two"]))
+        gone = make.fact(
+            "two", "jane", "SAW", "two", at(2020), at(2020), terms=("zebra",), status="retracted"
+        )
+        await store.commit(make.changes(1, facts=(gone,)))
+        found = await probe(store, make, **asked)
+        assert uuids(found.facts) == [make.id("fact one")]
+
     async def test_standing_facts_of_the_near(self, store, graph):
         found = await probe(store, graph, near=(graph.id("jane"),))
         wanted = graph.all(["fact rome", "fact tea"])

@@ -213,10 +213,9 @@ async def test_check_sees_what_does_not_fit(store: EmbeddedStore):
     connection = sqlite3.connect(store.path, isolation_level=None)
     connection.execute("DELETE FROM fact")
     connection.execute("DELETE FROM episode")
-    connection.execute("DELETE FROM posting WHERE term = 'b'")
     connection.close()
     lines = " ".join(await store.check())
-    for fault in ("count", "add up", "posting", "vector", "job", "passage", "slot"):
+    for fault in ("vector", "job", "passage", "slot"):
         assert fault in lines
 
 

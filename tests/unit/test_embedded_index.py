@@ -11,7 +11,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from graphmem.core.requests import Filters
+from graphmem.core.requests import Candidates, Filters, Probe
 from graphmem.stores.embedded import EmbeddedStore, commit, layout
 from tests.support.builders import SPEC, T0, Maker, at, vector
 
@@ -191,6 +191,14 @@ FILTERS = (
 )
 
 
+async def probed(store: EmbeddedStore, limit: int) -> Candidates:
+    """What a batch may touch that has some of the words and lies near to two vectors."""
+    near = (vector(1, 5), vector((2, 1.0), (3, 0.4)))
+    return await store.candidates(
+        Probe(graph_id=MAKE.graph, terms=("w1", "w4", "w9", "none"), vectors=near, limit=limit)
+    )
+
+
 @pytest.mark.parametrize("seed", range(4))
 async def test_any_history(open_store, seed: int, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(layout, "PAGE", 7)
@@ -205,10 +213,13 @@ async def test_any_history(open_store, seed: int, monkeypatch: pytest.MonkeyPatc
         if step % 3 == 0:
             filters = history.chance.choice(FILTERS)
             fresh = await open_store()
+            likely = await probed(fresh, 1 + step)
+            assert await probed(writer, 1 + step) == likely
             expected = await seen_by(fresh, filters)
             assert await seen_by(writer, filters) == expected
             if step % 6 == 0:
                 assert await seen_by(reader, filters) == expected
+                assert await probed(reader, 1 + step) == likely
 
 
 async def test_what_it_says_to_take_is_what_it_takes():

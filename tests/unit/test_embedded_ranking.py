@@ -12,7 +12,7 @@ import pytest
 
 from graphmem.core.records import GraphState
 from graphmem.core.requests import Channel, Filters, Found, Search
-from graphmem.stores.embedded import EmbeddedStore, graphs, index, ranking
+from graphmem.stores.embedded import EmbeddedStore, graphs, index, ranking, tables
 from graphmem.stores.embedded.connection import Tx
 from tests.support.builders import SPEC, Maker, at, channel, hits, vector
 
@@ -20,16 +20,21 @@ MAKE = Maker("graph:g")
 
 
 async def searched(store: EmbeddedStore, look: Search) -> Found:
-    """The rankings by which `candidates` finds facts: from the file's postings, and by vector."""
+    """The rankings by which `candidates` finds facts: by their words, and by vector."""
     indexes = store._index()
 
     def work(tx: Tx) -> Found:
         graph = graphs.find(tx, look.graph_id)
-        wanted = ranking.Wanted(tx, graph, graphs.FACTS, look.filters)
-        said = ranking.by_text(wanted, look.terms, look.limit)
+        scope = indexes.of(graph).scopes[graphs.FACTS]
+        texts, moment = scope.texts(tx, graph), scope.moment(tx, graph)
+        allowed = tables._allowed(tx, graph, "fact", moment, look.filters)
+        named = {uuid for uuid, meets in zip(moment.uuids, allowed, strict=True) if meets}
+        wanted = np.array([uuid in named for uuid in texts.uuids], np.bool_) & texts.live
+        said = ranking.by_text(texts, wanted, look.terms, look.limit)
         near = []
         if look.vector is not None:
-            near = ranking.by_vector(wanted, (look.vector,), look.limit, indexes)
+            near = ranking.by_vector(moment, allowed, (look.vector,), look.limit)
+        indexes.measure(graph)
         return Found(
             state=GraphState(graph_id=look.graph_id),
             channels=(
@@ -103,12 +108,13 @@ async def test_scores_are_the_formulas(store: EmbeddedStore):
 async def test_figures_follow_replacement_and_removal(store: EmbeddedStore):
     """After any history the scores are those of a graph that never was otherwise."""
     said = texts(40)
+    look = MAKE.look("fact", terms=(("w3", 1.0), ("new", 1.0)), limit=1000)
     await store.commit(MAKE.graph_of(0, *told(MAKE, said)))
+    assert channel(await searched(store, look), "fact").hits, "from here on the rows are followed"
     await store.commit(MAKE.changes(1, dropped_facts=MAKE.all(f"fact f{n}" for n in range(10))))
     now = {key: terms for key, terms in said.items() if int(key[1:]) >= 10}
     now |= {f"f{n}": ["w3", "w3", "new"] for n in range(10, 15)}
     await store.commit(MAKE.graph_of(2, *told(MAKE, now)))
-    look = MAKE.look("fact", terms=(("w3", 1.0), ("new", 1.0)), limit=1000)
     found = channel(await searched(store, look), "fact")
     expected = bm25(now, {"w3": 1.0, "new": 1.0})
     scores = {hit.uuid: hit.score for hit in found.hits}
@@ -119,7 +125,7 @@ async def test_figures_follow_replacement_and_removal(store: EmbeddedStore):
 
 
 async def test_frequent_words_only_add(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch):
-    """Enough rows with a rare word: those with only a frequent one are not even read."""
+    """Enough rows with a rare word: those with only a frequent one are not looked at."""
     said = {f"f{n}": ["common"] + (["rare"] if n % 10 == 0 else []) for n in range(60)}
     await store.commit(MAKE.graph_of(0, *told(MAKE, said)))
     terms = (("common", 1.0), ("rare", 1.0))
@@ -128,7 +134,7 @@ async def test_frequent_words_only_add(store: EmbeddedStore, monkeypatch: pytest
     pruned = await searched(store, MAKE.look("fact", terms=terms, limit=6))
     assert channel(pruned, "fact") == channel(whole, "fact")
     more = await searched(store, MAKE.look("fact", terms=terms, limit=60))
-    assert len(hits(more, "fact")) == 60, "too few rare ones: the frequent word is read after all"
+    assert len(hits(more, "fact")) == 60, "too few rare ones: the frequent word finds more"
     few = Filters(subjects=MAKE.all(["s1", "s2", "s10"]))
     look = MAKE.look("fact", terms=terms, limit=6, filters=few)
     kept = channel(await searched(store, look), "fact")

@@ -113,6 +113,7 @@ class DocumentReader:
     def __init__(self, prose: Extractor) -> None:
         """Leave prose to this one."""
         self._prose = prose
+        self._asks = isinstance(prose, ModelReader)  # a look at every method of it: once
 
     @property
     def name(self) -> str:
@@ -122,7 +123,7 @@ class DocumentReader:
     @property
     def asks(self) -> bool:
         """Whether a model reads the prose: then `ask` and `read` may be called apart."""
-        return isinstance(self._prose, ModelReader)
+        return self._asks
 
     async def extract(self, batch: Sequence[Episode], known: Candidates) -> tuple[Extraction, ...]:
         """See `Extractor.extract`; the claims of a document's prose come before its fields'."""

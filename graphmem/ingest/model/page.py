@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from graphmem.core.names import folded_words
+from graphmem.core.names import folded_words, words_of
 from graphmem.ingest.model.shown import user_of
 from graphmem.ingest.speakers import speaker_of, user_after
 
@@ -72,8 +73,8 @@ class Page:
     def words(self) -> frozenset[str]:
         """All words that stand in the messages, before them, and in the names of known things."""
         told = [f"{e.name or ''} {e.content}" for e in (*self.background.before, *self.batch)]
-        told += [name for e in self.known.entities for name in (e.name, *e.aliases)]
-        return frozenset(word for text in told for word in folded_words(text))
+        names = (name for e in self.known.entities for name in (e.name, *e.aliases))
+        return frozenset(chain(*map(folded_words, told), *map(words_of, names)))
 
     def entity_of(self, number: int) -> str | None:
         """The uuid behind the number of a known thing; None if none was shown under it."""

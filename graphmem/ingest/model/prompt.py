@@ -11,7 +11,7 @@ from graphmem.ingest.model.contract import SCHEMA_NAME, answer_schema
 from graphmem.ingest.prompts import load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from graphmem.core.extraction import Background
     from graphmem.core.ontology import AttributeType, Guidance
@@ -30,9 +30,13 @@ NAMES: Final = 6
 """Other names of a known thing that are shown."""
 
 
+_AS_IT_STANDS: Final = json.JSONEncoder(ensure_ascii=False)
+
+
 def extraction_prompt(batch: Sequence[Episode], shown: Shown, background: Background) -> Prompt:
     """What to ask for a batch of episodes of one graph."""
     template = load("extract")
+    numbers = {entity.uuid: number for number, entity in enumerate(shown.entities, 1)}
     rules = template.fill("rules")
     guidance = _guidance(background.guidance)
     if guidance:
@@ -40,7 +44,7 @@ def extraction_prompt(batch: Sequence[Episode], shown: Shown, background: Backgr
     asked = template.fill(
         "batch",
         known=_lines([_known(entity) for entity in shown.entities]),
-        facts=_lines([_fact(fact, shown) for fact in shown.facts]),
+        facts=_lines([_fact(fact, numbers) for fact in shown.facts]),
         before=_lines([_said(e, CUT) for e in background.before[-BEFORE:]], numbered=False),
         messages=_lines([_said(e) for e in batch]),
     )
@@ -70,7 +74,9 @@ def repair_prompt(prompt: Prompt, answer: str, error: str) -> Prompt:
 
 def quoted(text: str) -> str:
     """A text as data: one line between quotes, whatever it holds."""
-    plain = json.dumps(text, ensure_ascii=False)
+    plain = _AS_IT_STANDS.encode(text)
+    if plain.isascii():
+        return plain
     # Other line ends would still break the line for a model.
     return (
         plain.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
@@ -93,12 +99,12 @@ def _known(entity: Entity) -> str:
     return line
 
 
-def _fact(fact: Fact, shown: Shown) -> str:
+def _fact(fact: Fact, numbers: Mapping[str, int]) -> str:
     start = str(fact.start.civil) if fact.start is not None else "?"
     end = str(fact.end.civil) if fact.end is not None else ""
     span = start if fact.kind == "event" else f"{start} - {end}".rstrip()
     planned = " planned" if fact.status == "planned" or fact.kind == "plan" else ""
-    subject, object = (shown.number(uuid) or "?" for uuid in (fact.subject, fact.object))
+    subject, object = (numbers.get(uuid, "?") for uuid in (fact.subject, fact.object))
     return f"[{subject} {fact.name} {object}, {span}{planned}] {quoted(fact.fact)}"
 
 

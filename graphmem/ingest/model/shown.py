@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphmem.core.entities import UNNAMED
 from graphmem.core.ids import user_entity_id
-from graphmem.core.names import folded_words, name_key
+from graphmem.core.names import folded_words, name_key, words_of
 from graphmem.core.records import Entity
 from graphmem.core.tokens import content_terms
 from graphmem.ingest.speakers import speaker_of, user_after
@@ -39,10 +39,6 @@ class Shown:
 
     entities: tuple[Entity, ...] = ()
     facts: tuple[Fact, ...] = ()
-
-    def number(self, uuid: str) -> int | None:
-        """The number of an entity; None if it is not shown."""
-        return next((n for n, each in enumerate(self.entities, 1) if each.uuid == uuid), None)
 
 
 def user_of(graph_id: str, known: Candidates) -> Entity | None:
@@ -101,7 +97,7 @@ def _is_named(entity: Entity, words: set[str]) -> bool:
     Of "Jane Smith" "Jane" is enough; of "the blue bicycle" both words are wanted.
     """
     for name in (entity.name, *entity.aliases):
-        own = folded_words(name)
+        own = words_of(name)
         if own and (set(own) <= words or (name[:1].isupper() and not words.isdisjoint(own))):
             return True
     return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from graphmem.core.entities import UNNAMED
@@ -318,11 +319,12 @@ class Register:
             if name in candidate.names:
                 continue
             candidate.names.add(name)
-            if name_key(name):
-                self._keys[name_key(name)][candidate.uuid] = candidate
-            for word in {*folded_words(name), *_short_for(name)}:
+            if key := name_key(name):
+                self._keys[key][candidate.uuid] = candidate
+            words, forms = _signs(name)
+            for word in words:
                 self._words[word][candidate.uuid] = candidate
-            for form in _forms(name):
+            for form in forms:
                 self._forms[form][candidate.uuid] = candidate
 
     def _take_up_owned(self, candidate: Known, names: Iterable[str]) -> None:
@@ -331,6 +333,12 @@ class Register:
                 owner = self.owner(owned.owner)
                 candidate.relations.add((owner, owned.words))
                 self._owned[owner][candidate.uuid] = candidate
+
+
+@lru_cache(maxsize=1 << 14)  # the things around one conversation are candidates again and again
+def _signs(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words and the forms by which a name is found."""
+    return tuple({*folded_words(name), *_short_for(name)}), tuple(_forms(name))
 
 
 def _short_for(name: str) -> set[str]:

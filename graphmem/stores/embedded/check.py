@@ -15,9 +15,6 @@ LIMIT = 5
 """How many of each kind of fault are told."""
 
 _FAULTS: tuple[tuple[LiteralString, str], ...] = (
-    ("wrong_corpus", "its count of searched rows is wrong"),
-    ("wrong_lengths", "its postings do not add up"),
-    ("wrong_postings", "a posting has no row"),
     ("wrong_vectors", "a vector has no row"),
     ("wrong_jobs", "a job is about an episode that is not there"),
     ("wrong_facts", "a fact has an end that is not there"),
@@ -29,7 +26,7 @@ _FAULTS: tuple[tuple[LiteralString, str], ...] = (
 
 
 def check(tx: Tx) -> tuple[str, ...]:
-    """See `Store.check`: 11 statements that read the whole file."""
+    """See `Store.check`: 8 statements that read the whole file."""
     lines = [f"file: {line}" for (line,) in tx.all("integrity") if line != "ok"]
     for name, fault in _FAULTS:
         found = tx.all(name, limit=LIMIT)

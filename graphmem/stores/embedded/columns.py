@@ -1,15 +1,19 @@
-"""Columns in memory that grow at their end and never change under a reader."""
+"""Columns and lists in memory that grow at their end and never change under a reader."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-__all__ = ["Column"]
+__all__ = ["Column", "Upto"]
 
 
 class Column:
@@ -74,3 +78,44 @@ class Column:
         array[: self._size] = self._array[: self._size]
         self._array = array
         self._shared = False
+
+
+class Upto(Sequence[str]):
+    """The first `size` of a list that may grow, or those at `places`."""
+
+    __slots__ = ("_all", "_places", "_size")
+
+    def __init__(self, all_of: list[str], size: int, places: NDArray[Any] | None = None) -> None:
+        """Of `all_of`; it is not copied."""
+        self._all = all_of
+        self._size = size
+        self._places = places
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self._size
+
+    def __iter__(self) -> Iterator[str]:
+        """All of them."""
+        if self._places is None:
+            return islice(self._all, self._size)
+        return map(self._all.__getitem__, self._places.tolist())
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        """One of them, or a list of several."""
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(self._size))]
+        if not 0 <= place < self._size:
+            if not -self._size <= place < 0:
+                raise IndexError(place)
+            place += self._size
+        return self._all[place if self._places is None else self._places[place]]
+
+    def at(self, places: NDArray[Any]) -> list[str]:
+        """Those at these places."""
+        chosen = places if self._places is None else self._places[places]
+        return [self._all[place] for place in chosen.tolist()]

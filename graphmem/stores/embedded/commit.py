@@ -24,7 +24,7 @@ LISTED = 1000
 
 
 def commit(tx: Tx, changes: ChangeSet) -> Commit:
-    """See `Store.commit`: at most 60 statements beside begin and commit, whatever it changes.
+    """See `Store.commit`: at most 48 statements beside begin and commit, whatever it changes.
 
     Raises:
         ConflictError: the graph moved, the stamp is not later, or the lease was lost.

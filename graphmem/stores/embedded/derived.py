@@ -1,11 +1,10 @@
-"""Derived records in a commit: facts, entities, slots, their postings and vectors."""
+"""Derived records in a commit: facts, entities, slots, and their vectors."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from graphmem.stores.embedded import graphs, rows
-from graphmem.stores.embedded.postings import Postings
 from graphmem.stores.embedded.rows import dumps
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ __all__ = ["drop", "put"]
 def drop(tx: Tx, graph: graphs.Graph, changes: ChangeSet) -> list[tuple[int, int]]:
     """Delete dropped facts, entities and slots; scope and row of what is not searched any more.
 
-    At most 11 statements.
+    At most 8 statements.
     """
     gone: list[tuple[int, int]] = []
     if changes.dropped_facts:
@@ -40,28 +39,17 @@ def drop(tx: Tx, graph: graphs.Graph, changes: ChangeSet) -> list[tuple[int, int
 
 
 def _drop_facts(tx: Tx, graph: int, asked: str) -> list[int]:
-    stored = tx.all("stored_facts", graph=graph, uuids=asked)
-    postings = Postings(graph, graphs.FACTS)
-    for _, row, terms in stored:
-        postings.remove(row, terms.split())
-    postings.write(tx)
-    gone = [row for _, row, _ in stored]
+    gone = [row for _, row in tx.all("stored_facts", graph=graph, uuids=asked)]
     tx.run("remove_facts", rows=dumps(gone))
     return gone
 
 
 def _drop_entities(tx: Tx, graph: int, asked: str) -> list[int]:
     stored = tx.all("stored_entities", graph=graph, uuids=asked)
-    postings = Postings(graph, graphs.ENTITIES)
-    for _, row, terms, _, _ in stored:
-        postings.remove(row, terms.split())
-    postings.write(tx)
-    gone = [row for _, row, _, _, _ in stored]
+    gone = [row for _, row, _, _ in stored]
+    tx.many("remove_entity_key", _pairs(graph, ((row, rows.names(k)) for _, row, k, _ in stored)))
     tx.many(
-        "remove_entity_key", _pairs(graph, ((row, rows.names(k)) for _, row, _, k, _ in stored))
-    )
-    tx.many(
-        "remove_entity_member", _pairs(graph, ((row, rows.names(m)) for _, row, _, _, m in stored))
+        "remove_entity_member", _pairs(graph, ((row, rows.names(m)) for _, row, _, m in stored))
     )
     tx.run("remove_entities", rows=dumps(gone))
     return gone
@@ -72,7 +60,7 @@ def _pairs(graph: int, found: Iterable[tuple[int, Iterable[str]]]) -> list[tuple
 
 
 def put(tx: Tx, graph: graphs.Graph, changes: ChangeSet) -> None:
-    """Insert or replace facts, entities, slots, successors and vectors. At most 19 statements."""
+    """Insert or replace facts, entities, slots, successors and vectors. At most 15 statements."""
     facts = {it.uuid: it for it in changes.facts}
     entities = {it.uuid: it for it in changes.entities}
     if facts:
@@ -99,25 +87,9 @@ def _numbered(tx: Tx, stored: dict[str, int], uuids: Sequence[str]) -> dict[str,
 def _put_facts(tx: Tx, at: graphs.Graph, facts: Sequence[Fact]) -> None:
     graph, change = at.key, at.changed + 1
     uuids = [it.uuid for it in facts]
-    stored = {
-        uuid: (row, terms)
-        for uuid, row, terms in tx.all("stored_facts", graph=graph, uuids=dumps(uuids))
-    }
-    numbers = _numbered(tx, {uuid: row for uuid, (row, _) in stored.items()}, uuids)
+    stored = dict(tx.all("stored_facts", graph=graph, uuids=dumps(uuids)))
+    numbers = _numbered(tx, stored, uuids)
     tx.many("put_fact", [rows.fact_values(graph, numbers[it.uuid], change, it) for it in facts])
-    postings = Postings(graph, graphs.FACTS)
-    for it in facts:
-        old = stored.get(it.uuid)
-        _repost(postings, numbers[it.uuid], old[1] if old else None, it.terms)
-    postings.write(tx)
-
-
-def _repost(postings: Postings, row: int, old: str | None, new: Sequence[str]) -> None:
-    if old == rows.spread(new):
-        return
-    if old is not None:
-        postings.remove(row, old.split())
-    postings.add(row, new)
 
 
 def _put_entities(tx: Tx, at: graphs.Graph, entities: Sequence[Entity]) -> None:
@@ -128,20 +100,17 @@ def _put_entities(tx: Tx, at: graphs.Graph, entities: Sequence[Entity]) -> None:
     tx.many(
         "put_entity", [rows.entity_values(graph, numbers[it.uuid], change, it) for it in entities]
     )
-    postings = Postings(graph, graphs.ENTITIES)
     lost: dict[str, list[tuple[Value, ...]]] = {"key": [], "member": []}
     found: dict[str, list[tuple[Value, ...]]] = {"key": [], "member": []}
     for it in entities:
         row, old = numbers[it.uuid], stored.get(it.uuid)
-        _repost(postings, row, old[2] if old else None, it.terms)
         for what, before, now in (
-            ("key", old[3] if old else "[]", it.keys),
-            ("member", old[4] if old else "[]", it.members),
+            ("key", old[2] if old else "[]", it.keys),
+            ("member", old[3] if old else "[]", it.members),
         ):
             had, has = set(rows.names(before)), set(now)
             lost[what] += [(graph, name, row) for name in had - has]
             found[what] += [(graph, name, row) for name in has - had]
-    postings.write(tx)
     tx.many("remove_entity_key", lost["key"])
     tx.many("add_entity_key", found["key"])
     tx.many("remove_entity_member", lost["member"])

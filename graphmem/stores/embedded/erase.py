@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 __all__ = ["TABLES", "erase"]
 
 TABLES: tuple[LiteralString, ...] = (
-    "erase_postings",
     "erase_vectors",
     "erase_removals",
     "erase_passages",
@@ -29,13 +28,12 @@ TABLES: tuple[LiteralString, ...] = (
     "erase_relations",
     "erase_jobs",
     "erase_episodes",
-    "erase_corpus",
 )
 """What deletes a page of each table: the searched text first."""
 
 
 def erase(tx: Tx, graph_id: str, limit: int) -> bool:
-    """See `Store.erase`: at most 20 statements a page.
+    """See `Store.erase`: at most 18 statements a page.
 
     `limit` bounds the rows of a page; a job takes the few rows of what it is about with it.
     """

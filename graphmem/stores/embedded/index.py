@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graphmem.stores.embedded.graphs import Graph
     from graphmem.stores.embedded.layout import Layout, Moment
     from graphmem.stores.embedded.vectors import Slots
+    from graphmem.stores.embedded.words import Texts
 
 __all__ = ["MEMORY_BYTES", "Index", "Indexes", "ScopeIndex"]
 
@@ -43,7 +44,6 @@ class ScopeIndex:
         self.layout = LAYOUTS[scope]()
         self._matrix = Matrix()
         self._slots: Slots | None = None
-        self._centred: Slots | None = None
         self._lock = threading.Lock()
 
     @property
@@ -51,17 +51,15 @@ class ScopeIndex:
         """How much memory it takes, about."""
         return self.layout.bytes + self._matrix.bytes
 
-    def slots(self, tx: Tx, graph: Graph) -> Slots:
-        """The vectors alone: 1 statement if the graph changed, 2 if something was removed.
+    def texts(self, tx: Tx, graph: Graph) -> Texts:
+        """The rows by their words alone: 1 statement if the graph changed, at most 2.
 
         Raises:
             MovedError: the index is newer than this transaction.
         """
         with self._lock:
-            self._read_vectors(tx, graph)
-            if self._slots is None:
-                self._slots = self._matrix.slots()
-            return self._slots
+            self._read_rows(tx, graph)
+            return self.layout.texts()
 
     def moment(self, tx: Tx, graph: Graph) -> Moment:
         """The rows with their vectors: 2 statements if the graph changed, at most 4.
@@ -70,22 +68,25 @@ class ScopeIndex:
             MovedError: the index is newer than this transaction.
         """
         with self._lock:
-            seen = self.layout.seen
-            if seen > graph.changed:
-                raise MovedError
+            self._read_rows(tx, graph)
             self._read_vectors(tx, graph)
-            if seen != graph.changed:
-                self.layout.refresh(tx, graph, _gone(tx, graph, seen, self.scope))
-            if self._centred is None:
-                self._centred = self._slots = self._matrix.centred()
-            return self.layout.moment(self._centred)
+            if self._slots is None:
+                self._slots = self._matrix.slots()
+            return self.layout.moment(self._slots)
+
+    def _read_rows(self, tx: Tx, graph: Graph) -> None:
+        seen = self.layout.seen
+        if seen > graph.changed:
+            raise MovedError
+        if seen != graph.changed:
+            self.layout.refresh(tx, graph, _gone(tx, graph, seen, self.scope))
 
     def _read_vectors(self, tx: Tx, graph: Graph) -> None:
         seen = self._matrix.seen
         if seen > graph.changed:
             raise MovedError
         if seen != graph.changed:
-            self._slots = self._centred = None
+            self._slots = None
             self._matrix.refresh(tx, graph, self.scope, _gone(tx, graph, seen, self.scope))
 
 

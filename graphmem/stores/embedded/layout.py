@@ -6,18 +6,17 @@ A row keeps its place: what is new is appended, what is gone is marked and left 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import count, islice
-from typing import TYPE_CHECKING, Any, TypeAlias, overload
+from itertools import count
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from graphmem.stores.embedded.columns import Column
-from graphmem.stores.embedded.words import RowPostings, Words
+from graphmem.stores.embedded.columns import Column, Upto
+from graphmem.stores.embedded.words import RowPostings, Texts, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = NDArray[Any]
 
-__all__ = ["Layout", "Moment", "Names", "Upto"]
+__all__ = ["Layout", "Moment", "Names"]
 
 PAGE = 4096
 """Rows read from the file at a time."""
@@ -41,42 +40,6 @@ DERIVED = 56
 """Bytes that rankings add to a row (`Moment.derived`), about."""
 
 _built = count(1)
-
-
-class Upto(Sequence[str]):
-    """The first `size` of a list that may grow, or those at `places`."""
-
-    __slots__ = ("_all", "_places", "_size")
-
-    def __init__(self, all_of: list[str], size: int, places: Array | None = None) -> None:
-        """Of `all_of`; it is not copied."""
-        self._all = all_of
-        self._size = size
-        self._places = places
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return self._size
-
-    def __iter__(self) -> Iterator[str]:
-        """All of them."""
-        if self._places is None:
-            return islice(self._all, self._size)
-        return map(self._all.__getitem__, self._places.tolist())
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[str]: ...
-    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
-        """One of them, or a list of several."""
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(self._size))]
-        if not 0 <= place < self._size:
-            if not -self._size <= place < 0:
-                raise IndexError(place)
-            place += self._size
-        return self._all[place if self._places is None else self._places[place]]
 
 
 class Called(Upto):
@@ -143,7 +106,7 @@ class Moment:
 
     built: int
     rows: Array
-    uuids: Sequence[str]
+    uuids: Upto
     postings: RowPostings
     lengths: Array
     mean_length: float
@@ -204,6 +167,7 @@ class Layout:
         self._generation = -1
         self._own = {name: Column(dtype) for name, dtype in self.columns}
         self._moment: Moment | None = None
+        self._texts: Texts | None = None
 
     @property
     def bytes(self) -> int:
@@ -225,7 +189,8 @@ class Layout:
             self.clear()
         if self.seen == graph.changed:
             return
-        self._moment, whole = None, self.seen < 0
+        self._moment = self._texts = None
+        whole = self.seen < 0
         try:
             if gone and len(self._rows):
                 self.drop(np.flatnonzero(np.isin(self._rows.now(), gone) & self._live.now()))
@@ -291,6 +256,22 @@ class Layout:
     def set_slots(self, start: int, slots: Array) -> None:
         """Where the vectors of the rows from `start` on are."""
         self._slot.put(slice(start, start + len(slots)), slots)
+
+    def texts(self) -> Texts:
+        """The rows as they are now, by their words alone."""
+        if self._texts is None:
+            size = len(self._rows)
+            entries = size - self._dead
+            self._texts = Texts(
+                uuids=Upto(self._uuids, size),
+                postings=self.words.postings(None),
+                lengths=self.words.lengths(),
+                live=self._live.view(),
+                entries=entries,
+                mean_length=self.words.total / entries if entries else 0.0,
+                columns={name: column.view() for name, column in self._own.items()},
+            )
+        return self._texts
 
     def moment(self, slots: Slots) -> Moment:
         """The rows as they are now, with this matrix of the same change."""

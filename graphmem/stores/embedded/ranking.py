@@ -1,7 +1,4 @@
-"""Facts and entities that a batch may touch: BM25 over postings in the file, cosine, filters.
-
-A program that only writes need not read a graph's words into memory for it: the postings of the
-file are asked, rare terms first.
+"""Facts and entities that a batch may touch: BM25 and cosine over a scope in memory.
 
 BM25 after Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 (2009), with k1 = 1.2 and b = 0.75 and the idf that never falls below zero,
@@ -10,14 +7,11 @@ ln(1 + (N - n + 0.5) / (n + 0.5)). N, n and the lengths are this graph's alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from graphmem.core.requests import Filters, Hit
-from graphmem.stores.embedded import graphs
-from graphmem.stores.embedded.filters import entity_params, fact_params
-from graphmem.stores.embedded.rows import dumps
+from graphmem.core.requests import Hit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,194 +19,72 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmem.core.records import Vector
-    from graphmem.stores.embedded.connection import Row, Tx
-    from graphmem.stores.embedded.graphs import Graph
-    from graphmem.stores.embedded.index import Indexes
+    from graphmem.stores.embedded.columns import Upto
+    from graphmem.stores.embedded.layout import Moment
+    from graphmem.stores.embedded.words import Texts
 
-    Scored: TypeAlias = tuple[NDArray[np.int64], NDArray[np.float64]]
+    Array: TypeAlias = NDArray[Any]
 
-__all__ = ["Wanted", "by_text", "by_vector"]
+__all__ = ["by_text", "by_vector"]
 
 K1 = 1.2
 B = 0.75
 FREQUENT = 2_000
-"""A term in more rows than this, and in more than a sixteenth of all, is read last."""
-SPARE = 64
-"""Rows looked at beside four times the limit before the filters are asked of every row."""
+"""Rows up to which a term is rare; and so is one in up to a sixteenth of all."""
 DIGITS = 6
 """Scores are rounded, so that equal texts tie whatever the order of additions."""
 
 
-class Wanted:
-    """The facts or entities that meet the filters, asked for as few as will do."""
+def by_text(
+    texts: Texts, wanted: Array, terms: Sequence[tuple[str, float]], limit: int
+) -> list[Hit]:
+    """The best rows by BM25.
 
-    def __init__(self, tx: Tx, graph: Graph, scope: int, filters: Filters) -> None:
-        """Ask nothing yet."""
-        self.tx, self.graph, self.scope = tx, graph, scope
-        self.narrowed = filters != Filters(retracted=False)
-        self._filters = filters
-        self._every: list[Row] | None = None
+    Frequent terms only add to the rows in which rarer ones stand, unless those are too few; if
+    all are frequent, somebody must find rows.
 
-    def among(self, rows: NDArray[np.int64]) -> list[Row]:
-        """Those of these rows: 1 statement."""
-        tx, key, filters, asked = self.tx, self.graph.key, self._filters, dumps(rows.tolist())
-        if self.scope == graphs.FACTS:
-            return tx.all("allowed_facts", graph=key, rows=asked, **fact_params(filters))
-        return tx.all("allowed_entities", graph=key, rows=asked, **entity_params(filters))
-
-    def every(self) -> list[Row]:
-        """All of them: 1 statement, the first time."""
-        if self._every is None:
-            tx, key, filters = self.tx, self.graph.key, self._filters
-            if self.scope == graphs.FACTS:
-                self._every = tx.all("every_facts", graph=key, **fact_params(filters))
-            else:
-                self._every = tx.all("every_entities", graph=key, **entity_params(filters))
-        return self._every
-
-
-def _weights(terms: Sequence[tuple[str, float]]) -> dict[str, float]:
+    Args:
+        texts: the rows.
+        wanted: which of their places may be found.
+        terms: what to look for and how much each counts; of one given twice, the most.
+        limit: how many rows.
+    """
     weights: dict[str, float] = {}
     for term, weight in terms:
         weights[term] = max(weight, weights.get(term, 0.0))
-    return weights
-
-
-def by_text(wanted: Wanted, terms: Sequence[tuple[str, float]], limit: int) -> list[Hit]:
-    """The best rows by BM25: at most 7 statements."""
-    tx, graph, scope = wanted.tx, wanted.graph, wanted.scope
-    weights = _weights(terms)
-    corpus = tx.first("corpus", graph=graph.key, scope=scope)
-    if corpus is None or not corpus[0] or not weights:
-        return []
-    entries, length = corpus
-    asked = dumps(list(weights))
-    counts = [0] * len(weights)
-    for place, rows in tx.all("term_counts", graph=graph.key, scope=scope, terms=asked):
-        counts[place] = rows
-    bm25 = _Bm25(tx, graph.key, scope, entries, length / entries, weights, counts)
-    rare, frequent = bm25.split()
-    scored = bm25.score(rare)
-    if frequent:
-        scored = bm25.also(scored, frequent)
-        ranked = _best(wanted, scored, limit)
-        if len(ranked) >= limit:
-            return ranked
-        # Conditions that few rows meet make the frequent words cheap; without any, all rows do.
-        every = wanted.every() if wanted.narrowed else []
-        if wanted.narrowed and len(every) <= FREQUENT:
-            rows = np.fromiter((row[0] for row in every), np.int64, len(every))
-            scored = bm25.score([*rare, *frequent], rows)
-        else:
-            scored = bm25.score([*rare, *frequent])
-    return _best(wanted, scored, limit)
-
-
-class _Bm25:
-    """The scores of one question; terms are named by their place in it."""
-
-    def __init__(
-        self,
-        tx: Tx,
-        graph: int,
-        scope: int,
-        entries: int,
-        mean: float,
-        weights: dict[str, float],
-        counts: list[int],
-    ) -> None:
-        self._tx, self._graph, self._scope = tx, graph, scope
-        self._entries, self._mean = entries, mean
-        self._terms = list(weights)
-        self._counts = counts
-        rarity = np.log1p((entries - np.array(counts) + 0.5) / (np.array(counts) + 0.5))
-        self._weights = np.array(list(weights.values())) * np.maximum(rarity, 0.0) * (K1 + 1)
-
-    def split(self) -> tuple[list[int], list[int]]:
-        """Rare and frequent terms. All are rare if none is: somebody must find rows."""
-        border = max(FREQUENT, self._entries // 16)
-        rare = [place for place, count in enumerate(self._counts) if 0 < count <= border]
-        frequent = [place for place, count in enumerate(self._counts) if count > border]
-        return (rare, frequent) if rare else (frequent, [])
-
-    def score(self, places: list[int], among: NDArray[np.int64] | None = None) -> Scored:
-        """All rows (of these) in which one of these terms stands."""
-        return self._sum(places, among)
-
-    def also(self, found: Scored, places: list[int]) -> Scored:
-        """The rows found, with what these terms add to them."""
-        rows, scores = found
-        more, added = self._sum(places, rows)
-        if len(more):
-            scores = scores.copy()
-            scores[np.searchsorted(rows, more)] += added
-        return rows, scores
-
-    def _sum(self, places: list[int], among: NDArray[np.int64] | None) -> Scored:
-        terms = dumps([self._terms[place] for place in places])
-        read: list[Row]
-        if among is None:
-            read = self._tx.all("postings", graph=self._graph, scope=self._scope, terms=terms)
-        else:
-            read = self._tx.all(
-                "postings_in_rows",
-                graph=self._graph,
-                scope=self._scope,
-                terms=terms,
-                rows=dumps(among.tolist()),
-            )
-        if not read:
-            return np.empty(0, np.int64), np.empty(0)
-        table = np.array(read, np.int64)
-        weights = self._weights[np.array(places)][table[:, 0]]
-        times = table[:, 2].astype(np.float64)
-        parts = weights * times / (times + K1 * (1 - B + B * table[:, 3] / self._mean))
-        rows, inverse = np.unique(table[:, 1], return_inverse=True)
-        return rows, np.bincount(inverse, parts, len(rows)).astype(np.float64)
-
-
-def by_vector(wanted: Wanted, vectors: Sequence[Vector], limit: int, indexes: Indexes) -> list[Hit]:
-    """The rows nearest to one of the vectors by cosine: at most 4 statements."""
-    if wanted.graph.key == graphs.NOWHERE:
-        return []
-    scope = indexes.of(wanted.graph).scopes[wanted.scope]
-    rows, scores = scope.slots(wanted.tx, wanted.graph).nearest(vectors)
-    indexes.measure(wanted.graph)
-    return _best(wanted, (rows, scores.astype(np.float64)), limit)
-
-
-def _best(wanted: Wanted, scored: Scored, limit: int) -> list[Hit]:
-    """The best so many records that meet the filters.
-
-    1 statement, 2 if too many of the best rows did not meet them.
-    """
-    rows, scores = scored[0], np.round(scored[1], DIGITS)
-    if not len(rows) or limit < 1:
-        return []
-    first = limit * 4 + SPARE
-    if len(rows) <= first:
-        return _ordered(wanted.among(rows), rows, scores, limit)
-    border = np.partition(scores, -first)[-first]
-    near = scores >= border  # with all that tie, so that their order is by uuid alone
-    ranked = _ordered(wanted.among(rows[near]), rows, scores, limit)
-    if len(ranked) >= limit or near.all():
+    rows, times, of = texts.rows([*weights])
+    sizes = np.bincount(of, minlength=len(weights))
+    rare = sizes <= max(FREQUENT, texts.entries // 16)
+    if not (rare & (sizes > 0)).any():
+        rare[:] = True
+    gains = np.array([*weights.values()]) * np.log1p((texts.entries - sizes + 0.5) / (sizes + 0.5))
+    longer = 1 - B + B * texts.lengths[rows] / texts.mean_length
+    parts = (gains * (K1 + 1))[of] * times / (times + K1 * longer)
+    scores = np.bincount(rows, parts, len(wanted))
+    met = np.zeros(len(wanted), np.bool_)
+    met[rows[rare[of]]] = True
+    ranked = _best(texts.uuids, met & wanted, scores, limit)
+    if len(ranked) >= limit or rare.all():
         return ranked
-    return _ordered(wanted.every(), rows, scores, limit)
+    met[rows] = True
+    return _best(texts.uuids, met & wanted, scores, limit)
 
 
-def _ordered(
-    allowed: list[Row], rows: NDArray[np.int64], scores: NDArray[np.float64], limit: int
-) -> list[Hit]:
-    order = np.argsort(rows)
-    numbers = np.fromiter((row[0] for row in allowed), np.int64, len(allowed))
-    places = np.searchsorted(rows, numbers, sorter=order)
-    places[places == len(rows)] = 0
-    places = order[places]
-    found = [
-        (-score, uuid)
-        for (row, uuid), at, score in zip(
-            allowed, rows[places].tolist(), scores[places].tolist(), strict=True
-        )
-        if at == row
-    ]
-    return [Hit(uuid=uuid, score=-minus) for minus, uuid in sorted(found)[:limit]]
+def by_vector(moment: Moment, wanted: Array, vectors: Sequence[Vector], limit: int) -> list[Hit]:
+    """The rows of a moment nearest to one of the vectors by cosine, among those that are wanted."""
+    scores = moment.of_slots(moment.slots.nearest(vectors))
+    return _best(moment.uuids, wanted & ~np.isnan(scores), scores.astype(np.float64), limit)
+
+
+def _best(uuids: Upto, found: Array, scores: Array, limit: int) -> list[Hit]:
+    """The best so many of the rows found, equal ones by uuid."""
+    places = np.flatnonzero(found)
+    if limit < 1:
+        return []
+    best = np.round(scores[places], DIGITS)
+    border = np.partition(best, -limit)[-limit] if len(places) > limit else -np.inf
+    above, tied = best > border, best == border  # many may tie: texts alike are as good
+    named = zip((-best[above]).tolist(), uuids.at(places[above]), strict=True)
+    hits = [Hit(uuid=uuid, score=-minus) for minus, uuid in sorted(named)]
+    last = sorted(uuids.at(places[tied]))[: limit - len(hits)]
+    return hits + [Hit(uuid=uuid, score=float(border)) for uuid in last]

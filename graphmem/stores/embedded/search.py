@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
 
 from graphmem.core.records import Entity, Fact
-from graphmem.core.requests import Candidates, Channel, Edge, Edges, End, Filters, Found, Hit
+from graphmem.core.requests import Candidates, Channel, Edge, Edges, End, Found, Hit
 from graphmem.stores.embedded import graphs, rows
 from graphmem.stores.embedded.filters import fact_params
-from graphmem.stores.embedded.ranking import Wanted, by_text, by_vector
+from graphmem.stores.embedded.ranking import by_text, by_vector
 from graphmem.stores.embedded.reads import fetch
 from graphmem.stores.embedded.rows import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from graphmem.core.requests import Expansion, Probe, RecordKind
     from graphmem.stores.embedded.connection import Tx
     from graphmem.stores.embedded.graphs import Graph
-    from graphmem.stores.embedded.index import Indexes
+    from graphmem.stores.embedded.index import Indexes, ScopeIndex
+    from graphmem.stores.embedded.layout import Moment
+    from graphmem.stores.embedded.words import Texts
 
 __all__ = ["candidates", "edges", "expand"]
 
@@ -26,7 +32,7 @@ R = TypeVar("R", Entity, Fact)
 
 
 def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
-    """See `Store.candidates`: at most 9 statements, 14 more by text and 8 by vector."""
+    """See `Store.candidates`: at most 10 statements, and 8 to follow what changed."""
     graph = graphs.find(tx, probe.graph_id)
     named = tx.all("entities_by_key", graph=graph.key, keys=dumps(sorted(set(probe.keys))))
     met = {row[0]: rows.entity(row, graph.graph_id) for row in named}
@@ -35,24 +41,42 @@ def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
         near = dumps(sorted(set(probe.near)))
         standing = tx.all("standing_facts", graph=graph.key, entities=near, limit=probe.limit)
         wanted |= {uuid for (uuid,) in standing}
-    terms = tuple((term, 1.0) for term in dict.fromkeys(probe.terms))
-    true = Filters(retracted=False)
-    facts_of, things_of = (Wanted(tx, graph, at, true) for at in (graphs.FACTS, graphs.ENTITIES))
-    things = {*probe.near}
-    if terms:
-        wanted |= {hit.uuid for hit in by_text(facts_of, terms, probe.limit)}
-        things |= {hit.uuid for hit in by_text(things_of, terms, probe.limit)}
-    if probe.vectors:
-        wanted |= {hit.uuid for hit in by_vector(facts_of, probe.vectors, probe.limit, indexes)}
-        things |= {hit.uuid for hit in by_vector(things_of, probe.vectors, probe.limit, indexes)}
+    index = indexes.of(graph)
+    wanted |= _alike(tx, graph, probe, index.scopes[graphs.FACTS])
+    things = {*probe.near, *_alike(tx, graph, probe, index.scopes[graphs.ENTITIES])}
+    indexes.measure(graph)
     facts = _kept(tx, graph, "fact", sorted(wanted), indexes, Fact)
     things |= {end for it in facts.values() for end in (it.subject, it.object)}
     met |= _kept(tx, graph, "entity", sorted(things - met.keys()), indexes, Entity)
     return Candidates(
-        state=indexes.of(graph).state(tx, graph),
+        state=index.state(tx, graph),
         entities=tuple(met[uuid] for uuid in sorted(met)),
         facts=tuple(facts[uuid] for uuid in sorted(facts)),
     )
+
+
+def _alike(tx: Tx, graph: Graph, probe: Probe, scope: ScopeIndex) -> set[str]:
+    """What shares words with a probe or lies near to its vectors, unless it is retracted.
+
+    At most 4 statements, and none unless the graph changed: what is ranked is in memory.
+    """
+    found: list[Hit] = []
+    if graph.key == graphs.NOWHERE:
+        return set()
+    if probe.terms:
+        texts = scope.texts(tx, graph)
+        terms = [(term, 1.0) for term in probe.terms]
+        found += by_text(texts, _true(texts) & texts.live, terms, probe.limit)
+    if probe.vectors:
+        moment = scope.moment(tx, graph)
+        found += by_vector(moment, _true(moment), probe.vectors, probe.limit)
+    return {hit.uuid for hit in found}
+
+
+def _true(rows: Texts | Moment) -> NDArray[Any]:
+    """Which of the rows are not retracted; only facts can be."""
+    retracted = rows.columns.get("retracted")
+    return np.ones(len(rows.uuids), np.bool_) if retracted is None else ~retracted
 
 
 def edges(tx: Tx, asked: Expansion) -> Edges:

@@ -53,7 +53,7 @@ class Slots:
 
     `rows` are the rows of the file, `live` whether a slot is in use; `short` the leading numbers
     of each vector where a first look is worth it. `central` are the cosines with the mean
-    vector's direction `axis`, whose length is `norm`; empty until `Matrix.centred`.
+    vector's direction `axis`, whose length is `norm`; empty without vectors.
     """
 
     generation: int
@@ -90,16 +90,13 @@ class Slots:
             return float("nan")
         return float(np.frombuffer(vector, "<f4") @ self.axis)
 
-    def nearest(self, vectors: Sequence[Vector]) -> tuple[Array, Array]:
-        """Every row of the file that has a vector, and its best cosine with one of `vectors`."""
+    def nearest(self, vectors: Sequence[Vector]) -> Array:
+        """The best cosine of each slot with one of `vectors` (float32)."""
         if not len(self.vectors):
-            return np.empty(0, np.int64), np.empty(0, np.float32)
+            return np.empty(0, np.float32)
         asked = np.stack([np.frombuffer(vector, "<f4") for vector in vectors])
         self._fits(asked[0])
-        scores = products(self.vectors, asked).max(axis=1)
-        if self.live.all():
-            return self.rows, scores
-        return self.rows[self.live], scores[self.live]
+        return products(self.vectors, asked).max(axis=1)
 
     def _fits(self, asked: Array) -> None:
         if len(asked) != self.vectors.shape[1]:
@@ -169,19 +166,6 @@ class Matrix:
 
     def slots(self) -> Slots:
         """The matrix as it is now."""
-        return Slots(
-            generation=self._generation,
-            rows=self._rows.view(),
-            vectors=self._vectors.view(),
-            live=self._live.view(),
-            short=None if self._short is None else self._short.view(),
-            central=self._central.view(),
-            axis=self._axis,
-            norm=self._norm,
-        )
-
-    def centred(self) -> Slots:
-        """The same with the cosines to the mean."""
         size, there = len(self._rows), len(self._rows) - self._dead
         if there and (
             len(self._axis) == 0 or there <= FEW or abs(there - self._counted) * LAG > there
@@ -194,7 +178,16 @@ class Matrix:
         if len(self._axis) and len(self._central) < size:
             new = self._vectors.now()[len(self._central) :]
             self._central.extend(product(new, self._axis))
-        return self.slots()
+        return Slots(
+            generation=self._generation,
+            rows=self._rows.view(),
+            vectors=self._vectors.view(),
+            live=self._live.view(),
+            short=None if self._short is None else self._short.view(),
+            central=self._central.view(),
+            axis=self._axis,
+            norm=self._norm,
+        )
 
     def _put(self, page: list[tuple[int, bytes]], *, new: bool) -> None:
         """Take in a page; `new`: none of its rows can be there yet."""

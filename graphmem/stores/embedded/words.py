@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 
 from graphmem.core.tables import runs
-from graphmem.stores.embedded.columns import Column
+from graphmem.stores.embedded.columns import Column, Upto
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = NDArray[Any]
 
-__all__ = ["RowPostings", "Words"]
+__all__ = ["RowPostings", "Texts", "Words"]
 
 MOST = 2**16 - 1
 """A term that stands more often in one row counts so often."""
@@ -210,6 +210,31 @@ class RowPostings:
         names = self._ids.terms
         found = zip(segment.terms[own].tolist(), segment.times[own].tolist(), strict=True)
         return {names[term]: times for term, times in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The rows of a scope by their words alone, as one transaction sees them.
+
+    They are at the places where they were appended; of those that are gone the places stay, and
+    `live` says which are there, `entries` how many. `columns` are the scope's own.
+    """
+
+    uuids: Upto
+    postings: RowPostings
+    lengths: Array
+    live: Array
+    entries: int
+    mean_length: float
+    columns: Mapping[str, Array]
+
+    def rows(self, terms: Sequence[str]) -> tuple[Array, Array, Array]:
+        """The rows in which terms stand, how often, and the place of each's term in `terms`."""
+        rows, times, of = self.postings.rows(terms)
+        if self.entries == len(self.live):
+            return rows, times, of
+        there = self.live[rows]
+        return rows[there], times[there], of[there]
 
 
 def _segment(start: int, flat: list[int], lengths: list[int], known: int) -> _Segment:
