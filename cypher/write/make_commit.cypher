@@ -4,10 +4,10 @@
 //   parts/add_referents, parts/add_mentions, parts/add_claims, parts/add_links, parts/add_relations,
 //   parts/put_entities, parts/put_facts, parts/put_slots, parts/put_successors, parts/set_vectors,
 //   parts/add_jobs, jobs: LIST<MAP>, parts/settle_jobs, parts/chain_episodes,
-//   parts/prune_referents, parts/prune_names, grown: MAP
+//   parts/prune_referents, parts/prune_names, parts/give_back, token: INTEGER?, grown: MAP
 // returns: version, mentions, claims, links, facts
-// All that a commit writes, step by step; what it has nothing of is an empty list. Last come its
-// stamp, the mark by which a repeated call knows that it was made, and by how much the graph's records
+// All that a commit writes, step by step; what it has nothing of is an empty list. With `token` it gives
+// that lease back. Last come its stamp, the mark by which a repeated call knows that it was made, and by how much the graph's records
 // and their terms grew.
 CALL () {
   // parts/drop_facts
@@ -63,6 +63,10 @@ CALL () {
 }
 CALL () {
   // parts/prune_names
+}
+CALL () {
+  MATCH (l:Lease {graph_id: $graph_id}) WHERE $token IS NOT NULL
+  // parts/give_back
 }
 MATCH (g:Graph {graph_id: $graph_id})
 WITH *, g {

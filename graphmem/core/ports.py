@@ -245,7 +245,7 @@ class Store(Protocol):
         ...
 
     async def commit(self, changes: ChangeSet) -> Commit:
-        """Apply a change set whole or not at all.
+        """Apply a change set whole or not at all, and give its lease back if it says so.
 
         Raises:
             ConflictError: the graph is not at `changes.version`, its last stamp is not earlier

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -15,25 +16,34 @@ if TYPE_CHECKING:
     from graphmem.core.ports import Clock, Store
     from graphmem.core.requests import Lease
 
-__all__ = ["TTL", "held"]
+__all__ = ["TTL", "Holding", "held"]
 
 TTL: Final = timedelta(seconds=6)
 """How long a lease stands without being renewed. Whoever comes after a killed worker waits so
 long; a worker that lives renews it, however long its work takes."""
 
 
+@dataclass(slots=True)
+class Holding:
+    """A lease that is held; `over` once a commit gave it back."""
+
+    over: bool = False
+
+
 @contextlib.asynccontextmanager
 async def held(
     store: Store, lease: Lease, clock: Clock, ttl: timedelta = TTL
-) -> AsyncGenerator[None]:
+) -> AsyncGenerator[Holding]:
     """Renew a lease as long as the block runs; give it back at the end, whatever happened."""
     renewal = asyncio.create_task(_renew(store, lease, clock, ttl))
+    holding = Holding()
     try:
-        yield
+        yield holding
     finally:
         renewal.cancel()
         await asyncio.gather(renewal, return_exceptions=True)
-        await store.release(lease)
+        if not holding.over:
+            await store.release(lease)
 
 
 async def _renew(store: Store, lease: Lease, clock: Clock, ttl: timedelta) -> None:

@@ -124,6 +124,7 @@ async def commit(tx: Transaction, changes: ChangeSet, call: str) -> Commit:
         # A member that an entity no longer has may have nothing else to stand for.
         loose=sorted({*entities, *told["resting"], *told["members"]}),
         keys=sorted(told["keys"]),
+        token=changes.lease.token if changes.lease is not None and changes.gives_back else None,
         grown=_grown(changes, told),
         **made,
     )
