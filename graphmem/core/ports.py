@@ -361,6 +361,10 @@ class Directory(Protocol):
         """The entry, or an earlier revision of a template; None if there is none."""
         ...
 
+    async def owned(self, kind: EntryKind, id: str) -> tuple[Entry, Entry | None] | None:
+        """The entry and the user that owns it, if there is such a user; None without the entry."""
+        ...
+
     async def list(
         self,
         kind: EntryKind,

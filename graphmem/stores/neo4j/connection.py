@@ -199,9 +199,7 @@ class Connection:
         if driver is not None:
             await driver.close()
 
-    async def _repeat(
-        self, access: Access, body: Callable[[Transaction], Awaitable[T]]
-    ) -> T:
+    async def _repeat(self, access: Access, body: Callable[[Transaction], Awaitable[T]]) -> T:
         async def once() -> T:
             async with self._session(access) as session:
                 self._trace("begin")
@@ -248,7 +246,7 @@ class Connection:
             yield session
         except BaseException as error:
             # What it was in the middle of ends with it; one that is cancelled drops its connection.
-            await session.__aexit__(type(error), error, error.__traceback__)
+            await session.__aexit__(type(error), error, error.__traceback__)  # pyright: ignore[reportUnknownMemberType]
             raise
         if self._driver is driver:
             idle.append(session)

@@ -76,7 +76,7 @@ class _Postings:
         return self._lengths
 
     def rows(self, term: str) -> tuple[NDArray[Any], NDArray[Any]]:
-        number = self._numbers.get(escape(term))
+        number = self._numbers.get(term if term.isalnum() else escape(term))
         if number is None:
             return _NOWHERE
         run = slice(self._ends[number], self._ends[number + 1])
