@@ -1,11 +1,12 @@
 // access: read
 // params: keys: LIST<STRING>, near: LIST<STRING>, query: STRING?, vectors: LIST<LIST<FLOAT>>,
-//   fetch: INTEGER, limit: INTEGER, open_end: INTEGER, always: INTEGER, parts/state
+//   fetch: INTEGER, limit: INTEGER, told: BOOLEAN, open_end: INTEGER, always: INTEGER, parts/state
 // returns: state, entities, facts
 // What a mention may mean: the entities that bear one of some names, are given, or are found by words
 // and by meaning; the unretracted facts that are found so, and those without an end at the given
 // entities, the newest of each first (through indexes in that order, so that an entity of 50,000 facts
-// costs no more than another); and the entities at the ends of these. What is not asked is empty or null.
+// costs no more than another); and the entities at the ends of these, which may be all that shall be
+// told of them. What is not asked is empty or null.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL (g) {
   // parts/state
@@ -80,7 +81,7 @@ CALL (found) {
     ) AS entities
 }
 RETURN state, entities, COLLECT {
-  UNWIND found AS f
+  UNWIND CASE WHEN $told THEN found ELSE [] END AS f
   RETURN
     // parts/fact_record
 } AS facts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from graphmem.core.ports import Clock, Store
     from graphmem.core.requests import Lease
 
-__all__ = ["TTL", "Holding", "held"]
+__all__ = ["TTL", "Holding", "back_off", "held"]
 
 TTL: Final = timedelta(seconds=6)
 """How long a lease stands without being renewed. Whoever comes after a killed worker waits so
@@ -53,3 +54,8 @@ async def _renew(store: Store, lease: Lease, clock: Clock, ttl: timedelta) -> No
             lease = await store.renew(lease, now=clock(), ttl=ttl)
         except StoreError:
             return  # lost or unreachable: the commit will say so, if it matters
+
+
+async def back_off(attempt: int) -> None:
+    """Let the other writer finish: up to half a second, with jitter so that two do not meet."""
+    await asyncio.sleep(min(0.5, 0.002 * 2**attempt) * (0.5 + random.random() / 2))

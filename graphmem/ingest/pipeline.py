@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -15,7 +14,7 @@ from graphmem.ingest.batches import BATCH_TOKENS, Batch, cut, is_spoken, of_kind
 from graphmem.ingest.evidence import news_of
 from graphmem.ingest.extracting import Extracting
 from graphmem.ingest.forget import forget, read_unembedded, refold
-from graphmem.ingest.leasing import TTL, held
+from graphmem.ingest.leasing import TTL, back_off, held
 from graphmem.ingest.probe import probe, probe_missed, widened
 from graphmem.ingest.reading import Shown, read_before, read_named, read_referred, stamp_after
 from graphmem.ingest.reconcile import Gone, plan_of, reconcile
@@ -48,8 +47,8 @@ CONFLICTS: Final = 12
 PAUSE, PATIENCE = 0.01, 600.0
 """Seconds between looks whether another worker has settled a task, and of looking at all."""
 
-
 _Judge: TypeAlias = "Callable[[Batch], Awaitable[ChangeSet]]"
+_Work: TypeAlias = "tuple[Batch, _Judge, JobKind]"
 
 
 class Pipeline:
@@ -167,10 +166,8 @@ class Pipeline:
             batches = [reading := of_kind(lease, "extract")]
             if self.asks:
                 batches = cut(reading, answered, self._count_tokens, self._batch_tokens)
-            works: list[tuple[Batch, _Judge, JobKind]] = [
-                *((batch, self._judge, "extract") for batch in batches),
-                (of_kind(lease, "embed"), self._embed_again, "embed"),
-            ]
+            works: list[_Work] = [(batch, self._judge, "extract") for batch in batches]
+            works.append((of_kind(lease, "embed"), self._embed_again, "embed"))
             works = [work for work in works if work[0].jobs]
             for place, (batch, judge, kind) in enumerate(works, 1):
                 # In order, and each on what the one before left.
@@ -198,7 +195,7 @@ class Pipeline:
                     return None
                 commit = await self._commit(*revision)
             except ConflictError:
-                await _back_off(attempt)
+                await back_off(attempt)
             else:
                 self.retelling.note(revision[0])
                 return commit
@@ -218,7 +215,7 @@ class Pipeline:
                 revision = await refold(self._store, self._clock, graph_id)
                 return None if revision is None else await self._commit(*revision)
             except ConflictError:
-                await _back_off(attempt)
+                await back_off(attempt)
         raise ConflictError(f"graph {graph_id!r} kept moving while it was refolded")
 
     def _note(self, changes: ChangeSet | None, kind: JobKind, asked: bool) -> bool:
@@ -249,7 +246,7 @@ class Pipeline:
                 changes = replace(changes, gives_back=last)
                 await self._store.commit(changes)
             except ConflictError:
-                await _back_off(attempt)
+                await back_off(attempt)
                 try:
                     lease = await self._store.renew(batch.lease, now=self._clock(), ttl=self._ttl)
                 except ConflictError:
@@ -401,8 +398,3 @@ class Pipeline:
             jobs=tuple(job for job in batch.jobs if kept & set(job.episodes)),
             episodes=tuple(e for e in batch.episodes if e.uuid in kept),
         )
-
-
-async def _back_off(attempt: int) -> None:
-    """Let the other writer finish: up to half a second, with jitter so that two do not meet."""
-    await asyncio.sleep(min(0.5, 0.002 * 2**attempt) * (0.5 + random.random() / 2))

@@ -50,6 +50,7 @@ async def candidates(connection: Connection, probe: Probe) -> Candidates:
             vectors=[numbers for vector in probe.vectors if (numbers := _usable(vector))],
             fetch=probe.limit * OVERFETCH,
             limit=probe.limit,
+            told=probe.facts,
             open_end=OPEN_END,
             always=rows.ALWAYS,
         )
