@@ -1,11 +1,11 @@
 // access: read
-// params: parts/graph_state, groups: LIST<MAP>
-// returns: version, stamp, links, relations, claims, facts
+// params: parts/state, groups: LIST<MAP>
+// returns: state, claims, facts
 // What a fold needs: the claims of subjects and relations, with all that is linked to them in both
 // directions, and the facts that the graph holds of them now, to be compared with the new ones.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL (g) {
-  // parts/graph_state
+  // parts/state
 }
 CALL () {
   UNWIND $groups AS asked
@@ -25,4 +25,4 @@ CALL () {
     // parts/fact_record
     ) AS facts
 }
-RETURN version, stamp, links, relations, claims, facts
+RETURN state, claims, facts

@@ -1,13 +1,16 @@
 // access: read
 // params: graph_id: STRING, prefix: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?,
-//   mean: LIST<FLOAT>?, fetch: INTEGER, judged: INTEGER, limit: INTEGER, parts/state,
+//   mean: LIST<FLOAT>?, fetch: INTEGER, judged: INTEGER, limit: INTEGER, state: BOOLEAN, parts/state,
 //   parts/entity_conditions
 // returns: state, entries, terms, version, laid
 // Candidates by words and by meaning, the nearest in the index judged by their records.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
-RETURN
+OPTIONAL CALL (g) {
+  WITH g WHERE $state
   // parts/state
-  AS state,
+}
+RETURN
+  state,
   g.entities AS entries, g.entity_terms AS terms, g.version AS version,
   COLLECT {
     CALL () {

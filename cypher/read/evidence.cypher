@@ -1,12 +1,12 @@
 // access: read
-// params: parts/graph_state, episodes: LIST<STRING>, entities: LIST<STRING>
-// returns: version, stamp, links, relations, episodes, claims, mentions, entities, others
+// params: parts/state, episodes: LIST<STRING>, entities: LIST<STRING>
+// returns: state, episodes, claims, mentions, entities, others
 // What rests on some episodes, and what is known of some entities: the episodes in the order of
 // arrival, the claims of both with those linked to them, the mentions in the episodes, all entities
 // that any of these speak of, and all mentions of those and of what is merged into them.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL (g) {
-  // parts/graph_state
+  // parts/state
 }
 CALL () {
   UNWIND $episodes AS uuid
@@ -68,4 +68,4 @@ CALL (spoken, entities) {
     // parts/mention_record
     ) AS others
 }
-RETURN version, stamp, links, relations, episodes, claims, mentions, entities, others
+RETURN state, episodes, claims, mentions, entities, others

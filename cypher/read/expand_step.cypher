@@ -5,6 +5,9 @@
 // A walk of one step, with its records: of each node the newest facts that meet the conditions, unknown
 // starts last, and the entities at all their ends; and where the graph stands.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+CALL (g) {
+  // parts/state
+}
 CALL () {
   UNWIND $frontier AS node
   CALL (node) {
@@ -25,8 +28,7 @@ CALL () {
   RETURN collect(f) AS found
 }
 RETURN
-  // parts/state
-  AS state,
+  state,
   COLLECT {
     UNWIND found AS f
     RETURN

@@ -1,15 +1,18 @@
 // access: read
 // params: graph_id: STRING, prefix: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?,
 //   mean: LIST<FLOAT>?, fetch: INTEGER, judged: INTEGER, limit: INTEGER, of: LIST<STRING>?,
-//   from_most: INTEGER, to_above: INTEGER, statuses: LIST<STRING>, parts/state,
+//   from_most: INTEGER, to_above: INTEGER, statuses: LIST<STRING>, state: BOOLEAN, parts/state,
 //   parts/fact_conditions
 // returns: state, entries, terms, version, laid
 // Candidates by words and by meaning, the nearest in the index judged by their records; at some
 // entities all facts are compared, so that none is missed.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
-RETURN
+OPTIONAL CALL (g) {
+  WITH g WHERE $state
   // parts/state
-  AS state,
+}
+RETURN
+  state,
   g.facts AS entries, g.fact_terms AS terms, g.version AS version,
   COLLECT {
     CALL () {

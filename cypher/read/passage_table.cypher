@@ -1,6 +1,6 @@
 // access: read
 // params: graph_id: STRING, query: STRING, depth: INTEGER, vector: LIST<FLOAT>?, fetch: INTEGER,
-//   judged: INTEGER, limit: INTEGER, parts/state, parts/passage_conditions
+//   judged: INTEGER, limit: INTEGER, state: BOOLEAN, parts/state, parts/passage_conditions
 // returns: state, entries, terms, forgotten, version, laid
 // Candidates by words and by meaning, each with the three passages before it in its thread and the
 // two after: which they are, whether they were found, and whether they meet the conditions; the rest
@@ -8,9 +8,12 @@
 // by, or it would be read to the end of the thread.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 OPTIONAL MATCH (s:Sequence {graph_id: $graph_id})
-RETURN
+OPTIONAL CALL (g) {
+  WITH g WHERE $state
   // parts/state
-  AS state,
+}
+RETURN
+  state,
   coalesce(s.passages, 0) AS entries, coalesce(s.terms, 0) AS terms,
   coalesce(s.forgotten, 0) AS forgotten, g.version AS version,
   COLLECT {

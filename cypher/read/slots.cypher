@@ -1,10 +1,10 @@
 // access: read
-// params: parts/graph_state, keys: LIST<MAP>
-// returns: version, stamp, links, relations, heads, facts
+// params: parts/state, keys: LIST<MAP>
+// returns: state, heads, facts
 // The painter states of slots, each behind its place in what was asked, with the facts at their ends.
 MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
 CALL (g) {
-  // parts/graph_state
+  // parts/state
 }
 CALL () {
   UNWIND range(0, size($keys) - 1) AS place
@@ -21,4 +21,4 @@ CALL (heads) {
     // parts/fact_record
     ) AS facts
 }
-RETURN version, stamp, links, relations, heads, facts
+RETURN state, heads, facts

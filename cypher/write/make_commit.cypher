@@ -1,69 +1,10 @@
 // access: write
-// params: graph_id: STRING, stamp: ZONED DATETIME, call: STRING,
-//   parts/drop_facts, parts/drop_entities, parts/drop_slots,
-//   parts/add_referents, parts/add_mentions, parts/add_claims, parts/add_links, parts/add_relations,
-//   parts/put_entities, parts/put_facts, parts/put_slots, parts/put_successors, parts/set_vectors,
-//   parts/add_jobs, jobs: LIST<MAP>, parts/settle_jobs, parts/chain_episodes,
-//   parts/prune_referents, parts/prune_names, grown: MAP
+// params: parts/commit_steps, call: STRING, loose: LIST<STRING>, keys: LIST<STRING>, grown: MAP
 // returns: version, mentions, claims, links, facts
-// All that a commit writes, step by step; what it has nothing of is an empty list. Last come its
-// stamp, the mark by which a repeated call knows that it was made, and by how much the graph's records
-// and their terms grew.
-CALL () {
-  // parts/drop_facts
-}
-CALL () {
-  // parts/drop_entities
-}
-CALL () {
-  // parts/drop_slots
-}
-CALL () {
-  // parts/add_referents
-}
-CALL () {
-  // parts/add_mentions
-}
-CALL () {
-  // parts/add_claims
-}
-CALL () {
-  // parts/add_links
-}
-CALL () {
-  // parts/add_relations
-}
-CALL () {
-  // parts/put_entities
-}
-CALL () {
-  // parts/put_facts
-}
-CALL () {
-  // parts/put_slots
-}
-CALL () {
-  // parts/put_successors
-}
-CALL () {
-  // parts/set_vectors
-}
-CALL () {
-  WITH $jobs AS jobs, timestamp() * 1000 AS first
-  // parts/add_jobs
-}
-CALL () {
-  // parts/settle_jobs
-}
-CALL (read) {
-  // parts/chain_episodes
-}
-CALL () {
-  // parts/prune_referents
-}
-CALL () {
-  // parts/prune_names
-}
+// All that a commit writes once `open_commit` agreed. Last come its stamp, the mark by which a repeated
+// call knows that it was made, and by how much the graph's records and their terms grew.
+WITH $loose AS loose, $keys AS keys
+// parts/commit_steps
 MATCH (g:Graph {graph_id: $graph_id})
 WITH *, g {
   facts: g.facts + $grown.facts, fact_terms: g.fact_terms + $grown.fact_terms,

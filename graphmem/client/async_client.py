@@ -14,7 +14,7 @@ from graphmem.client.graphs import AsyncGraphs
 from graphmem.client.results import Receipt, Status
 from graphmem.client.tasks import AsyncTasks
 from graphmem.client.threads import AsyncThreads
-from graphmem.client.users import AsyncUsers
+from graphmem.client.users import AsyncUsers, place_or_made
 from graphmem.client.views import task_view
 from graphmem.client.working import flush, serve
 
@@ -170,9 +170,7 @@ class AsyncGraphMem:
         """
         check_id(user_id, "user_id")
         engine = self._engine
-        if (await (await engine.directory()).get("user", user_id)) is None:
-            await self.user.add(user_id, exist_ok=True)
-        place = await engine.user_place(user_id)
+        place = await place_or_made(engine, user_id)
         if isinstance(data, str):
             draft, task = draft_of(
                 "message",

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from graphmem.client.checks import (
     GRAPH_PROFILE,
-    USER_PROFILE,
     check_count,
     check_id,
     check_scope,
@@ -27,10 +26,10 @@ from graphmem.client.models import (
     phraser_of,
     reader_of,
 )
-from graphmem.client.place import Place
+from graphmem.client.place import Place, place_of, unknown
 from graphmem.client.views import episode_view
 from graphmem.client.working import FLUSH_AT_CLOSE, budgeted, work_in, worker_of
-from graphmem.core.ids import derive, standalone_graph, user_entity_id, user_graph
+from graphmem.core.ids import derive, standalone_graph, user_entity_id
 from graphmem.core.paging import every
 from graphmem.core.records import Episode
 from graphmem.core.requests import Filters, StoreSpec
@@ -177,9 +176,7 @@ class Engine:
 
     async def user_place(self, user_id: str) -> Place:
         """The user's own graph."""
-        entry = await self.entry("user", user_id)
-        profile = str(entry.body.get("profile") or USER_PROFILE)
-        return Place(user_graph(user_id), str(entry.body["time_zone"]), entry, profile)
+        return place_of(await self.entry("user", user_id))
 
     async def graph_place(self, graph_id: str) -> Place:
         """A standalone graph."""
@@ -193,12 +190,10 @@ class Engine:
         Raises:
             NotFoundError: there is none; the message says how to make it.
         """
-        remedies = {"user": "user.add", "thread": "thread.create", "graph": "graph.create"}
         directory = await self.directory()
         found = await directory.get(kind, id)
         if found is None:
-            call = f"{remedies[kind]}({kind}_id={id!r}, …)"
-            raise NotFoundError(f"{kind}_id={id!r} is unknown; make it first with {call}")
+            raise unknown(kind, id)
         return found
 
     async def tell(self, place: Place, drafts: Sequence[Draft], task: str) -> tuple[Receipt, ...]:

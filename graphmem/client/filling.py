@@ -96,11 +96,13 @@ async def context_of(
     limit: int | None = None,
     date_format: str = "short",
     messages: tuple[Episode, ...] = (),
+    summary: str | None = None,
     **asked: object,
 ) -> Context:
     """The context for a query: the default block, or by a template.
 
-    With a template its own limits and dates count instead of `limit` and `date_format`.
+    With a template its own limits and dates count instead of `limit` and `date_format`. `summary`
+    is the user's if the caller has read it.
 
     Raises:
         InputError: an argument is malformed.
@@ -112,7 +114,7 @@ async def context_of(
                 f"template_revision={template_revision!r} is of no template; give template_id="
             )
         more = {"limit": limit, "date_format": date_format, "messages": messages}
-        return await block(engine, place, query, **more, **asked)  # pyright: ignore[reportArgumentType]
+        return await block(engine, place, query, summary=summary, **more, **asked)  # pyright: ignore[reportArgumentType]
     return await filled(
         engine,
         place,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphmem.client.checks import check_id, check_metadata
+from graphmem.client.place import thread_place
 from graphmem.client.views import episode_view
 from graphmem.core.records import Episode as CoreEpisode
 from graphmem.errors import NotFoundError
@@ -32,8 +33,7 @@ class AsyncMessages:
         Raises:
             NotFoundError: there is no such thread, or no such message in it.
         """
-        entry = await self._engine.entry("thread", check_id(thread_id, "thread_id"))
-        place = await self._engine.user_place(entry.owner)
+        place = await thread_place(self._engine, check_id(thread_id, "thread_id"))
         return episode_view(await self._fetch(place, thread_id, uuid))
 
     async def update(self, thread_id: str, uuid: str, *, metadata: Mapping[str, Any]) -> Episode:
@@ -43,8 +43,7 @@ class AsyncMessages:
             InputError: an argument is malformed.
             NotFoundError: there is no such thread, or no such message in it.
         """
-        entry = await self._engine.entry("thread", check_id(thread_id, "thread_id"))
-        place = await self._engine.user_place(entry.owner)
+        place = await thread_place(self._engine, check_id(thread_id, "thread_id"))
         more = check_metadata(metadata)
         old = await self._fetch(place, thread_id, uuid)
         merged = check_metadata({**old.metadata, **more})

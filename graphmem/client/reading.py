@@ -123,9 +123,12 @@ async def block(
     max_characters: int | None = None,
     date_format: str = "short",
     messages: tuple[CoreEpisode, ...] = (),
+    summary: str | None = None,
     **arguments: object,
 ) -> Context:
     """The context block for a query; "" is a query for whatever is newest.
+
+    Without the user's `summary` it is read here.
 
     Raises:
         InputError: an argument is malformed.
@@ -141,11 +144,12 @@ async def block(
     arguments = {"observations": BLOCK_OBSERVATIONS, "limit": limit, **arguments}
     question = question_of(engine, place, query, **arguments)  # pyright: ignore[reportArgumentType]
     recall = await engine.recall()
+    if summary is None:
+        past = question.as_of or question.known_at is not None
+        summary = await summary_of(engine, place, past=past)
     found = await recall.context(
         question,
-        summary=await summary_of(
-            engine, place, past=question.as_of or question.known_at is not None
-        ),
+        summary=summary,
         zone=place.zone,
         max_tokens=tokens,
         max_characters=max_characters,

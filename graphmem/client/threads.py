@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from graphmem.client.adopting import adopt, is_own, make_own_user, tell_thread
@@ -10,7 +11,8 @@ from graphmem.client.digests import digest_of
 from graphmem.client.drafts import drafts_of
 from graphmem.client.filling import context_of
 from graphmem.client.messages import AsyncMessages
-from graphmem.client.reading import answer_view, question_of, window_of
+from graphmem.client.place import thread_place
+from graphmem.client.reading import answer_view, question_of, summary_of, window_of
 from graphmem.client.results import Context, Message, Receipt, ThreadSummary
 from graphmem.client.views import thread_view
 from graphmem.core.ids import own_user_id
@@ -299,7 +301,11 @@ class AsyncThreads:
         check_count(recent_messages, "recent_messages", low=0)
         if recent_messages and template_id is not None:
             raise InputError("recent_messages= excludes template_id=; add the messages yourself")
-        said = await window_of(engine, place, thread_id, max(count, recent_messages))
+        past = as_of is not None or known_at is not None
+        said, summary = await asyncio.gather(
+            window_of(engine, place, thread_id, max(count, recent_messages)),
+            summary_of(engine, place, past=past or template_id is not None),
+        )
         window = said[-count:]
         query = "\n".join(episode.content[:QUERY_CHARACTERS] for episode in window)
         return await context_of(
@@ -312,6 +318,7 @@ class AsyncThreads:
             limit=limit,
             date_format=date_format,
             messages=said[-recent_messages:] if recent_messages else (),
+            summary=summary,
             without=tuple(episode.uuid for episode in said),
             as_of=as_of,
             known_at=known_at,
@@ -343,5 +350,4 @@ class AsyncThreads:
         await directory.remove("thread", thread_id)
 
     async def _place(self, thread_id: str) -> Place:
-        entry = await self._engine.entry("thread", check_id(thread_id, "thread_id"))
-        return await self._engine.user_place(entry.owner)
+        return await thread_place(self._engine, check_id(thread_id, "thread_id"))

@@ -14,7 +14,7 @@ from graphmem.client.checks import (
     check_time_zone,
 )
 from graphmem.client.instructions import check_instructions, check_texts, instructions_of
-from graphmem.client.place import Place
+from graphmem.client.place import Place, place_of
 from graphmem.client.results import SummaryInstruction
 from graphmem.client.views import entity_view, thread_view, user_view
 from graphmem.core.ids import user_entity_id, user_graph
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from graphmem.client.results import Entity, Thread, User
     from graphmem.core.records import Entry, Json
 
-__all__ = ["AsyncUsers"]
+__all__ = ["AsyncUsers", "place_or_made"]
 
 
 class AsyncUsers:
@@ -277,3 +277,12 @@ class AsyncUsers:
         """Tell the user's graph who its user is."""
         place = Place(user_graph(entry.id), str(entry.body["time_zone"]), entry)
         await self._engine.name_user(place)
+
+
+async def place_or_made(engine: Engine, user_id: str) -> Place:
+    """The user's own graph; the user is made on the fly."""
+    known = await (await engine.directory()).get("user", user_id)
+    if known is not None:
+        return place_of(known)
+    await AsyncUsers(engine).add(user_id, exist_ok=True)
+    return await engine.user_place(user_id)

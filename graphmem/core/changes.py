@@ -52,12 +52,14 @@ class ChangeSet:
     removed by the store.
     `stamp` is the commit's instant: the `created_at` of every new record in it; later than
     `GraphState.stamp`. `lease` None: a commit that settles nothing (forgetting, refolding).
+    `gives_back`: the lease is given back with it, as by `Store.release`.
     """
 
     graph_id: str
     version: int
     stamp: datetime
     lease: Lease | None = None
+    gives_back: bool = False
     settled: tuple[Settlement, ...] = ()
     jobs: tuple[Job, ...] = ()
     forgotten: tuple[str, ...] = ()

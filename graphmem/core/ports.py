@@ -246,7 +246,7 @@ class Store(Protocol):
         ...
 
     async def commit(self, changes: ChangeSet) -> Commit:
-        """Apply a change set whole or not at all.
+        """Apply a change set whole or not at all, and give its lease back if it says so.
 
         Raises:
             ConflictError: the graph is not at `changes.version`, its last stamp is not earlier
@@ -364,6 +364,10 @@ class Directory(Protocol):
 
     async def get(self, kind: EntryKind, id: str, *, revision: int | None = None) -> Entry | None:
         """The entry, or an earlier revision of a template; None if there is none."""
+        ...
+
+    async def owned(self, kind: EntryKind, id: str) -> tuple[Entry, Entry | None] | None:
+        """The entry and the user that owns it, if there is such a user; None without the entry."""
         ...
 
     async def list(

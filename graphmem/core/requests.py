@@ -124,6 +124,8 @@ class Probe:
     `keys` are normalised names (`core.names`), matched exactly against `Entity.keys`. `terms` and
     `vectors` find entities and facts by text and by meaning, `limit` of each.
     `near` are entities that are wanted themselves, with their standing facts (the speakers).
+    Without `facts` only entities are wanted, those at the ends of the facts found too: a store may
+    leave the facts out.
     """
 
     graph_id: str
@@ -132,6 +134,7 @@ class Probe:
     vectors: tuple[Vector, ...] = ()
     near: tuple[str, ...] = ()
     limit: int = 20
+    facts: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -15,25 +17,34 @@ if TYPE_CHECKING:
     from graphmem.core.ports import Clock, Store
     from graphmem.core.requests import Lease
 
-__all__ = ["TTL", "held"]
+__all__ = ["TTL", "Holding", "back_off", "held"]
 
 TTL: Final = timedelta(seconds=6)
 """How long a lease stands without being renewed. Whoever comes after a killed worker waits so
 long; a worker that lives renews it, however long its work takes."""
 
 
+@dataclass(slots=True)
+class Holding:
+    """A lease that is held; `over` once a commit gave it back."""
+
+    over: bool = False
+
+
 @contextlib.asynccontextmanager
 async def held(
     store: Store, lease: Lease, clock: Clock, ttl: timedelta = TTL
-) -> AsyncGenerator[None]:
+) -> AsyncGenerator[Holding]:
     """Renew a lease as long as the block runs; give it back at the end, whatever happened."""
     renewal = asyncio.create_task(_renew(store, lease, clock, ttl))
+    holding = Holding()
     try:
-        yield
+        yield holding
     finally:
         renewal.cancel()
         await asyncio.gather(renewal, return_exceptions=True)
-        await store.release(lease)
+        if not holding.over:
+            await store.release(lease)
 
 
 async def _renew(store: Store, lease: Lease, clock: Clock, ttl: timedelta) -> None:
@@ -43,3 +54,8 @@ async def _renew(store: Store, lease: Lease, clock: Clock, ttl: timedelta) -> No
             lease = await store.renew(lease, now=clock(), ttl=ttl)
         except StoreError:
             return  # lost or unreachable: the commit will say so, if it matters
+
+
+async def back_off(attempt: int) -> None:
+    """Let the other writer finish: up to half a second, with jitter so that two do not meet."""
+    await asyncio.sleep(min(0.5, 0.002 * 2**attempt) * (0.5 + random.random() / 2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -15,7 +14,7 @@ from graphmem.ingest.batches import BATCH_TOKENS, Batch, cut, is_spoken, of_kind
 from graphmem.ingest.extracting import Extracting
 from graphmem.ingest.forget import forget, read_unembedded, refold
 from graphmem.ingest.judging import changes_of
-from graphmem.ingest.leasing import TTL, held
+from graphmem.ingest.leasing import TTL, back_off, held
 from graphmem.ingest.probe import probe, widened
 from graphmem.ingest.reading import Shown, read_named, stamp_after
 from graphmem.ingest.retelling import Retelling
@@ -45,8 +44,8 @@ CONFLICTS: Final = 12
 PAUSE, PATIENCE = 0.01, 600.0
 """Seconds between looks whether another worker has settled a task, and of looking at all."""
 
-
 _Judge: TypeAlias = "Callable[[Batch], Awaitable[ChangeSet]]"
+_Work: TypeAlias = "tuple[Batch, _Judge, JobKind]"
 
 
 class Pipeline:
@@ -159,22 +158,23 @@ class Pipeline:
         Raises:
             StoreError: the store failed; what was leased waits again.
         """
-        async with held(self._store, lease, self._clock, self._ttl):
+        async with held(self._store, lease, self._clock, self._ttl) as holding:
             done, away = 0, False
-            reading = of_kind(lease, "extract")
-            batches = [reading]
+            batches = [reading := of_kind(lease, "extract")]
             if self.asks:
                 batches = cut(reading, answered, self._count_tokens, self._batch_tokens)
-            for batch in batches:
+            works: list[_Work] = [(batch, self._judge, "extract") for batch in batches]
+            works.append((of_kind(lease, "embed"), self._embed_again, "embed"))
+            works = [work for work in works if work[0].jobs]
+            for place, (batch, judge, kind) in enumerate(works, 1):
                 # In order, and each on what the one before left.
-                if not (away and batch.spoken):
-                    changes = await self._work_batch(batch, self._judge)
-                    done += 0 if changes is None else len(batch.jobs)
-                    away = self._note(changes, "extract", batch.spoken) or away
-            later = of_kind(lease, "embed")
-            changes = await self._work_batch(later, self._embed_again)
-            self._note(changes, "embed", bool(later.jobs))
-            return done if changes is None else done + len(later.jobs)
+                if away and kind == "extract" and batch.spoken:
+                    continue
+                changes = await self._work_batch(batch, judge, last=place == len(works))
+                done += 0 if changes is None else len(batch.jobs)
+                away = self._note(changes, kind, kind == "embed" or batch.spoken) or away
+                holding.over = changes is not None and changes.gives_back
+            return done
 
     async def forget(self, graph_id: str, episodes: Sequence[str]) -> Commit | None:
         """Take episodes away, with all that rests only on them, as if they never had been.
@@ -192,7 +192,7 @@ class Pipeline:
                     return None
                 commit = await self._commit(*revision)
             except ConflictError:
-                await _back_off(attempt)
+                await back_off(attempt)
             else:
                 self.retelling.note(revision[0])
                 return commit
@@ -212,7 +212,7 @@ class Pipeline:
                 revision = await refold(self._store, self._clock, graph_id)
                 return None if revision is None else await self._commit(*revision)
             except ConflictError:
-                await _back_off(attempt)
+                await back_off(attempt)
         raise ConflictError(f"graph {graph_id!r} kept moving while it was refolded")
 
     def _note(self, changes: ChangeSet | None, kind: JobKind, asked: bool) -> bool:
@@ -228,18 +228,22 @@ class Pipeline:
         """See `Retelling.retell`."""
         return await self.retelling.retell(graph_id)
 
-    async def _work_batch(self, batch: Batch, judge: _Judge) -> ChangeSet | None:
-        """Judge and commit until the graph stood still in between; None if the lease was lost."""
+    async def _work_batch(self, batch: Batch, judge: _Judge, *, last: bool) -> ChangeSet | None:
+        """Judge and commit until the graph stood still in between; None if the lease was lost.
+
+        With the `last` of a lease it is given back.
+        """
         for attempt in range(CONFLICTS):
             if not batch.jobs:
                 return None
             try:
                 changes = await self._judged(batch, judge)
                 if changes is None:
-                    return await self._one_by_one(batch, judge)
+                    return await self._one_by_one(batch, judge, last=last)
+                changes = replace(changes, gives_back=last)
                 await self._store.commit(changes)
             except ConflictError:
-                await _back_off(attempt)
+                await back_off(attempt)
                 try:
                     lease = await self._store.renew(batch.lease, now=self._clock(), ttl=self._ttl)
                 except ConflictError:
@@ -276,13 +280,14 @@ class Pipeline:
                 settled=(failed,),
             )
 
-    async def _one_by_one(self, batch: Batch, judge: _Judge) -> ChangeSet | None:
+    async def _one_by_one(self, batch: Batch, judge: _Judge, *, last: bool) -> ChangeSet | None:
         """Work the jobs of a batch in singly, in order; the last one's changes."""
         changes = None
         for job in batch.jobs:
             episodes = tuple(e for e in batch.episodes if e.uuid in job.episodes)
             # In order, and each on what the one before left: a batch of them has just failed.
-            changes = await self._work_batch(Batch(batch.lease, (job,), episodes), judge)
+            one = Batch(batch.lease, (job,), episodes)
+            changes = await self._work_batch(one, judge, last=last and job is batch.jobs[-1])
         return changes
 
     async def _judge(self, batch: Batch) -> ChangeSet:
@@ -373,8 +378,3 @@ class Pipeline:
             jobs=tuple(job for job in batch.jobs if kept & set(job.episodes)),
             episodes=tuple(e for e in batch.episodes if e.uuid in kept),
         )
-
-
-async def _back_off(attempt: int) -> None:
-    """Let the other writer finish: up to half a second, with jitter so that two do not meet."""
-    await asyncio.sleep(min(0.5, 0.002 * 2**attempt) * (0.5 + random.random() / 2))

@@ -160,6 +160,7 @@ def probe_missed(
         terms=tuple(sorted(words)),
         near=tuple(sorted(near)),
         limit=min(MOST, FEWEST + 10 * count),
+        facts=False,
     )
 
 

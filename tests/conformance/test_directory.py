@@ -233,3 +233,12 @@ async def test_status_of_a_graph_that_does_not_exist(store, make):
     assert (status.graphs, status.episodes, status.facts) == (0, 0, 0)
     assert sum(status.jobs.values()) == 0
     assert (status.oldest_pending, status.failures) == (None, ())
+
+
+async def test_an_entry_is_found_with_the_user_that_owns_it(store, names):
+    id, user = names(), names()
+    assert await store.directory.owned("thread", id) is None
+    entry = await store.directory.put("thread", id, {"a": 1}, now=T0, owner=user)
+    assert await store.directory.owned("thread", id) == (entry, None)
+    owner = await store.directory.put("user", user, {"b": 2}, now=T0)
+    assert await store.directory.owned("thread", id) == (entry, owner)

@@ -142,6 +142,30 @@ async def test_releasing_leaves_settled_jobs_alone(store, make):
     assert (await job_of(store, make, "e2")).status == "pending"
 
 
+async def test_a_commit_can_give_the_lease_back(store, make):
+    await store.accept(make.said("e1", "e2"))
+    old = await lease(store, make.graph)
+    await store.commit(make.changes(0, lease=old, settled=done(old)[:1], gives_back=True))
+    assert (await job_of(store, make, "e1")).status == "succeeded"
+    assert (await job_of(store, make, "e2")).status == "pending"
+    new = await lease(store, make.graph, worker="w2")
+    assert new.token > old.token
+    assert len(new.jobs) == 1
+    await store.release(old)  # that of another is not given back
+    await store.renew(new, now=T0, ttl=TTL)
+    with pytest.raises(ConflictError):
+        await store.commit(make.changes(1, lease=old, settled=done(old)))
+
+
+async def test_a_refused_commit_gives_nothing_back(store, make):
+    await store.accept(make.said("e1"))
+    held = await lease(store, make.graph)
+    with pytest.raises(ConflictError):
+        await store.commit(make.changes(7, lease=held, settled=done(held), gives_back=True))
+    assert await lease(store, make.graph, worker="w2") is None
+    await store.commit(make.changes(0, lease=held, settled=done(held)))
+
+
 async def test_tokens_grow_across_commits_and_erasure(store, make):
     tokens = []
     for n in range(3):

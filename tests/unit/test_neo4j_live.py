@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import neo4j
 import pytest
 
-from graphmem.errors import InputError, StoreError, UnavailableError
+from graphmem.errors import ConflictError, InputError, StoreError, UnavailableError
 from graphmem.stores.neo4j import Neo4jStore
 from graphmem.stores.neo4j.inspect import run_readonly
 from graphmem.stores.neo4j.statements import inspections, statement, statement_names
@@ -122,6 +122,30 @@ async def test_intakes_of_one_graph_follow_each_other(server, graph_ids):
     while await store.erase(make.graph):
         pass
     await store.close()
+
+
+async def test_a_commit_whose_answer_was_lost_is_made_once(prepared, graph_ids, monkeypatch):
+    make = Maker(graph_ids())
+    told = prepared._connection.tell
+
+    async def told_twice(name, **params):
+        first = await told(name, **params)
+        return await told(name, **params) if name == "commit" else first
+
+    monkeypatch.setattr(prepared._connection, "tell", told_twice)
+    changes = make.graph_of(
+        0,
+        make.fact("f", "jane", "LIVES_IN", "rome"),
+        entities=(make.entity("jane"), make.entity("rome")),
+    )
+    made = await prepared.commit(changes)
+    assert (made.version, made.stamp) == (1, changes.stamp)
+    assert (await prepared.state(make.graph)).version == 1
+    with pytest.raises(ConflictError):
+        await prepared.commit(changes)
+    assert await prepared.check() == ()
+    while await prepared.erase(make.graph):
+        pass
 
 
 async def test_people_can_ask(prepared, gate, graph_ids):

@@ -24,8 +24,8 @@ HEADER = "// access: read\n// params: graph_id: STRING, limit: INTEGER?\n// retu
 
 OF_THE_STORE = {
     "server_version", "schema_of_store", "mark_schema", "erasing_graphs", "count_store",
-    "entry", "entries", "entries_of", "revision", "put_entry", "label_entry", "keep_revision",
-    "remove_entry", "task_jobs", "retry_task", "waiting_graph",
+    "entry", "entries", "entries_of", "owned_entry", "revision", "put_entry", "label_entry",
+    "keep_revision", "remove_entry", "task_jobs", "retry_task", "waiting_graph",
 }  # fmt: skip
 """Statements that speak of no one graph: the directory, the store as a whole, whose work waits."""
 

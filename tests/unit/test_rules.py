@@ -52,6 +52,7 @@ GRAPHLESS = {
     "cypher/read/entries_of.cypher",
     "cypher/read/entry.cypher",
     "cypher/read/erasing_graphs.cypher",
+    "cypher/read/owned_entry.cypher",
     "cypher/read/revision.cypher",
     "cypher/read/schema_of_store.cypher",
     "cypher/read/server_version.cypher",

@@ -10,6 +10,7 @@ from graphmem.errors import ConflictError
 from graphmem.stores.embedded import derived, graphs, rows
 from graphmem.stores.embedded.accept import add_jobs
 from graphmem.stores.embedded.forget import forget
+from graphmem.stores.embedded.leases import release
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ LISTED = 1000
 
 
 def commit(tx: Tx, changes: ChangeSet) -> Commit:
-    """See `Store.commit`: at most 48 statements beside begin and commit, whatever it changes.
+    """See `Store.commit`: at most 50 statements beside begin and commit, whatever it changes.
 
     Raises:
         ConflictError: the graph moved, the stamp is not later, or the lease was lost.
@@ -36,6 +37,8 @@ def commit(tx: Tx, changes: ChangeSet) -> Commit:
     derived.put(tx, graph, changes)
     add_jobs(tx, graph.key, changes.jobs)
     _settle(tx, graph.key, changes)
+    if changes.lease is not None and changes.gives_back:
+        release(tx, changes.lease)
     version, stamp = graph.version + 1, micros(changes.stamp)
     pruned = _note_removals(tx, graph, gone)
     tx.run(

@@ -101,6 +101,19 @@ class EmbeddedDirectory:
 
         return await self._read(work)
 
+    async def owned(self, kind: EntryKind, id: str) -> tuple[Entry, Entry | None] | None:
+        """See `Directory.owned`: 2 statements."""
+
+        def work(tx: Tx) -> tuple[Entry, Entry | None] | None:
+            row = tx.first("entry", kind=kind, id=id)
+            if row is None:
+                return None
+            found = rows.entry(row)
+            owner = tx.first("entry", kind="user", id=found.owner)
+            return found, None if owner is None else rows.entry(owner)
+
+        return await self._read(work)
+
     async def list(
         self,
         kind: EntryKind,

@@ -186,7 +186,7 @@ class EmbeddedStore:
         return await self._read(lambda tx: reads.evidence(tx, graph_id, episodes, entities))
 
     async def commit(self, changes: ChangeSet) -> Commit:
-        """See `Store.commit`: at most 48 statements; the log is cut if it forgets."""
+        """See `Store.commit`: at most 50 statements; the log is cut if it forgets."""
         self._measure(changes.vectors)
         return await self._write(
             lambda tx: commit.commit(tx, changes), truncate=bool(changes.forgotten)

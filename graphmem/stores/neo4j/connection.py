@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Connection", "Plans", "Row", "Transaction"]
 
 T = TypeVar("T")
+Access: TypeAlias = Literal["read", "write"]
 Row: TypeAlias = dict[str, Any]
 """One row of an answer, by column. Lives no longer than its mapping to a record."""
 
@@ -129,6 +130,7 @@ class Connection:
         self._tracer = tracer
         self._driver: neo4j.AsyncDriver | None = None
         self._bookmarks: neo4j.AsyncBookmarkManager | None = None
+        self._idle: dict[Access, list[neo4j.AsyncSession]] = {"read": [], "write": []}
         self._plans = Plans()
         self._closed = False
 
@@ -163,7 +165,7 @@ class Connection:
         """
         return await self._alone("write", name, params)
 
-    async def _alone(self, access: Literal["read", "write"], name: str, params: Row) -> list[Row]:
+    async def _alone(self, access: Access, name: str, params: Row) -> list[Row]:
         told = statement(name)
         given = told.given(params)
 
@@ -191,12 +193,13 @@ class Connection:
         """Close the driver; twice is fine."""
         self._closed = True
         driver, self._driver = self._driver, None
+        for idle in self._idle.values():
+            while idle:
+                await idle.pop().close()
         if driver is not None:
             await driver.close()
 
-    async def _repeat(
-        self, access: Literal["read", "write"], body: Callable[[Transaction], Awaitable[T]]
-    ) -> T:
+    async def _repeat(self, access: Access, body: Callable[[Transaction], Awaitable[T]]) -> T:
         async def once() -> T:
             async with self._session(access) as session:
                 self._trace("begin")
@@ -230,8 +233,27 @@ class Connection:
         if self._tracer is not None:
             self._tracer("statement", name)
 
-    def _session(self, access: Literal["read", "write"]) -> neo4j.AsyncSession:
-        driver = self._open()
+    @contextlib.asynccontextmanager
+    async def _session(self, access: Access) -> AsyncGenerator[neo4j.AsyncSession]:
+        """A session for one transaction: one that did its last one well, or a new one.
+
+        Between transactions a session holds nothing, but making one costs as much as a small
+        statement does in this program.
+        """
+        driver, idle = self._open(), self._idle[access]
+        session = idle.pop() if idle else self._made(driver, access)
+        try:
+            yield session
+        except BaseException as error:
+            # What it was in the middle of ends with it; one that is cancelled drops its connection.
+            await session.__aexit__(type(error), error, error.__traceback__)  # pyright: ignore[reportUnknownMemberType]
+            raise
+        if self._driver is driver:
+            idle.append(session)
+        else:
+            await session.close()
+
+    def _made(self, driver: neo4j.AsyncDriver, access: Access) -> neo4j.AsyncSession:
         mode = neo4j.READ_ACCESS if access == "read" else neo4j.WRITE_ACCESS
         return driver.session(  # pyright: ignore[reportUnknownMemberType]
             database=self._database,
@@ -255,6 +277,7 @@ class Connection:
                 )
             except (*FAULTS, ValueError) as error:
                 raise translate(error, self._url) from error
-            # A reader on a cluster sees what this store wrote before.
-            self._bookmarks = neo4j.AsyncGraphDatabase.bookmark_manager()
+            if self._url.startswith("neo4j"):
+                # A reader on a cluster sees what this store wrote before; one server needs no word.
+                self._bookmarks = neo4j.AsyncGraphDatabase.bookmark_manager()
         return self._driver

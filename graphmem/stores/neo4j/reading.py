@@ -45,10 +45,10 @@ _PLURAL: Mapping[RecordKind, str] = {
 
 
 def state_of(graph_id: str, found: Sequence[Row]) -> GraphState:
-    """What `parts/graph_state` told, first in every read for a commit: a later move voids it."""
-    if not found:
+    """What `parts/state` told in the first row that has it, first in every read for a commit."""
+    row: Row | None = next((it["state"] for it in found if it["state"] is not None), None)
+    if row is None:
         return GraphState(graph_id=graph_id)
-    row = found[0]
     return GraphState(
         graph_id=graph_id,
         version=row["version"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from graphmem.core.records import OPEN_END
@@ -15,11 +14,11 @@ from graphmem.stores.neo4j.reading import state_of
 from graphmem.stores.neo4j.tokens import lucene, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from graphmem.core.records import Entity, Fact, GraphState, Vector
     from graphmem.core.requests import Expansion, Probe
-    from graphmem.stores.neo4j.connection import Connection, Row
+    from graphmem.stores.neo4j.connection import Connection
 
 
 __all__ = ["candidates", "edges", "expand"]
@@ -36,70 +35,31 @@ def _usable(vector: Vector | None) -> list[float] | None:
 
 
 async def candidates(connection: Connection, probe: Probe) -> Candidates:
-    """See `Store.candidates`: at most 7 statements, those that find all at once; 1 for names alone.
-
-    The state is read first: what moves after it voids a commit that reasons from this.
-    """
-    graph = probe.graph_id
-    if not (probe.terms or probe.vectors or probe.near):
-        return await _named(connection, probe)
-    at = state_of(graph, await connection.ask("graph_state", graph_id=graph))
-    found = await asyncio.gather(*_finders(connection, probe))
-    facts = {uuid for rows_ in found for row in rows_ for uuid in row.get("facts", ())}
-    things = {uuid for rows_ in found for row in rows_ for uuid in row.get("entities", ())}
-    stated = await _facts(connection, graph, facts)
-    things |= {uuid for it in stated for uuid in (it.subject, it.object)} | {*probe.near}
-    # Those found by a name came with their records: a question's probe asks for nothing else.
-    named = [rows.entity(it) for rows_ in found for row in rows_ for it in row.get("records", ())]
-    known = {it.uuid: it for it in named}
-    known |= {it.uuid: it for it in await _entities(connection, graph, things - known.keys())}
-    return Candidates(
-        state=at,
-        entities=tuple(known[uuid] for uuid in sorted(known)),
-        facts=tuple(sorted(stated, key=lambda f: f.uuid)),
-    )
-
-
-async def _named(connection: Connection, probe: Probe) -> Candidates:
-    """The entities that bear a name."""
+    """See `Store.candidates`: 1 statement."""
     keys = sorted({rows.name_key(key) for key in probe.keys if key})
-    found = await connection.ask("named_entities", graph_id=probe.graph_id, keys=keys)
-    named = {it["uuid"]: rows.entity(it) for row in found for it in row["records"]}
+    if not (probe.terms or probe.vectors or probe.near):
+        found = await connection.ask("named_entities", graph_id=probe.graph_id, keys=keys)
+    else:
+        found = await connection.ask(
+            "candidates",
+            graph_id=probe.graph_id,
+            keys=keys,
+            near=sorted(set(probe.near)),
+            query=lucene(probe.graph_id, [(term, 1.0) for term in dict.fromkeys(probe.terms)]),
+            vectors=[numbers for vector in probe.vectors if (numbers := _usable(vector))],
+            fetch=probe.limit * OVERFETCH,
+            limit=probe.limit,
+            told=probe.facts,
+            open_end=OPEN_END,
+            always=rows.ALWAYS,
+        )
+    entities = [rows.entity(it) for row in found for it in row["entities"]]
+    facts = [rows.fact(it) for row in found for it in row.get("facts", ())]
     return Candidates(
         state=state_of(probe.graph_id, found),
-        entities=tuple(named[uuid] for uuid in sorted(named)),
-        facts=(),
+        entities=tuple(sorted(entities, key=lambda e: e.uuid)),
+        facts=tuple(sorted(facts, key=lambda f: f.uuid)),
     )
-
-
-def _finders(connection: Connection, probe: Probe) -> list[Awaitable[list[Row]]]:
-    """What finds candidates: uuids of facts or entities or both, or entities' records."""
-    graph, limit = probe.graph_id, probe.limit
-    finders: list[Awaitable[list[Row]]] = []
-    if keys := sorted({rows.name_key(key) for key in probe.keys if key}):
-        finders.append(connection.ask("entities_by_key", graph_id=graph, keys=keys))
-    query = lucene(graph, [(term, 1.0) for term in dict.fromkeys(probe.terms)])
-    if query is not None:
-        finders.append(connection.ask("near_words", graph_id=graph, query=query, limit=limit))
-    if vectors := [numbers for vector in probe.vectors if (numbers := _usable(vector))]:
-        fetch = limit * OVERFETCH
-        finders.append(
-            connection.ask(
-                "near_vectors", graph_id=graph, vectors=vectors, fetch=fetch, limit=limit
-            )
-        )
-    if probe.near:
-        finders.append(
-            connection.ask(
-                "standing_facts",
-                graph_id=graph,
-                entities=sorted(set(probe.near)),
-                open_end=OPEN_END,
-                always=rows.ALWAYS,
-                limit=limit,
-            )
-        )
-    return finders
 
 
 async def _facts(connection: Connection, graph: str, uuids: Iterable[str]) -> list[Fact]:
@@ -149,8 +109,10 @@ async def edges(connection: Connection, expansion: Expansion) -> Edges:
         hops |= {edge.uuid: hop for edge in new}
         reached = {end for edge in new for end in (edge.subject, edge.object)} - ends.keys()
         named = {uuid: End(*rest) for row in found for uuid, *rest in row["ends"]}
-        ends |= {uuid: named[uuid] for uuid in sorted(reached)}
-        frontier = sorted(end for end in reached - closed if not ends[end].is_value)
+        ends |= {uuid: named[uuid] for uuid in sorted(reached & named.keys())}
+        frontier = sorted(
+            end for end in reached - closed if end not in ends or not ends[end].is_value
+        )
     return Edges(edges=met, hops=hops, ends=ends)
 
 
@@ -191,9 +153,8 @@ async def _step(connection: Connection, expansion: Expansion) -> Found:
         fan_out=expansion.fan_out,
         always=rows.ALWAYS,
         limit=expansion.limit,
-        state=True,
         **fact_conditions(expansion.filters),
     )
     facts = [rows.fact(it) for row in found for it in row["facts"]]
     entities = [rows.entity(it) for row in found for it in row["entities"]]
-    return _found(state_of(graph, [row["state"] for row in found]), {}, facts, entities)
+    return _found(state_of(graph, found), {}, facts, entities)

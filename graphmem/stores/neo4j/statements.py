@@ -16,7 +16,8 @@ a list of one, of up to ten, of up to a hundred, a short or a long string. Given
 statements would be planned a dozen times over, at up to a second of its time each; a map is a map.
 
 Conditions that several statements share are parts: `// parts/NAME` at the end of a line of the text
-stands for the text of `cypher/parts/NAME.cypher`, and among the parameters for that part's own.
+stands for the text of `cypher/parts/NAME.cypher`, which may take in others, and among the
+parameters for that part's own.
 """
 
 from __future__ import annotations
@@ -202,7 +203,8 @@ def _part(name: str, part: str) -> tuple[dict[str, str], str]:
     if text is None:
         raise StoreError(f"statement {name!r} takes in cypher/parts/{part}.cypher; it is not there")
     told, _, body = _taken_apart(text)
-    return _params(f"parts/{part}", told["params"]), "\n" + body
+    whole = _PART.sub(lambda found: _part(name, found[1])[1], body)
+    return _params(f"parts/{part}", told["params"]), "\n" + whole
 
 
 def _params(name: str, line: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import uuid4
 
 from graphmem.errors import UnsupportedError
 from graphmem.stores.neo4j import erasing, leasing, reading, searching, tables, writing
@@ -170,11 +169,7 @@ class Neo4jStore:
 
     async def commit(self, changes: ChangeSet) -> Commit:
         """See `Store.commit`."""
-        attempt = partial(writing.commit, changes=changes, call=str(uuid4()))
-        try:
-            return await self._connection.write(attempt)
-        except writing.RepeatedError as repeated:
-            return repeated.done
+        return await writing.commit(self._connection, changes)
 
     async def vocabulary(self, graph_id: str) -> Vocabulary:
         """See `Store.vocabulary`."""

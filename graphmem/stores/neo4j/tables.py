@@ -68,11 +68,11 @@ async def tables(
         for place, scope in enumerate(scopes)
     ]
     found = await asyncio.gather(*(each(it) for each, it in zip(laid, asking, strict=True)))
-    states = [state for state, _ in found if state is not None]
+    told = [row for row, _ in found]
     if not scopes:
-        states = await connection.ask("graph_state", graph_id=search.graph_id)
+        told = await connection.ask("graph_state", graph_id=search.graph_id)
     return Tables(
-        state=state_of(search.graph_id, states),
+        state=state_of(search.graph_id, told),
         tables={scope: table for scope, (_, table) in zip(scopes, found, strict=True)},
     )
 
@@ -133,7 +133,7 @@ class Asking:
         }
 
 
-async def _passages(asking: Asking) -> tuple[Row | None, Table]:
+async def _passages(asking: Asking) -> tuple[Row, Table]:
     """The passages that the server found, compared with the question here."""
     connection, graph_id, vector = asking.connection, asking.search.graph_id, asking.vector
     mean = await asking.means.of(connection, graph_id, "episode")
@@ -151,7 +151,7 @@ async def _passages(asking: Asking) -> tuple[Row | None, Table]:
         (each.columns[0], found, *each.columns[1:], allowed, near[place], central[place])
         for place, (each, found, allowed) in enumerate(there)
     ]
-    return row["state"], lay_out(_laid("episode", row, mean, vector, laid))
+    return row, lay_out(_laid("episode", row, mean, vector, laid))
 
 
 async def _found(asking: Asking, *, wide: bool = False) -> Row:
@@ -180,7 +180,7 @@ async def _read(asking: Asking, row: Row) -> dict[str, KeptPassage]:
     return read
 
 
-async def _facts_or_entities(asking: Asking) -> tuple[Row | None, Table]:
+async def _facts_or_entities(asking: Asking) -> tuple[Row, Table]:
     """The records that the server found and compared."""
     connection, scope, graph_id = asking.connection, asking.scope, asking.search.graph_id
     mean = await asking.means.of(connection, graph_id, scope)
@@ -188,7 +188,7 @@ async def _facts_or_entities(asking: Asking) -> tuple[Row | None, Table]:
     if not mean.good(row["entries"], row["version"]):
         mean = await asking.means.anew(connection, graph_id, scope)
         row = await _compared(asking, mean)
-    return row["state"], lay_out(_laid(scope, row, mean, asking.vector, row["laid"]))
+    return row, lay_out(_laid(scope, row, mean, asking.vector, row["laid"]))
 
 
 async def _compared(asking: Asking, mean: Mean) -> Row:
