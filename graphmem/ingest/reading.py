@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from graphmem.core.ids import user_entity_id
 from graphmem.core.paging import every
 from graphmem.core.records import Fact as FactRecord
 from graphmem.core.requests import Candidates, Filters
+from graphmem.core.waiting import side_by_side
 from graphmem.errors import ConflictError
 from graphmem.ingest.edits import named_entities, named_facts
 from graphmem.ingest.reconcile import (
@@ -27,7 +26,7 @@ from graphmem.ingest.reconcile import (
 from graphmem.ingest.vectors import known_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Coroutine, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from graphmem.core.fold import Folded
@@ -43,7 +42,6 @@ __all__ = [
     "read_named",
     "read_referred",
     "same_state",
-    "side_by_side",
     "stamp_after",
     "switched_groups",
 ]
@@ -195,19 +193,6 @@ async def read_before(
     before = Before(told=told, groups=groups, entities=known, mentions=mentions)
     facts = (*heads, *(told.facts if told is not None else ()))
     return before, appended, known_texts(facts, known.values())
-
-
-async def side_by_side(one: Coroutine[Any, Any, A], other: Coroutine[Any, Any, B]) -> tuple[A, B]:
-    """Two reads that wait for nothing of each other.
-
-    In turn within `Store.reading` of a store that has no loop there and one thread for all.
-    """
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        with contextlib.closing(other):
-            return await one, await other
-    return await asyncio.gather(one, other)
 
 
 async def read_groups(

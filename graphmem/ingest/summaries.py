@@ -20,7 +20,8 @@ from graphmem.core.phrasing import called, clause_of, date_words, listed
 from graphmem.core.records import OPEN_END, OTHER_TRUST
 from graphmem.core.records import Entity as EntityRecord
 from graphmem.core.requests import Expansion, Filters
-from graphmem.ingest.reading import same_state, side_by_side
+from graphmem.core.waiting import side_by_side
+from graphmem.ingest.reading import same_state
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

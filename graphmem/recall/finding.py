@@ -81,43 +81,48 @@ async def find(
     )
 
 
-async def episodes_of(store: Store, question: Question, candidates: Pool, scores: Scores) -> Pool:
-    """The candidates with the best episodes read: as many as may be shown or looked at.
+async def episodes_of(
+    store: Store, question: Question, candidates: Pool, scores: Scores
+) -> dict[str, Episode]:
+    """The best episodes, and those that are read already: as many as may be shown or looked at.
 
     All of them where some may not be shown for when they were said, which is told by the record.
     """
+    known = dict(candidates.episodes)
     if "episode" not in question.scopes:
-        return candidates
+        return known
     timed = question.as_of or question.between is not None or question.known_at is not None
     count = len(scores) if timed or question.reranker != "rrf" else 2 * question.limit + AMONG
     best = ranked(scores)[: count + len(question.without_episodes)]
-    unread = [uuid for uuid in best if uuid not in candidates.episodes]
-    found = await _records(store, question.graph_id, "episode", unread, Episode)
-    return candidates._replace(episodes={**candidates.episodes, **found})
+    unread = [uuid for uuid in best if uuid not in known]
+    return known | await _records(store, question.graph_id, "episode", unread, Episode)
 
 
 async def entities_of(
     store: Store, question: Question, candidates: Pool, fused: Fused
-) -> tuple[Pool, dict[str, float]]:
-    """The candidates with what is shown of entities read: the best, and the ends of the best facts.
+) -> tuple[dict[str, Entity], dict[str, float]]:
+    """What may be shown of entities: the best, and the ends of the best facts.
 
     With the entities' scores, now that literals among the best are known as such; what is gone by
     now has none. 1 round trip, more where most of the best are literals.
     """
     own = candidates.own["entity"]
     if question.known_at is not None:  # they are as they were known, all of them
-        return candidates, without_literals(fused.entities, own, candidates.entities)
+        known = dict(candidates.entities)
+        return known, without_literals(fused.entities, own, known)
     first = ranked(shortlist(candidates, fused, question).facts)
-    shown = first[: question.limit] if question.reranker == "rrf" else first
+    by_fusion = question.reranker == "rrf"
+    shown = first[: question.limit] if by_fusion else first
     wanted = {end for u in shown for f in (candidates.facts[u],) for end in (f.subject, f.object)}
     filters = question.filters
     whole = question.explain or filters.labels or filters.without_labels
     known, scores = dict(candidates.entities), dict(fused.entities)
     while True:
         if "entity" in question.scopes:
-            wanted |= set(ranked(scores)[: None if whole else DEPTH * question.limit])
+            count = (2 if by_fusion else DEPTH) * question.limit
+            wanted |= set(ranked(scores)[: None if whole else count])
         if not (unread := wanted - known.keys()):
-            return candidates._replace(entities=known), scores
+            return known, scores
         found = await _records(store, question.graph_id, "entity", unread, Entity)
         known |= found
         wanted &= known.keys()

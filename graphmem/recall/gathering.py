@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graphmem.core.paging import PAGE
 from graphmem.core.requests import Expansion
+from graphmem.core.waiting import side_by_side
 from graphmem.recall.channels import hits_of
 from graphmem.recall.finding import entities_of, episodes_of, find, newest
 from graphmem.recall.fresh import AMONG, newest_first
@@ -58,7 +59,7 @@ async def gathered(
     weights: Weights,
     heard: Tracer | None = None,
 ) -> Gathered:
-    """Find, fuse, and read what is to be shown; one read after the other."""
+    """Find, fuse, and read what is to be shown."""
     question = planned.question
     asked = bool(planned.terms) or vector is not None
     if asked:
@@ -71,10 +72,12 @@ async def gathered(
     candidates = searched
     if question.known_at is not None:
         candidates, fused = await _as_known(store, question.known_at, question, searched, fused)
-    candidates = await episodes_of(store, question, candidates, fused.episodes)
-    fused = await _freshened(store, planned, candidates, fused, weights)
-    candidates, entities = await entities_of(store, question, candidates, fused)
-    fused = fused._replace(entities=entities)
+    episodes, (entities, scores) = await side_by_side(
+        episodes_of(store, question, candidates, fused.episodes),
+        entities_of(store, question, candidates, fused),
+    )
+    candidates = candidates._replace(episodes=episodes, entities=entities)
+    fused = await _freshened(store, planned, candidates, fused._replace(entities=scores), weights)
     if question.known_at is None:
         searched = searched._replace(entities=candidates.entities)
     distances = await _distances(store, question)

@@ -14,6 +14,7 @@ from graphmem.core.identity import classes, members
 from graphmem.core.paging import every
 from graphmem.core.records import Claim, Entity, Episode, Fact
 from graphmem.core.requests import Filters, Probe
+from graphmem.core.waiting import side_by_side
 from graphmem.errors import InputError, ModelError, NotFoundError
 from graphmem.recall.crossing import crossed
 from graphmem.recall.gathering import gathered
@@ -221,13 +222,19 @@ class Recall:
 
     async def _plan(self, question: Question) -> tuple[QueryPlan, Vocabulary]:
         """Entities by name, the latest speakers and the graph's words, then the plan."""
-        graph_id = question.graph_id
+        store, graph_id = self._store, question.graph_id
         probe = Probe(graph_id=graph_id, keys=name_keys(question.text), limit=1)
         speaking = Filters(sources=("message",))
-        named, recent, vocabulary = await asyncio.gather(
-            self._store.candidates(probe),
-            self._store.scan(graph_id, "episode", limit=RECENT, filters=speaking, descending=True),
-            self._store.vocabulary(graph_id),
+        (named, recent), vocabulary = await store.reading(
+            lambda: side_by_side(
+                side_by_side(
+                    store.candidates(probe),
+                    store.scan(
+                        graph_id, "episode", limit=RECENT, filters=speaking, descending=True
+                    ),
+                ),
+                store.vocabulary(graph_id),
+            )
         )
         episodes = [record for record in recent.records if isinstance(record, Episode)]
         return plan(question, named.entities, episodes), vocabulary
