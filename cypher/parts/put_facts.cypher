@@ -4,6 +4,7 @@
 UNWIND $facts AS row
 CALL (row) {
   MATCH (s)-[f:FACT {graph_id: $graph_id, uuid: row.uuid}]->(o)
+  USING INDEX SEEK f:FACT(graph_id, uuid)
   WHERE s.uuid <> row.subject OR o.uuid <> row.object
   WITH f, f.embedding AS embedding
   DELETE f

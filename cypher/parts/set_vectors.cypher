@@ -3,6 +3,7 @@
 UNWIND $vectors AS row
 CALL (row) {
   MATCH ()-[f:FACT {graph_id: $graph_id, uuid: row.uuid}]->()
+  USING INDEX SEEK f:FACT(graph_id, uuid)
   CALL db.create.setRelationshipVectorProperty(f, 'embedding', row.vector)
 }
 CALL (row) {

@@ -8,9 +8,11 @@ RETURN {
   stamp: stamp,
   links: COLLECT {
     CALL () {
-      MATCH ()-[l:SAME_AS {graph_id: $graph_id}]->() WHERE l.uuid > '' RETURN l
+      MATCH ()-[l:SAME_AS {graph_id: $graph_id}]->()
+      USING INDEX SEEK l:SAME_AS(graph_id, uuid) WHERE l.uuid > '' RETURN l
       UNION ALL
-      MATCH ()-[l:DISTINCT_FROM {graph_id: $graph_id}]->() WHERE l.uuid > '' RETURN l
+      MATCH ()-[l:DISTINCT_FROM {graph_id: $graph_id}]->()
+      USING INDEX SEEK l:DISTINCT_FROM(graph_id, uuid) WHERE l.uuid > '' RETURN l
     }
     RETURN l {.*, type: type(l),
               created_at: l.created_at.epochSeconds * 1000000 + l.created_at.microsecond}

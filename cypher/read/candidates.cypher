@@ -7,7 +7,7 @@
 // entities, the newest of each first (through indexes in that order, so that an entity of 50,000 facts
 // costs no more than another); and the entities at the ends of these, which may be all that shall be
 // told of them. What is not asked is empty or null.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 CALL (g) {
   // parts/state
 }
@@ -33,10 +33,12 @@ CALL () {
     CALL (entity) {
       CALL (entity) {
         MATCH ()-[f:FACT {graph_id: $graph_id, subject: entity}]->()
+        USING INDEX SEEK f:FACT(graph_id, subject, begins)
         WHERE f.begins >= $always AND f.holds_to = $open_end AND f.status <> 'retracted'
         RETURN f ORDER BY f.graph_id DESC, f.subject DESC, f.begins DESC, f.uuid LIMIT $limit
         UNION
         MATCH ()-[f:FACT {graph_id: $graph_id, object: entity}]->()
+        USING INDEX SEEK f:FACT(graph_id, object, begins)
         WHERE f.begins >= $always AND f.holds_to = $open_end AND f.status <> 'retracted'
         RETURN f ORDER BY f.graph_id DESC, f.object DESC, f.begins DESC, f.uuid LIMIT $limit
       }

@@ -2,7 +2,7 @@
 // params: graph_id: STRING, most: INTEGER
 // returns: entries, version, vectors
 // Vectors of the first entities by uuid, which is a hash: a random sample, for their mean.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 RETURN g.entities AS entries, g.version AS version,
        COLLECT {
          MATCH (n:Referent {graph_id: $graph_id})

@@ -4,7 +4,7 @@
 //   parts/entity_conditions
 // returns: state, entries, terms, version, laid
 // Candidates by words and by meaning, the nearest in the index judged by their records.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 OPTIONAL CALL (g) {
   WITH g WHERE $state
   // parts/state

@@ -4,7 +4,7 @@
 // What rests on some episodes, and what is known of some entities: the episodes in the order of
 // arrival, the claims of both with those linked to them, the mentions in the episodes, all entities
 // that any of these speak of, and all mentions of those and of what is merged into them.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 CALL (g) {
   // parts/state
 }

@@ -4,7 +4,7 @@
 // returns: state, facts, entities
 // A walk of one step, with its records: of each node the newest facts that meet the conditions, unknown
 // starts last, and the entities at all their ends; and where the graph stands.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 CALL (g) {
   // parts/state
 }
@@ -13,11 +13,13 @@ CALL () {
   CALL (node) {
     CALL (node) {
       MATCH ()-[f:FACT {graph_id: $graph_id, subject: node}]->()
+      USING INDEX SEEK f:FACT(graph_id, subject, begins)
       WHERE f.begins >= $always
         AND // parts/fact_conditions
       RETURN f ORDER BY f.graph_id DESC, f.subject DESC, f.begins DESC, f.uuid LIMIT $fan_out
       UNION
       MATCH ()-[f:FACT {graph_id: $graph_id, object: node}]->()
+      USING INDEX SEEK f:FACT(graph_id, object, begins)
       WHERE NOT $outwards AND f.begins >= $always
         AND // parts/fact_conditions
       RETURN f ORDER BY f.graph_id DESC, f.object DESC, f.begins DESC, f.uuid LIMIT $fan_out

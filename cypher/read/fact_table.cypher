@@ -6,7 +6,7 @@
 // returns: state, entries, terms, version, laid
 // Candidates by words and by meaning, the nearest in the index judged by their records; at some
 // entities all facts are compared, so that none is missed.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 OPTIONAL CALL (g) {
   WITH g WHERE $state
   // parts/state
@@ -53,6 +53,7 @@ RETURN
       UNION
       UNWIND $fact_uuids AS uuid
       MATCH ()-[f:FACT {graph_id: $graph_id, uuid: uuid}]->()
+      USING INDEX SEEK f:FACT(graph_id, uuid)
       WHERE $vector IS NOT NULL AND f.embedding IS NOT NULL
         AND // parts/fact_conditions
       RETURN f ORDER BY vector.similarity.cosine(f.embedding, $vector) DESC, f.uuid LIMIT $limit

@@ -3,7 +3,7 @@
 // returns: found
 // Entities by uuid, as pairs of what was asked and the record; one that was merged into another
 // answers with that one.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 UNWIND $uuids AS asked
 MATCH (r:Referent {graph_id: $graph_id, uuid: asked})
 OPTIONAL MATCH (r)-[:MEMBER_OF]->(whole:Entity)

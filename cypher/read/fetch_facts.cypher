@@ -2,7 +2,7 @@
 // params: graph_id: STRING, uuids: LIST<STRING>
 // returns: found
 // Facts by uuid, as pairs of what was asked and the record; one that was replaced answers with the first of its successors that is there.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 UNWIND $uuids AS asked
 CALL (asked) {
   RETURN asked AS uuid, 0 AS steps
@@ -12,6 +12,7 @@ CALL (asked) {
 }
 CALL (uuid) {
   MATCH ()-[f:FACT {graph_id: $graph_id, uuid: uuid}]->()
+  USING INDEX SEEK f:FACT(graph_id, uuid)
   RETURN f
 }
 WITH asked, f, steps ORDER BY steps

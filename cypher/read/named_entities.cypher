@@ -3,7 +3,7 @@
 // returns: state, entities
 // The entities that bear one of these names, after where the graph stands: what moves in between voids
 // a commit that reasons from this. No row for a graph that is not there or is being erased.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 CALL (g) {
   // parts/state
 }

@@ -3,7 +3,7 @@
 // returns: found
 // What a table needs of these passages and what never changes: a program that has read it once asks no
 // more. Vectors travel, so that no later question has them compared here.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 UNWIND $uuids AS uuid
 MATCH (p:Passage {graph_id: $graph_id, uuid: uuid})
 RETURN collect([

@@ -6,7 +6,7 @@
 // two after: which they are, whether they were found, and whether they meet the conditions; the rest
 // of them is read once (`passage_rows`). Neighbours are ordered by all that their index is ordered
 // by, or it would be read to the end of the thread.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 OPTIONAL MATCH (s:Sequence {graph_id: $graph_id})
 OPTIONAL CALL (g) {
   WITH g WHERE $state

@@ -3,7 +3,7 @@
 //   subjects: LIST<STRING>?, entities: LIST<STRING>?, names: LIST<STRING>?, episodes: LIST<STRING>?
 // returns: records
 // A page of the claims, by uuid, from the end.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 CALL () {
   MATCH (c:Assertion:Claim {graph_id: $graph_id})
   WHERE c.uuid < $after

@@ -3,7 +3,7 @@
 //   parts/entity_conditions
 // returns: records
 // A page of the entities, by uuid, from the end.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 CALL () {
   MATCH (n:Referent:Entity {graph_id: $graph_id})
   WHERE n.uuid < $after

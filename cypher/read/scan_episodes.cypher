@@ -3,7 +3,7 @@
 //   parts/episode_conditions
 // returns: records
 // A page of the episodes, in the order of arrival.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 CALL () {
   MATCH (e:Episode {graph_id: $graph_id})
   WHERE e.position > $after

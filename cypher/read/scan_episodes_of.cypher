@@ -4,7 +4,7 @@
 // returns: records
 // A page of the episodes of some threads, in the order of arrival: each thread is read
 // through its own index, so that one which rests costs no more than one in use.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 UNWIND $threads AS thread
 CALL (thread) {
   MATCH (e:Episode {graph_id: $graph_id, thread_id: thread})

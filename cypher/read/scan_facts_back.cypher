@@ -3,9 +3,10 @@
 //   parts/fact_conditions
 // returns: records
 // A page of the facts, by uuid, from the end.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 CALL () {
   MATCH ()-[f:FACT {graph_id: $graph_id}]->()
+  USING INDEX SEEK f:FACT(graph_id, uuid)
   WHERE f.uuid < $after
     AND // parts/fact_conditions
   RETURN f ORDER BY f.graph_id DESC, f.uuid DESC LIMIT $limit

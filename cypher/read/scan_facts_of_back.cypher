@@ -3,7 +3,7 @@
 //   of: LIST<STRING>, parts/fact_conditions
 // returns: records
 // A page of the facts at some entities, by uuid, from the end.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 UNWIND $of AS uuid
 MATCH (:Referent {graph_id: $graph_id, uuid: uuid})-[f:FACT]-()
 WITH DISTINCT f

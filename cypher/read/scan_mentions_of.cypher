@@ -3,7 +3,7 @@
 //   entities: LIST<STRING>?, episodes: LIST<STRING>?
 // returns: records
 // A page of the mentions of some entities or in some episodes, by uuid.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 CALL () {
   UNWIND $entities AS uuid
   MATCH (:Referent {graph_id: $graph_id, uuid: uuid})<-[m:MENTIONS]-()

@@ -2,7 +2,7 @@
 // params: parts/state, keys: LIST<MAP>
 // returns: state, heads, facts
 // The painter states of slots, each behind its place in what was asked, with the facts at their ends.
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 CALL (g) {
   // parts/state
 }
@@ -17,6 +17,7 @@ CALL (heads) {
   UNWIND head[1].tail AS uuid
   WITH DISTINCT uuid ORDER BY uuid
   MATCH ()-[f:FACT {graph_id: $graph_id, uuid: uuid}]->()
+  USING INDEX SEEK f:FACT(graph_id, uuid)
   RETURN collect(
     // parts/fact_record
     ) AS facts

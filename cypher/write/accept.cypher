@@ -16,7 +16,7 @@ CALL () {
 }
 CALL () {
   // Looked for anew: what was read before the lock may have been stale.
-  MATCH (g:Graph {graph_id: $graph_id})
+  MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id)
   MATCH (s:Sequence {graph_id: $graph_id})
   RETURN g.erasing IS NOT NULL AS erasing, s.position AS position, s.place AS place,
          s.passages AS counted, s.terms AS length,

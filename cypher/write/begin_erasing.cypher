@@ -3,7 +3,7 @@
 // returns: begun
 // Hides a graph at once. Takes what an intake, a worker and a commit take, in their order, so that
 // each is either done before or refused after; leases end.
-MATCH (g:Graph {graph_id: $graph_id})
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id)
 SET g.erasing = true, g.version = g.version + 1
 WITH g
 MATCH (l:Lease {graph_id: $graph_id})

@@ -11,14 +11,14 @@ CALL () {
 }
 CALL () {
   // The only sums over these nodes: a second one would wait for those who wait for the node by now.
-  MATCH (g:Graph {graph_id: $graph_id})
+  MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id)
   MATCH (l:Lease {graph_id: $graph_id})
   SET g.version = g.version + 0
   FOREACH (_ IN CASE WHEN $held IS NULL THEN [] ELSE [1] END | SET l.token = l.token + 0)
 }
 CALL () {
   // Looked for anew: what was read before the lock may have been stale.
-  MATCH (g:Graph {graph_id: $graph_id})
+  MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id)
   MATCH (l:Lease {graph_id: $graph_id})
   WHERE g.version = $version AND g.erasing IS NULL
     AND coalesce(g.call <> $call, true) AND coalesce(g.stamp < $stamp, true)
@@ -32,7 +32,8 @@ CALL () {
 // parts/commit_before
 CALL () {
   UNWIND $dropped_facts AS uuid
-  MATCH (s)-[:FACT {graph_id: $graph_id, uuid: uuid}]->(o)
+  MATCH (s)-[f:FACT {graph_id: $graph_id, uuid: uuid}]->(o)
+  USING INDEX SEEK f:FACT(graph_id, uuid)
   UNWIND [s.uuid, o.uuid] AS end
   RETURN collect(DISTINCT end) AS resting
 }

@@ -5,7 +5,7 @@
 // call knows that it was made, and by how much the graph's records and their terms grew.
 WITH $loose AS loose, $keys AS keys
 // parts/commit_steps
-MATCH (g:Graph {graph_id: $graph_id})
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id)
 WITH *, g {
   facts: g.facts + $grown.facts, fact_terms: g.fact_terms + $grown.fact_terms,
   entities: g.entities + $grown.entities, entity_terms: g.entity_terms + $grown.entity_terms

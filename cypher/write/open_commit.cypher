@@ -11,14 +11,14 @@ CALL () {
 }
 CALL () {
   // The only sums over these nodes: a second one would wait for those who wait for the node by now.
-  MATCH (g:Graph {graph_id: $graph_id})
+  MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id)
   MATCH (l:Lease {graph_id: $graph_id})
   SET g.version = g.version + 1
   FOREACH (_ IN CASE WHEN $fenced THEN [1] ELSE [] END | SET l.token = l.token + 0)
 }
 CALL () {
   // Looked for anew: what was read before the lock may have been stale.
-  MATCH (g:Graph {graph_id: $graph_id})
+  MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id)
   MATCH (l:Lease {graph_id: $graph_id})
   RETURN g.version AS version, g.erasing IS NOT NULL AS erasing, g.call AS call, l.token AS token,
          g.stamp.epochSeconds * 1000000 + g.stamp.microsecond AS stamp
@@ -37,16 +37,19 @@ CALL () {
     UNION
     UNWIND $dropped_facts AS fact
     MATCH (s)-[f:FACT {graph_id: $graph_id, uuid: fact}]->(o)
+    USING INDEX SEEK f:FACT(graph_id, uuid)
     UNWIND [s, o] AS n
     RETURN n
     UNION
     WITH 1 AS once WHERE size($forgotten) > 0
-    MATCH (a)-[l:SAME_AS {graph_id: $graph_id}]->(b) WHERE l.uuid > '' AND l.episode IN $forgotten
+    MATCH (a)-[l:SAME_AS {graph_id: $graph_id}]->(b)
+    USING INDEX SEEK l:SAME_AS(graph_id, uuid) WHERE l.uuid > '' AND l.episode IN $forgotten
     UNWIND [a, b] AS n
     RETURN n
     UNION
     WITH 1 AS once WHERE size($forgotten) > 0
-    MATCH (a)-[l:DISTINCT_FROM {graph_id: $graph_id}]->(b) WHERE l.uuid > '' AND l.episode IN $forgotten
+    MATCH (a)-[l:DISTINCT_FROM {graph_id: $graph_id}]->(b)
+    USING INDEX SEEK l:DISTINCT_FROM(graph_id, uuid) WHERE l.uuid > '' AND l.episode IN $forgotten
     UNWIND [a, b] AS n
     RETURN n
   }

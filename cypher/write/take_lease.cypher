@@ -6,7 +6,7 @@
 // on: the longest run of jobs from the first that need not wait any longer. No row if nothing waits, or
 // if somebody else holds the graph (a repeated call finds its own lease).
 MATCH (l:Lease {graph_id: $graph_id}) WHERE coalesce(l.until <= $now, true) OR l.call = $call
-MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 CALL () {
   MATCH (j:Job {graph_id: $graph_id, status: 'pending'}) USING INDEX j:Job(graph_id, status, place)
   WHERE j.place > -1 AND coalesce(j.not_before <= $now, true)
@@ -22,7 +22,7 @@ WITH l AS taken
 CALL () {
   // Looked for anew: what was read before the lock may have been stale.
   MATCH (l:Lease {graph_id: $graph_id}) WHERE coalesce(l.until <= $now, true) OR l.call = $call
-  MATCH (g:Graph {graph_id: $graph_id}) WHERE g.erasing IS NULL
+  MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
   RETURN l, COLLECT {
     MATCH (j:Job {graph_id: $graph_id})
     WHERE j.status IN ['pending', 'processing'] AND j.place > -1

@@ -279,10 +279,7 @@ class Store(Protocol):
         ...
 
     async def expand(self, expansion: Expansion) -> Found:
-        """Walk fact edges from entities; the one channel is ("fact", "hops"), fewest hops first.
-
-        Vectors need not come along: `vectors` gives those that are wanted.
-        """
+        """Walk fact edges from entities; the one channel is ("fact", "hops"), fewest hops first."""
         ...
 
     async def edges(self, expansion: Expansion) -> Edges:

@@ -42,8 +42,8 @@ DIALECT = "CYPHER 25\n"
 
 PLANNED_ONCE = DIALECT.replace("\n", " replan=skip\n")
 """Said before each sent statement. A server plans anew whatever it has planned for a database a
-quarter of the size; ours are all found through an index that is named or the only one, whose plan
-is the same for an empty database (a test looks), and a young graph grows fourfold all the time."""
+quarter of the size, and a young graph grows fourfold all the time. So ours name the index in which
+they seek: a plan made while there were five facts, which are as soon looked through, stands too."""
 
 ALL = "given"
 """The one parameter of a sent statement: the map of those that its file names."""
