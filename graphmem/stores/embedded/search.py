@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from graphmem.core.reach import Reach
 from graphmem.core.records import Entity, Fact
-from graphmem.core.requests import Candidates, Channel, Edge, Edges, End, Found, Hit
+from graphmem.core.requests import Candidates, Channel, End, Found, Hit
 from graphmem.stores.embedded import graphs, rows
 from graphmem.stores.embedded.filters import fact_params
 from graphmem.stores.embedded.ranking import by_text, by_vector
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmem.core.requests import Expansion, Probe, RecordKind
+    from graphmem.core.requests import Edges, Expansion, Probe, RecordKind
     from graphmem.stores.embedded.connection import Tx
     from graphmem.stores.embedded.graphs import Graph
     from graphmem.stores.embedded.index import Indexes, ScopeIndex
@@ -101,38 +102,21 @@ def expand(tx: Tx, asked: Expansion, indexes: Indexes) -> Found:
 def _walked(tx: Tx, graph: Graph, asked: Expansion) -> Edges:
     """Hop by hop, the edges of each in the order of their uuids: at most 2 statements a hop."""
     params = fact_params(asked.filters)
-    met: dict[str, Edge] = {}
-    hops: dict[str, int] = {}
-    ends: dict[str, End] = {}
-    closed = {*asked.stop, *asked.origins}
-    frontier = sorted(set(asked.origins))
-    for hop in range(asked.hops):
-        if not frontier or len(met) >= asked.limit:
-            break
+    reach = Reach(asked)
+    while frontier := reach.frontier:
         found = tx.all(
             "hop",
             graph=graph.key,
             nodes=dumps(frontier),
             outwards=int(asked.outwards),
             fan_out=asked.fan_out,
-            limit=asked.limit + len(met),  # those met before may come again
+            limit=reach.room,
             **params,
         )
-        new = [
-            Edge(uuid, subject, object_, tuple(said.split()))
-            for uuid, subject, object_, said in found
-            if uuid not in met
-        ]
-        new = new[: asked.limit - len(met)]
-        met |= {edge.uuid: edge for edge in new}
-        hops |= {edge.uuid: hop for edge in new}
-        reached = {end for edge in new for end in (edge.subject, edge.object)} - ends.keys()
-        named = tx.all("ends", graph=graph.key, uuids=dumps(sorted(reached))) if reached else ()
-        ends |= {uuid: End(name, bool(is_value)) for uuid, name, is_value in named}
-        frontier = sorted(
-            end for end in reached - closed if end not in ends or not ends[end].is_value
-        )
-    return Edges(edges=met, hops=hops, ends=ends)
+        new = reach.meet(found, str.split)
+        named = tx.all("ends", graph=graph.key, uuids=dumps(new)) if new else ()
+        reach.name({uuid: End(name, bool(is_value)) for uuid, name, is_value in named})
+    return reach.edges
 
 
 def _kept(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphmem.core.reach import Reach
 from graphmem.core.records import OPEN_END
-from graphmem.core.requests import Candidates, Channel, Edge, Edges, End, Found, Hit
+from graphmem.core.requests import Candidates, Channel, End, Found, Hit
 from graphmem.stores.neo4j import rows
 from graphmem.stores.neo4j.conditions import (
     fact_conditions,
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from graphmem.core.records import Entity, Fact, GraphState, Vector
-    from graphmem.core.requests import Expansion, Probe
+    from graphmem.core.requests import Edges, Expansion, Probe
     from graphmem.stores.neo4j.connection import Connection
 
 
@@ -81,14 +82,8 @@ async def _entities(connection: Connection, graph: str, uuids: Iterable[str]) ->
 async def edges(connection: Connection, expansion: Expansion) -> Edges:
     """See `Store.edges`: one statement a hop."""
     conditions = fact_conditions(expansion.filters)
-    met: dict[str, Edge] = {}
-    hops: dict[str, int] = {}
-    ends: dict[str, End] = {}
-    closed = {*expansion.stop, *expansion.origins}
-    frontier = sorted(set(expansion.origins))
-    for hop in range(expansion.hops):
-        if not frontier or len(met) >= expansion.limit:
-            break
+    reach = Reach(expansion)
+    while frontier := reach.frontier:
         found = await connection.ask(
             "expand_frontier",
             graph_id=expansion.graph_id,
@@ -96,24 +91,12 @@ async def edges(connection: Connection, expansion: Expansion) -> Edges:
             outwards=expansion.outwards,
             fan_out=expansion.fan_out,
             always=rows.ALWAYS,
-            limit=expansion.limit + len(met),  # those met before may come again
+            limit=reach.room,
             **conditions,
         )
-        told = [it for row in found for it in row["edges"] if it[0] not in met]
-        told = told[: expansion.limit - len(met)]
-        new = [
-            Edge(uuid, subject, object_, terms_of(tokens))
-            for uuid, subject, object_, tokens in told
-        ]
-        met |= {edge.uuid: edge for edge in new}
-        hops |= {edge.uuid: hop for edge in new}
-        reached = {end for edge in new for end in (edge.subject, edge.object)} - ends.keys()
-        named = {uuid: End(*rest) for row in found for uuid, *rest in row["ends"]}
-        ends |= {uuid: named[uuid] for uuid in sorted(reached & named.keys())}
-        frontier = sorted(
-            end for end in reached - closed if end not in ends or not ends[end].is_value
-        )
-    return Edges(edges=met, hops=hops, ends=ends)
+        reach.meet((edge for row in found for edge in row["edges"]), terms_of)
+        reach.name({uuid: End(*rest) for row in found for uuid, *rest in row["ends"]})
+    return reach.edges
 
 
 async def expand(connection: Connection, expansion: Expansion) -> Found:
