@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
     from graphmem.core.tables import Table
 
-__all__ = ["AROUND", "Around", "around", "scale"]
+__all__ = ["Around", "around", "scale"]
 
-AROUND: Final = (-3, -2, -1, 1, 2, 3)
-"""The neighbours that matter: passages before (negative) and after in the thread."""
 FULL: Final = 60
 """Terms of a neighbour that count whole; a longer one gives less (design: RETRIEVAL)."""
 
@@ -57,8 +55,8 @@ class Around:
     """The neighbours of every row of a table.
 
     Attributes:
-        rows: for each step of `AROUND` the row that stands there; the number of rows (one behind
-            the last) where there is none.
+        rows: by step, -3 to 3 (before is negative; not 0), the row that stands there in the
+            thread; the number of rows (one behind the last) where there is none.
         shares: how much of a row counts as a neighbour, `min(1, FULL / its terms)`; one 0 more at
             the end, for the neighbour that is none.
         alone: nothing has a neighbour (facts, entities); `rows` and `shares` are then empty.
