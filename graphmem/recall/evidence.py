@@ -19,7 +19,7 @@ import heapq
 from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graphmem.core.tokens import STOP, terms
+from graphmem.core.tokens import content_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -85,8 +85,7 @@ def by_evidence(drafts: Sequence[Draft], fits: Callable[[Draft], bool]) -> list[
         _, number = heapq.heappop(queue)
         draft = drafts[number]
         if number not in words:
-            said = frozenset(terms(draft.words))
-            words[number] = said - STOP or said
+            words[number] = frozenset(content_terms(draft.words))
         if weighed.get(number) != len(chosen):
             weighed[number] = len(chosen)
             new = _new(words[number], told)

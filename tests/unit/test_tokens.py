@@ -51,6 +51,12 @@ def test_marks_inside_a_word_do_not_cut_it() -> None:
     )
 
 
+def test_of_ascii_letters_and_digits_make_words_and_every_other_sign_cuts() -> None:
+    for sign in map(chr, range(128)):
+        expected = (f"8{sign.lower()}9",) if sign.isalnum() else ("8", "9")
+        assert terms(f"8{sign}9") == expected, ascii(sign)
+
+
 def test_long_words_are_cut_and_remembered_short() -> None:
     assert terms("x" * 1_000_000) == ("x" * 64,)
     assert terms("б" * 65) == ("б" * 64,)
