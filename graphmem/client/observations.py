@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from graphmem.client.checks import check_choice, check_count, check_id
 from graphmem.client.reading import entity_named
 from graphmem.client.views import observation_view
-from graphmem.core.observations import LOOKED_AT, observe
-from graphmem.core.requests import Expansion, Filters
+from graphmem.core.observations import drawn_from, observe
 from graphmem.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -94,14 +93,5 @@ class AsyncObservations:
     async def _observed(self, place: Place, about: CoreEntity) -> tuple[CoreObservation, ...]:
         """One bounded read: the newest facts of the entity."""
         store = await self._engine.store()
-        found = await store.expand(
-            Expansion(
-                graph_id=place.graph_id,
-                origins=(about.uuid,),
-                hops=1,
-                fan_out=LOOKED_AT,
-                limit=LOOKED_AT,
-                filters=Filters(subjects=(about.uuid,), retracted=False),
-            )
-        )
+        found = await store.expand(drawn_from(place.graph_id, (about.uuid,)))
         return observe(about, found.facts.values(), found.entities)

@@ -22,6 +22,7 @@ from graphmem.core.fold.facts import cap_evidence
 from graphmem.core.ids import derive
 from graphmem.core.phrasing import called, clause_of, date_words, listed, possessive
 from graphmem.core.records import OTHER_TRUST
+from graphmem.core.requests import Expansion, Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from graphmem.core.civil import CivilTime
     from graphmem.core.records import Entity, Fact
 
-__all__ = ["LOOKED_AT", "Observation", "ObservationKind", "observe"]
+__all__ = ["Observation", "ObservationKind", "drawn_from", "observe"]
 
 ObservationKind: TypeAlias = Literal["recurrence", "routine", "sequence", "count"]
 
@@ -93,6 +94,12 @@ class Observation:
     count: int
     facts: tuple[str, ...]
     episodes: tuple[str, ...]
+
+
+def drawn_from(graph_id: str, entities: tuple[str, ...]) -> Expansion:
+    """The one bounded read of what `observe` needs: the newest facts of these entities."""
+    own = Filters(subjects=entities, retracted=False)
+    return Expansion.newest(graph_id, entities, LOOKED_AT, own)
 
 
 def observe(

@@ -328,6 +328,20 @@ class Expansion:
     stop: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
 
+    @classmethod
+    def newest(
+        cls, graph_id: str, origins: tuple[str, ...], count: int, filters: Filters
+    ) -> Expansion:
+        """One hop: of each of the origins the newest `count` facts that meet the filters."""
+        return cls(
+            graph_id=graph_id,
+            origins=origins,
+            hops=1,
+            fan_out=count,
+            limit=count * len(origins),
+            filters=filters,
+        )
+
 
 class Edge(NamedTuple):
     """A fact edge in outline: what it joins, and the words it is found by (`Fact.terms`)."""

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 from graphmem.core.changes import ChangeSet
 from graphmem.core.entities import PATTERNS_PHRASED, SUMMARY_PHRASED, digest_of, summary_given
 from graphmem.core.ids import standalone_graph, user_entity_id, user_graph
-from graphmem.core.observations import LOOKED_AT, observe
+from graphmem.core.observations import drawn_from, observe
 from graphmem.core.records import Entity as EntityRecord
-from graphmem.core.requests import Expansion, Filters
 from graphmem.errors import BudgetExceededError, ConflictError, ModelError, OutputError
 from graphmem.ingest.model.phraser import Phrasing
 from graphmem.ingest.reading import same_state, stamp_after
@@ -263,16 +262,7 @@ async def _patterns(
 
     Words that there are already stay; those of patterns that are no more go.
     """
-    found = await store.expand(
-        Expansion(
-            graph_id=state.graph_id,
-            origins=tuple(due),
-            hops=1,
-            fan_out=LOOKED_AT,
-            limit=LOOKED_AT * len(due),
-            filters=Filters(subjects=tuple(due), retracted=False),
-        )
-    )
+    found = await store.expand(drawn_from(state.graph_id, tuple(due)))
     same_state(state, found.state)
     kept: dict[str, dict[str, str]] = {}
     asked: dict[str, Phrasing] = {}

@@ -221,16 +221,7 @@ async def read_around(
     names = tuple(sorted(_SAY_WHO))
     weighty = Filters(overlaps=(OPEN_END - 1, OPEN_END), names=names, retracted=False)
     weightiest, newest = (
-        store.expand(
-            Expansion(
-                graph_id=state.graph_id,
-                origins=tuple(origins),
-                hops=1,
-                fan_out=count,
-                limit=count * len(origins),
-                filters=filters,
-            )
-        )
+        store.expand(Expansion.newest(state.graph_id, tuple(origins), count, filters))
         for filters, count in ((weighty, _WEIGHTY), (Filters(retracted=False), _NEWEST))
     )
     facts: dict[str, Fact] = {}

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from graphmem.core.observations import LOOKED_AT, observe
-from graphmem.core.requests import Expansion, Filters
+from graphmem.core.observations import drawn_from, observe
 from graphmem.core.tokens import content_terms
 from graphmem.recall.questions import RankedObservation
 
@@ -67,17 +66,8 @@ class Patterns:
         self._kept.move_to_end(key)
         return self._kept[key]
 
-    async def _drawn(self, question: Question, origins: Sequence[str]) -> tuple[Observation, ...]:
-        found = await self._store.expand(
-            Expansion(
-                graph_id=question.graph_id,
-                origins=tuple(origins),
-                hops=1,
-                fan_out=LOOKED_AT,
-                limit=LOOKED_AT * len(origins),
-                filters=Filters(subjects=tuple(origins), retracted=False),
-            )
-        )
+    async def _drawn(self, question: Question, origins: tuple[str, ...]) -> tuple[Observation, ...]:
+        found = await self._store.expand(drawn_from(question.graph_id, origins))
         facts = [fact for fact in found.facts.values() if _begun(fact, question)]
         return tuple(
             observation
