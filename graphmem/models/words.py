@@ -84,10 +84,11 @@ class _Lately:
         """Keep as many as there is room for."""
         with self._lock:
             room = _MOST - len(self._places)
-            new = [place for place, stem in enumerate(stems) if stem not in self._places][:room]
-            self._add([stems[place] for place in new], vectors[new])
+            new = {stem: row for row, stem in enumerate(stems) if stem not in self._places}
+            self._add([*new][:room], vectors[[*new.values()][:room]])
 
     def _add(self, stems: Sequence[str], vectors: NDArray[Any]) -> None:
+        """Add stems that are new, each once."""
         import numpy as np
 
         begin, end = len(self._places), len(self._places) + len(stems)

@@ -10,6 +10,7 @@ import pytest
 
 from graphmem.core.tables import Vocabulary
 from graphmem.core.tokens import STOP, terms
+from graphmem.models import words as kept
 from graphmem.models.words import StemVectors
 from graphmem.recall.classes import members_of
 from graphmem.recall.lexicon import FLOOR, MEMBER, NEAR, Lexicon
@@ -126,6 +127,15 @@ def test_stem_vectors_are_unit_and_the_same_alone_or_among_many() -> None:
     for row, stem in zip(many[:5], stems, strict=False):
         assert StemVectors().of([stem])[0] == pytest.approx(row, abs=1e-6)
     assert StemVectors().of([]).shape == (0, 256)
+
+
+def test_stems_told_twice_among_many_keep_their_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "_LATELY", kept._Lately())
+    stems = [f"word{n}" for n in range(600)]
+    many = StemVectors().of([*stems, *stems])
+    assert np.array_equal(many[:600], many[600:])
+    StemVectors().of(["river", "lake"])
+    assert np.array_equal(StemVectors().of(stems), many[:600])
 
 
 def test_a_changed_count_of_the_same_version_is_not_seen() -> None:
