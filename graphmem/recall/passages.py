@@ -10,6 +10,7 @@ from __future__ import annotations
 from math import log, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmem.core.bm25 import K1, B
 from graphmem.core.marks import ASKS
 from graphmem.core.products import product
 from graphmem.core.tokens import STOP
@@ -38,8 +39,6 @@ __all__ = [
     "walked",
 ]
 
-K1: Final = 1.2
-B: Final = 0.75
 COMMON: Final = 4000
 """Passages that hold a term from which on it is left out where rarer terms are asked too."""
 ENOUGH: Final = 2
@@ -78,11 +77,7 @@ def kept_terms(terms: Sequence[str], words: Words) -> tuple[str, ...]:
 
 
 def bm25(table: Table, words: Words, terms: Sequence[str]) -> NDArray[Any]:
-    """BM25 of any of the terms: `Σ idf · tf (k1 + 1) / (tf + k1 (1 - b + b · length / mean))`.
-
-    With `idf = ln(1 + (N - df + .5) / (df + .5))` of this graph's passages (Robertson and
-    Zaragoza, 2009; the idf is Lucene's, never negative).
-    """
+    """BM25 of any of the terms (`core.bm25`), with the idf among this graph's passages."""
     import numpy as np
 
     rows, counts, of = table.postings.rows(terms)

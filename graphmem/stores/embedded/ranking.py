@@ -1,9 +1,4 @@
-"""Facts and entities that a batch may touch: BM25 and cosine over a scope in memory.
-
-BM25 after Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
-(2009), with k1 = 1.2 and b = 0.75 and the idf that never falls below zero,
-ln(1 + (N - n + 0.5) / (n + 0.5)). N, n and the lengths are this graph's alone.
-"""
+"""Facts and entities that a batch may touch: BM25 and cosine over a scope in memory."""
 
 from __future__ import annotations
 
@@ -11,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from graphmem.core.bm25 import K1, B
 from graphmem.core.requests import Hit
 
 if TYPE_CHECKING:
@@ -27,8 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["by_text", "by_vector"]
 
-K1 = 1.2
-B = 0.75
 FREQUENT = 2_000
 """Rows up to which a term is rare; and so is one in up to a sixteenth of all."""
 DIGITS = 6
@@ -38,7 +32,7 @@ DIGITS = 6
 def by_text(
     texts: Texts, wanted: Array, terms: Sequence[tuple[str, float]], limit: int
 ) -> list[Hit]:
-    """The best rows by BM25.
+    """The best rows by BM25 (`core.bm25`).
 
     Frequent terms only add to the rows in which rarer ones stand, unless those are too few; if
     all are frequent, somebody must find rows.
