@@ -10,7 +10,7 @@ from graphmem.core.requests import Expansion
 from graphmem.recall.fresh import AMONG
 from graphmem.recall.fuse import Pool, without_literals
 from graphmem.recall.ranking import rank_rows
-from graphmem.recall.select import DEPTH, ranked, shortlist
+from graphmem.recall.select import DEPTH, fact_scores, ranked
 from graphmem.recall.walk import Paths, begun, ends_of, together
 
 if TYPE_CHECKING:
@@ -110,10 +110,13 @@ async def entities_of(
     if question.known_at is not None:  # they are as they were known, all of them
         known = dict(candidates.entities)
         return known, without_literals(fused.entities, own, known)
-    first = ranked(shortlist(candidates, fused, question).facts)
     by_fusion = question.reranker == "rrf"
-    shown = first[: question.limit] if by_fusion else first
-    wanted = {end for u in shown for f in (candidates.facts[u],) for end in (f.subject, f.object)}
+    wanted: set[str] = set()
+    if "fact" in question.scopes:
+        count = (1 if by_fusion else DEPTH) * question.limit
+        best = ranked(fact_scores(candidates, fused, question))[:count]
+        facts = [candidates.facts[uuid] for uuid in best]
+        wanted = {end for fact in facts for end in (fact.subject, fact.object)}
     filters = question.filters
     whole = question.explain or filters.labels or filters.without_labels
     known, scores = dict(candidates.entities), dict(fused.entities)

@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from graphmem.recall.fuse import Pool
     from graphmem.recall.questions import Question
 
-__all__ = ["admits", "by_distance", "by_mentions", "diverse", "ranked", "select", "shortlist"]
+__all__ = [
+    "admits",
+    "by_distance",
+    "by_mentions",
+    "diverse",
+    "fact_scores",
+    "ranked",
+    "select",
+    "shortlist",
+]
 
 CURRENT: Final = ("holds", "happened")
 DIVERSITY: Final = 0.5
@@ -126,7 +135,7 @@ def shortlist(candidates: Pool, fused: Fused, question: Question) -> Fused:
     """What a reranker of texts reads: of each scope asked for the best that may be shown."""
     first = DEPTH * question.limit
     found: dict[Scope, Scores] = {
-        "fact": _fact_scores(candidates, fused, question),
+        "fact": fact_scores(candidates, fused, question),
         "episode": _episode_scores(candidates, fused, question),
         "entity": _entity_scores(candidates, fused, question),
     }
@@ -138,7 +147,8 @@ def shortlist(candidates: Pool, fused: Fused, question: Question) -> Fused:
     return Fused(best.get("fact", {}), best.get("episode", {}), best.get("entity", {}))
 
 
-def _fact_scores(candidates: Pool, fused: Fused, question: Question) -> dict[str, float]:
+def fact_scores(candidates: Pool, fused: Fused, question: Question) -> dict[str, float]:
+    """The fused scores of the facts that the question's window lets in."""
     at = micros(question.at)
     return {
         uuid: fused.facts[uuid]
@@ -168,7 +178,7 @@ def _facts(
     candidates: Pool, fused: Fused, question: Question, distances: Mapping[str, float]
 ) -> list[RankedFact]:
     at = micros(question.at)
-    facts, scores = candidates.facts, _fact_scores(candidates, fused, question)
+    facts, scores = candidates.facts, fact_scores(candidates, fused, question)
     counts = {uuid: float(facts[uuid].evidence) for uuid in scores}
     order = _reranked(scores, candidates, question, distances, counts)
     return [
