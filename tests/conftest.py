@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support import neo4j_server
 from tests.support.builders import Maker, SteppedClock
@@ -76,12 +77,10 @@ def _choose(option: str | None) -> Choice:
     return Choice(tuple(s for s in STORES if s not in missing), missing)
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two with a Neo4j of its own each, which takes a gigabyte; one on a server that was given."""
-    if given_neo4j() is not None:
-        return 0
+def pytest_xdist_auto_num_workers() -> int:
+    """One a core; what needs a Neo4j runs in one of them, on one server."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-    return min(cores, 2 if "neo4j" in _choose(config.getoption("--stores")).chosen else 8)
+    return min(cores, 8)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -101,9 +100,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The first tests on a server wait for its start and its just-in-time compiler."""
     for item in items:
-        on_server = "neo4j" in getattr(getattr(item, "callspec", None), "params", {}).values()
-        if on_server and item.get_closest_marker("timeout") is None:
+        if _on_server(item.nodeid) and item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(300))
+
+
+def _on_server(nodeid: str) -> bool:
+    _, _, params = nodeid.partition("[")
+    return "neo4j" in params.rstrip("]").split("-")
+
+
+class Scheduling(LoadScopeScheduling):
+    """Tests on a server stay in one process and share it: a second one would plan all anew."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "neo4j" if _on_server(nodeid) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return Scheduling(config, log)
 
 
 @pytest.fixture(autouse=True)

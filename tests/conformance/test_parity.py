@@ -72,7 +72,7 @@ async def test_parted_entities_leave_nothing_with_the_one_that_was_kept(store, g
 PARTED = [("Jane", "LIVES_IN"), ("Jane", "LIKES"), ("Paul", "LIKES")]
 
 
-@pytest.fixture
+@pytest.fixture(params=["embedded-neo4j"])  # its name puts it beside the other tests on a server
 async def both(request, tmp_path, graph_ids):
     """A graph of one id in both stores."""
     if set(request.config.stash[CHOICE].chosen) != set(STORES):
