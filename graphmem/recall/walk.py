@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import fsum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from graphmem.core.products import products
 from graphmem.core.tokens import STOP, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
 
     from graphmem.core.records import Fact
     from graphmem.core.requests import Edge, End
@@ -52,7 +54,7 @@ class Paths:
     names. Only those that a trail may go on over are ever weighed.
     """
 
-    __slots__ = ("_asked", "_beside", "_edges", "_ends", "_fits", "_vectors", "_words")
+    __slots__ = ("_asked", "_beside", "_edges", "_ends", "_fits", "_towards", "_vectors", "_words")
 
     def __init__(self, asked: Iterable[str], vectors: WordVectors) -> None:
         """None yet.
@@ -63,6 +65,7 @@ class Paths:
         """
         self._asked = tuple(dict.fromkeys(asked))
         self._vectors = vectors
+        self._towards: NDArray[Any] | None = None
         self._edges: dict[str, Edge | Fact] = {}
         self._ends: dict[str, End] = {}
         self._beside: dict[str, list[tuple[str, str]]] = {}
@@ -118,8 +121,11 @@ class Paths:
         return said
 
     def _learn(self, new: frozenset[str]) -> None:
-        telling = sorted(word for word in new if word.isalpha() and word not in STOP)
-        cosines = products(self._vectors.of(telling), self._vectors.of(self._asked))
+        telling = sorted(word for word in new - STOP if word.isalpha())
+        own = self._vectors.of(telling)
+        if self._towards is None:
+            self._towards = self._vectors.of(self._asked)
+        cosines = products(own, self._towards)
         self._words |= dict.fromkeys(new)
         self._words |= zip(telling, cosines.max(axis=1, initial=0.0).tolist(), strict=True)
 

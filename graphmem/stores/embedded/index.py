@@ -51,6 +51,11 @@ class ScopeIndex:
         """How much memory it takes, about."""
         return self.layout.bytes + self._matrix.bytes
 
+    @property
+    def seen(self) -> tuple[int, int]:
+        """The changes that its rows and its vectors have followed; its size is that of then."""
+        return self.layout.seen, self._matrix.seen
+
     def texts(self, tx: Tx, graph: Graph) -> Texts:
         """The rows by their words alone: 1 statement if the graph changed, at most 2.
 
@@ -109,10 +114,16 @@ class Index:
         """What it took when it was last measured."""
         self.records = Records()
         self._state: GraphState | None = None
+        self._followed: tuple[int, ...] = ()
+        self._scopes_bytes = 0
 
     def measured(self) -> int:
         """How much memory it takes, about."""
-        return self.records.bytes + sum(scope.bytes for scope in self.scopes.values())
+        followed = tuple(seen for scope in self.scopes.values() for seen in scope.seen)
+        if followed != self._followed:
+            self._followed = followed
+            self._scopes_bytes = sum(scope.bytes for scope in self.scopes.values())
+        return self.records.bytes + self._scopes_bytes
 
     def state(self, tx: Tx, graph: Graph) -> GraphState:
         """Where the graph stands: 2 statements if it moved, else none."""
