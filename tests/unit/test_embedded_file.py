@@ -6,7 +6,9 @@ import os
 import sqlite3
 import stat
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,6 +61,28 @@ async def test_settings_that_keep_promises(store: EmbeddedStore):
         assert answer == {
             "journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1,
         }  # fmt: skip
+
+
+async def test_what_a_worker_can_do_again_does_not_wait_for_the_disk(store: EmbeddedStore):
+    def ask(connection: sqlite3.Connection) -> int:
+        return connection.execute("PRAGMA synchronous").fetchone()[0]
+
+    asked: list[int] = []
+    guarded = store._connections._guarded
+
+    def seen(connection: sqlite3.Connection, work: Any) -> Any:
+        connection.set_trace_callback(
+            lambda text: asked.append(text) if text.startswith(("PRAGMA", "COMMIT")) else None
+        )
+        return guarded(connection, work)
+
+    store._connections._guarded = seen
+    await store.accept(MAKE.intake(MAKE.episode("e1"), jobs=[MAKE.job("j", "e1")]))
+    assert asked == ["COMMIT"]  # durable: the setting is as it was opened, FULL
+    asked.clear()
+    assert await store.lease("w", now=at(2024), ttl=timedelta(minutes=1)) is not None
+    assert asked == ["PRAGMA synchronous = NORMAL", "COMMIT", "PRAGMA synchronous = FULL"]
+    assert store._connections._writer.submit(ask).result(10) == 2
 
 
 async def test_forgotten_text_is_nowhere_in_the_files(store: EmbeddedStore):

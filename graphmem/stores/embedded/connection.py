@@ -18,13 +18,12 @@ import threading
 import time
 import weakref
 from concurrent.futures import Future
-from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from graphmem.errors import StoreError, UnavailableError
 from graphmem.stores.embedded.faults import FAULTS, is_busy, translated
-from graphmem.stores.embedded.schema import refuse_strangers
+from graphmem.stores.embedded.opening import MEMORY, PATIENCE, lasting, open_file
 from graphmem.stores.embedded.statements import statement
 
 if TYPE_CHECKING:
@@ -33,15 +32,9 @@ if TYPE_CHECKING:
 
     from graphmem.core.ports import Tracer
 
-__all__ = ["MEMORY", "Connections", "MovedError", "Row", "Tx", "Value"]
+__all__ = ["Connections", "MovedError", "Row", "Tx", "Value"]
 
-MEMORY = ":memory:"
 READERS = 3
-PATIENCE = 120.0
-"""Seconds a writer waits for the others before it gives up."""
-BUSY_MILLISECONDS = 200
-"""How long SQLite itself waits on a lock before our own, fairer retry takes over."""
-CACHE_KIBIBYTES = 32_768
 CUTTING = 2.0
 """Seconds a forgetting waits for readers to let the log be cut, and between later attempts."""
 
@@ -181,16 +174,21 @@ class Connections:
 
         return await self.read(run)
 
-    async def write(self, work: Callable[[Tx], T], *, truncate: bool = False) -> T:
+    async def write(
+        self, work: Callable[[Tx], T], *, truncate: bool = False, at_once: bool = True
+    ) -> T:
         """Run `work` in one write transaction; it may run again if another writer was faster.
 
         Args:
             work: a function of the transaction alone, without other effects.
             truncate: afterwards, cut the write-ahead log, so that nothing forgotten stays in it.
+            at_once: wait until the disk has it. If not, it survives all but a machine that goes
+                down before the next write that waits: for what is then done again anyway.
         """
 
         def run(connection: sqlite3.Connection) -> T:
-            answer = self._transact(connection, work, "BEGIN IMMEDIATE")
+            with lasting(connection, at_once=at_once):
+                answer = self._transact(connection, work, "BEGIN IMMEDIATE")
             if truncate or time.monotonic() >= self._cut_at:
                 self._truncate(connection, patient=truncate)
             return answer
@@ -332,7 +330,7 @@ def _serve(
         if future.set_running_or_notify_cancel():
             try:
                 if connection is None:
-                    connection = _open(path)
+                    connection = open_file(path)
                 answer = work(connection)
             except BaseException as error:
                 future.set_exception(error)
@@ -345,56 +343,3 @@ def _serve(
         with contextlib.suppress(sqlite3.Error):
             connection.close()
     ending.set_result(None)
-
-
-def _open(path: str) -> sqlite3.Connection:
-    """A connection with our settings; the file is made, for its owner only, if it is not there."""
-    try:
-        return _connect(path)
-    except FAULTS as error:
-        raise translated(error, path) from error
-    except OSError as error:
-        raise UnavailableError(
-            f"store={path!r} cannot be opened ({error.strerror}); give a path of a file in a "
-            "folder that may be written"
-        ) from error
-
-
-def _connect(path: str) -> sqlite3.Connection:
-    if path != MEMORY:
-        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Before SQLite makes it with the process's mask; -wal and -shm copy the file's mode.
-        with contextlib.suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    connection = sqlite3.connect(
-        path,
-        timeout=BUSY_MILLISECONDS / 1000,
-        isolation_level=None,
-        check_same_thread=False,
-        cached_statements=256,
-    )
-    try:
-        _settle(connection, path)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _settle(connection: sqlite3.Connection, path: str) -> None:
-    refuse_strangers(connection, path)
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            # Turning the log on wants the file alone for a moment, and SQLite does not wait.
-            connection.execute("PRAGMA journal_mode = WAL")
-            break
-        except sqlite3.OperationalError as error:
-            if not is_busy(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(random.uniform(0.001, 0.02))
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")

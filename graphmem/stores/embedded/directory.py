@@ -9,7 +9,7 @@ from graphmem.core.civil import from_micros, micros
 from graphmem.core.requests import StoreStatus
 from graphmem.errors import AlreadyExistsError, ConflictError
 from graphmem.stores.embedded import rows
-from graphmem.stores.embedded.connection import MEMORY
+from graphmem.stores.embedded.opening import MEMORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphmem.errors import StoreError
 from graphmem.stores.embedded import accept, check, commit, erase, leases, reads, rows, schema
-from graphmem.stores.embedded.connection import PATIENCE, Connections
+from graphmem.stores.embedded.connection import Connections
 from graphmem.stores.embedded.directory import EmbeddedDirectory
+from graphmem.stores.embedded.opening import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
@@ -142,21 +143,21 @@ class EmbeddedStore:
         limit: int = 64,
     ) -> Lease | None:
         """See `Store.lease`: 6 statements."""
-        return await self._write(
+        return await self._note(
             lambda tx: leases.lease(tx, worker, now=now, ttl=ttl, graph_id=graph_id, limit=limit)
         )
 
     async def renew(self, lease: Lease, *, now: datetime, ttl: timedelta) -> Lease:
         """See `Store.renew`: 1 statement."""
-        return await self._write(lambda tx: leases.renew(tx, lease, now=now, ttl=ttl))
+        return await self._note(lambda tx: leases.renew(tx, lease, now=now, ttl=ttl))
 
     async def release(self, lease: Lease) -> None:
         """See `Store.release`: 2 statements."""
-        await self._write(lambda tx: leases.release(tx, lease))
+        await self._note(lambda tx: leases.release(tx, lease))
 
     async def keep_answer(self, lease: Lease, job: str, answer: str) -> None:
         """See `Store.keep_answer`: 1 statement."""
-        await self._write(lambda tx: leases.keep_answer(tx, lease, job, answer))
+        await self._note(lambda tx: leases.keep_answer(tx, lease, job, answer))
 
     async def reading(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """See `Store.reading`: the statements of what is read, in one snapshot."""
@@ -282,6 +283,11 @@ class EmbeddedStore:
     async def _write(self, work: Callable[[Tx], T], *, truncate: bool = False) -> T:
         self._connections.adopt()
         return await self._connections.write(work, truncate=truncate)
+
+    async def _note(self, work: Callable[[Tx], T]) -> T:
+        """Write what a worker does again where the machine went down before it was on the disk."""
+        self._connections.adopt()
+        return await self._connections.write(work, at_once=False)
 
     def _measure(self, vectors: Iterable[tuple[str, Vector]]) -> None:
         """Refuse a vector of another length before anything is written."""
