@@ -309,15 +309,15 @@ class _Resolver:
     def _alike(self, asked: Asked) -> _Found:
         """The one thing whose name this is in part, in another order, with initials, or slips."""
         verdicts = [
-            (candidate, candidate.verdict(asked))
+            (candidate, verdict)
             for candidate in self._register.near(asked.name)
-            if candidate.fits(asked)
+            if (verdict := candidate.verdict(asked)) and candidate.fits(asked)
         ]
         same = [candidate for candidate, verdict in verdicts if verdict == "same"]
         one = same[0] if len(same) == 1 else self._register.narrowed(same, asked)
         if one is not None and not self._is_namesake(one, asked):
             return _Found(Resolved(one.uuid, "fuzzy"))
-        return _Found(self._new(asked), _doubts(c.uuid for c, verdict in verdicts if verdict))
+        return _Found(self._new(asked), _doubts(c.uuid for c, _ in verdicts))
 
     def _is_namesake(self, known: Known, asked: Asked) -> bool:
         """Whether a reader that saw this person says that another one of like name is meant."""
