@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from graphmem.client.adopting import adopt, is_own, make_own_user, tell_thread
@@ -17,6 +16,7 @@ from graphmem.client.results import Context, Message, Receipt, ThreadSummary
 from graphmem.client.views import thread_view
 from graphmem.core.ids import own_user_id
 from graphmem.core.requests import Filters
+from graphmem.core.waiting import side_by_side
 from graphmem.errors import AlreadyExistsError, InputError
 
 if TYPE_CHECKING:
@@ -302,9 +302,12 @@ class AsyncThreads:
         if recent_messages and template_id is not None:
             raise InputError("recent_messages= excludes template_id=; add the messages yourself")
         past = as_of is not None or known_at is not None
-        said, summary = await asyncio.gather(
-            window_of(engine, place, thread_id, max(count, recent_messages)),
-            summary_of(engine, place, past=past or template_id is not None),
+        store = await engine.store()
+        said, summary = await store.reading(
+            lambda: side_by_side(
+                window_of(engine, place, thread_id, max(count, recent_messages)),
+                summary_of(engine, place, past=past or template_id is not None),
+            )
         )
         window = said[-count:]
         query = "\n".join(episode.content[:QUERY_CHARACTERS] for episode in window)
