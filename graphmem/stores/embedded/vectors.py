@@ -35,7 +35,7 @@ SPARSE = 4
 """Dead slots are let go when they are more than one in so many."""
 SHORT = 64
 """Leading numbers of a vector that a first look compares."""
-MANY = 4_096
+MANY = 16_384
 """Vectors from which on a first look is worth its second copy."""
 LEADING = 0.5
 """Share of the length that the leading numbers must hold for a first look to tell anything."""
