@@ -208,13 +208,12 @@ def stretch(scores: NDArray[Any], near: Around) -> NDArray[Any]:
     """The best score from three passages before to two after: a place where all fits."""
     import numpy as np
 
-    best = np.append(scores, np.float32(0.0)).astype(np.float32)
-    low = scores.min() if len(scores) else 0.0
-    those = np.flatnonzero(scores > low)
+    best = scores.astype(np.float32)
+    # Nobody, who stands where there is none, is not above anybody.
+    scores = np.append(best, best.min(initial=np.inf))
     for step in PLACE:
-        targets = near.rows[-step][those]
-        best[targets] = np.maximum(best[targets], scores[those])
-    return best[:-1]
+        np.maximum(best, scores[near.rows[step]], out=best)
+    return best
 
 
 def centred(table: Table) -> NDArray[Any]:
