@@ -88,13 +88,20 @@ def test_help_loads_nothing_heavy_and_comes_at_once():
         "except SystemExit:\n pass\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
     )
+    ran, took = _run(program)
+    assert ran.stderr.strip() == "[]"
+    # By a ratio, for machines differ: beside the library that reads the options little is loaded.
+    assert took < 3 * _run("import typer")[1]
+
+
+def _run(program: str) -> tuple[subprocess.CompletedProcess[str], float]:
+    """Run a program five times: the last run, and the least work that it took."""
     seconds: list[float] = []
     for _ in range(5):
         begun = _seconds_of_children()
         ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
         seconds.append(_seconds_of_children() - begun)
-    assert ran.stderr.strip() == "[]"
-    assert min(seconds) < 0.3
+    return ran, min(seconds)
 
 
 def _seconds_of_children() -> float:

@@ -146,12 +146,12 @@ async def test_closing_ends_what_was_noticed_within_its_time(world, model_server
 
 
 async def test_closing_gives_up_and_nothing_is_lost(world, model_server):
-    model_server.answer(understood, times=2, latency=0.4)
+    model_server.answer(understood, times=2, latency=1.5)
     worker = Worker(world.pipeline, max_delay=60)
     await world.tell("user:a", worker=worker)
     begun = time.monotonic()
     assert not await worker.close(0.1)
-    assert time.monotonic() - begun < 0.35
+    assert time.monotonic() - begun < 1.2  # it did not wait for the answer
     assert await world.states("user:a") == {"pending"}
     assert await Worker(world.another("two")).drain() == 1
     assert await done(world, "user:a")
