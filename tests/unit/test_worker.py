@@ -85,7 +85,7 @@ async def test_it_never_waits_longer_than_the_delay(world, model_server):
     while not model_server.requests:
         await world.tell("user:a", worker=worker)  # never quiet
         await asyncio.sleep(0.01)
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 30
     assert time.monotonic() - begun >= 0.2
     await worker.close(5.0)
     assert await done(world, "user:a")
@@ -101,7 +101,7 @@ async def test_a_full_batch_waits_for_nothing(world, model_server):
 
 
 async def test_several_graphs_at_once_each_in_order(world, model_server):
-    model_server.answer(understood, times=None, latency=0.3)
+    model_server.answer(understood, times=None, latency=2.0)
     worker = Worker(world.pipeline, max_delay=0.1)
     graphs = [f"user:{n}" for n in range(8)]
     begun = time.monotonic()
@@ -109,7 +109,7 @@ async def test_several_graphs_at_once_each_in_order(world, model_server):
         await world.tell(graph, worker=worker)
     await until(lambda: done(world, *graphs))
     assert model_server.most_at_once >= 6
-    assert time.monotonic() - begun < 4 * 0.3 + 1
+    assert time.monotonic() - begun < 7 * 2.0  # one after the other would take 16
     await worker.close(1.0)
 
 
