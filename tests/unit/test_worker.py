@@ -80,7 +80,7 @@ async def done(world, *graphs):
 
 async def test_it_never_waits_longer_than_the_delay(world, model_server):
     model_server.answer(understood, times=None)
-    worker = Worker(world.pipeline, max_delay=0.25)
+    worker = Worker(world.pipeline, max_delay=1.0)
     begun = time.monotonic()
     while not model_server.requests:
         await world.tell("user:a", worker=worker)  # never quiet
