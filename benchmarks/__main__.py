@@ -19,6 +19,7 @@ from benchmarks import (
     longmemeval,
     mquake,
     resolve,
+    start,
     timeqa,
     timetalk,
 )
@@ -39,6 +40,7 @@ SUITES = {
     "longmemeval": longmemeval,
     "mquake": mquake,
     "resolve": resolve,
+    "start": start,
     "timeqa": timeqa,
     "timetalk": timetalk,
 }
@@ -114,12 +116,15 @@ def reading(suite: ModuleType, options: argparse.Namespace) -> Iterator[dict[str
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("suite", choices=sorted(SUITES), help="what to measure")
-    parser.add_argument("--data", type=Path, help="the data set's file (not: ingest, latency)")
+    parser.add_argument(
+        "--data", type=Path, help="the data set's file (not: ingest, latency, start)"
+    )
     parser.add_argument("--store", help="URL or file; default: a new SQLite file")
     parser.add_argument(
         "--limit",
         type=_count,
-        help="only the first N conversations, cases, series; latency: graphs up to N episodes",
+        help="only the first N conversations, cases, series; latency: graphs up to N episodes; "
+        "start: N rounds",
     )
     parser.add_argument(
         "--failures", type=_count, default=0, help="resolve, timetalk: show N wrong answers"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -80,34 +79,21 @@ def test_the_version():
 HEAVY = ("numpy", "neo4j", "openai", "pydantic", "sqlite3", "rich", "tokenizers", "asyncio")
 
 
-def test_help_loads_nothing_heavy_and_comes_at_once():
+def test_help_comes_at_once_for_it_loads_little():
+    """Milliseconds are measured by `benchmarks start`; what costs them is what is loaded."""
     program = (
         "import sys\n"
         "from graphmem.cli import main\n"
         "try:\n main(['--help'])\n"
         "except SystemExit:\n pass\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
+        "print(len(sys.modules), file=sys.stderr)\n"
     )
-    ran, took = _run(program)
-    assert ran.stderr.strip() == "[]"
-    # By a ratio, for machines differ: beside the library that reads the options little is loaded.
-    assert took < 3 * _run("import typer")[1]
-
-
-def _run(program: str) -> tuple[subprocess.CompletedProcess[str], float]:
-    """Run a program five times: the last run, and the least work that it took."""
-    seconds: list[float] = []
-    for _ in range(5):
-        begun = _seconds_of_children()
-        ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-        seconds.append(_seconds_of_children() - begun)
-    return ran, min(seconds)
-
-
-def _seconds_of_children() -> float:
-    """Seconds of work, which a busy machine does not change as it does the time of day."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert "Commands:" in ran.stdout
+    heavy, count = ran.stderr.splitlines()
+    assert heavy == "[]"
+    assert int(count) < 250
 
 
 @pytest.mark.timeout(600)  # some fifty programs, one after the other

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from benchmarks import figures, latency, locomo, mquake, resolve, timeqa, timetalk
+from benchmarks import figures, latency, locomo, mquake, resolve, start, timeqa, timetalk
 from benchmarks.__main__ import main
 from graphmem import GraphMem
 
@@ -451,3 +451,12 @@ def test_latency_measures_what_it_names(tmp_path: Path, monkeypatch: pytest.Monk
     with latency.opened(store) as mem:
         latency.run(mem, options)
         assert mem.status().episodes == 100
+
+
+def test_start_runs_each_program_to_its_end(tmp_path):
+    out = tmp_path / "out.json"
+    assert main(["start", "--limit", "1", "--json", str(out)]) == 0
+    found = json.loads(out.read_text())["figures"]
+    for name in start.PROGRAMS:
+        assert found[f"ms/{name}-p50"]["n"] == 1
+    assert found["ms/python-p50"]["value"] < found["ms/demo-p50"]["value"]

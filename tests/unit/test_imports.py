@@ -24,14 +24,11 @@ def hook(event, arguments):
         seen.append([event, repr(arguments)[:200]])
     if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
         seen.append([event, repr(arguments)[:200]])
-import time
 before, level = set(sys.modules), logging.getLogger().level
 sys.addaudithook(hook)
-start = time.process_time()
 import graphmem
-seconds = time.process_time() - start
 print(json.dumps({
-    "loaded": sorted(set(sys.modules) - before), "seen": seen, "seconds": seconds,
+    "loaded": sorted(set(sys.modules) - before), "seen": seen,
     "threads": threading.active_count(), "level": logging.getLogger().level == level,
     "handlers": len(logging.getLogger().handlers) + len(logging.getLogger("graphmem").handlers),
 }))
@@ -40,10 +37,6 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def told() -> dict[str, object]:
-    return _imported()
-
-
-def _imported() -> dict[str, object]:
     command = [sys.executable, "-B", "-c", PROGRAM]
     folder = Path(graphmem.__file__).parents[1]
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
@@ -55,6 +48,13 @@ def test_it_loads_nothing_heavy(told: dict[str, list[str]]) -> None:
     assert [name for name in told["loaded"] if name.split(".")[0] in HEAVY] == []
 
 
+def test_it_is_quick_for_it_loads_little(told: dict[str, list[str]]) -> None:
+    """Milliseconds are measured by `benchmarks start`; what costs them is what is loaded."""
+    own = [name for name in told["loaded"] if name.split(".")[0] not in sys.stdlib_module_names]
+    assert own == ["graphmem"]
+    assert len(told["loaded"]) < 50
+
+
 def test_it_touches_no_folder_no_network_no_process(told: dict[str, object]) -> None:
     # A directory listing is Python's own search for the module.
     assert [row for row in told["seen"] if row[0] != "os.listdir"] == []
@@ -62,11 +62,6 @@ def test_it_touches_no_folder_no_network_no_process(told: dict[str, object]) -> 
 
 def test_it_starts_no_thread_and_leaves_logging_alone(told: dict[str, object]) -> None:
     assert (told["threads"], told["level"], told["handlers"]) == (1, True, 0)
-
-
-def test_it_is_quick() -> None:
-    # The least of its own work: what else the machine does is not in it.
-    assert min(float(str(_imported()["seconds"])) for _ in range(5)) <= 0.2
 
 
 def test_every_public_name_is_there_sorted_and_listed() -> None:
