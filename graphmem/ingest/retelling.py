@@ -16,7 +16,6 @@ from graphmem.core.ids import standalone_graph, user_entity_id, user_graph
 from graphmem.core.observations import drawn_from, observe
 from graphmem.core.records import Entity as EntityRecord
 from graphmem.errors import BudgetExceededError, ConflictError, ModelError, OutputError
-from graphmem.ingest.model.phraser import Phrasing
 from graphmem.ingest.reading import same_state, stamp_after
 from graphmem.ingest.summaries import by_end, phrased, read_around, summary_of, told_of
 from graphmem.ingest.wishes import wishes_of
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from graphmem.core.ports import Clock, Store
     from graphmem.core.records import Entity, EntryKind, Fact, GraphState, Json
 
-__all__ = ["FEWEST", "MOST", "Phraser", "Retelling", "retold", "worth_telling"]
+__all__ = ["FEWEST", "MOST", "Phraser", "Phrasing", "Retelling", "retold", "worth_telling"]
 
 FEWEST: Final = 3
 """Facts of which a summary is worth a model's words."""
@@ -38,6 +37,20 @@ MOST: Final = 48
 
 PAGE: Final = 500
 """Entities, or graphs, of one look for what is due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrasing:
+    """A text to phrase: what it is about, the draft made without a model, and what it may say.
+
+    `facts` are sentences with their dates, most important first; none for an observation, whose
+    draft says it all.
+    """
+
+    uuid: str
+    name: str
+    draft: str
+    facts: tuple[str, ...] = ()
 
 
 class Phraser(Protocol):

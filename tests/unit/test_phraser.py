@@ -8,7 +8,8 @@ import pytest
 
 from graphmem.client.models import chat_of
 from graphmem.errors import OutputError
-from graphmem.ingest.model.phraser import AT_ONCE, ModelPhraser, Phrasing
+from graphmem.ingest.model.phraser import AT_ONCE, ModelPhraser
+from graphmem.ingest.retelling import Phrasing
 from graphmem.settings import read_settings
 from tests.support.builders import SteppedClock
 

@@ -7,7 +7,6 @@ once, off the read path. What it makes up is found by its names and numbers and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -24,28 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graphmem.core.ports import ChatModel
+    from graphmem.ingest.retelling import Phrasing
 
-__all__ = ["AT_ONCE", "MAX_WORDS", "ModelPhraser", "Phrasing"]
+__all__ = ["AT_ONCE", "MAX_WORDS", "ModelPhraser"]
 
 AT_ONCE: Final = 12
 """Texts that one call phrases at most."""
 
 MAX_WORDS: Final = 120
 """Words of a text at most; a longer one is not used."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrasing:
-    """A text to phrase: what it is about, the draft made without a model, and what it may say.
-
-    `facts` are sentences with their dates, most important first; none for an observation, whose
-    draft says it all.
-    """
-
-    uuid: str
-    name: str
-    draft: str
-    facts: tuple[str, ...] = ()
 
 
 class _Text(BaseModel):
