@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from graphmem.core.tokens import content_terms
-from graphmem.recall.when import Moments, moments_of
+from graphmem.recall.when import Moments, moments_of, without_counts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,7 +66,7 @@ def asked(
         zone: IANA zone of the asker's calendar.
     """
     return Asked(
-        terms=tuple(dict.fromkeys(content_terms(words)))[-MAX_TERMS:],
+        terms=tuple(dict.fromkeys(content_terms(without_counts(words))))[-MAX_TERMS:],
         people=people,
         wishes=wishes_of(words),
         moments=moments_of(words, at, zone),

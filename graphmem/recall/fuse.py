@@ -66,13 +66,15 @@ class Pool(NamedTuple):
 class Fused(NamedTuple):
     """The score of each candidate; larger is better.
 
-    `timed`: the question says of which time it is, and the facts' scores heed it.
+    `timed`: the question says of which time it is, and the facts' scores heed it; `coming`: of what
+    is to come.
     """
 
     facts: Scores
     episodes: Scores
     entities: Scores
     timed: bool = False
+    coming: bool = False
 
 
 def fuse(candidates: Pool, plan: QueryPlan, weights: Weights) -> Fused:
@@ -80,13 +82,13 @@ def fuse(candidates: Pool, plan: QueryPlan, weights: Weights) -> Fused:
     facts = weigh(*fact_channels(candidates, plan, weights).values())
     episodes = weigh(*episode_channels(candidates, weights).values())
     entities = weigh(*entity_channels(candidates, facts, plan, weights).values())
-    if not plan.asks_for_past:
+    if not (plan.asks_for_past or plan.timing.dated):
         episodes = _fresh_first(episodes, candidates.facts, plan)
     if not (plan.asks_for_past or plan.timing.past):
-        facts = _holding_first(facts, candidates.facts, plan, weights)
+        facts = _timely_first(facts, candidates.facts, plan, weights)
     if plan.timing:
         facts = timed(facts, candidates.facts, plan.timing, step=weights.fact_over)
-    return Fused(facts, episodes, entities, bool(plan.timing))
+    return Fused(facts, episodes, entities, bool(plan.timing), plan.timing.coming)
 
 
 def fused_newest(candidates: Pool) -> Fused:
@@ -201,28 +203,31 @@ def episode_channels(candidates: Pool, weights: Weights) -> Channels:
     return {"own": (1.0, candidates.own["episode"]), "supported": (1.0, lifted)}
 
 
-def _holding_first(
+def _timely_first(
     scores: Scores, facts: Mapping[str, Fact], plan: QueryPlan, weights: Weights
 ) -> dict[str, float]:
-    """What is over gives way: a fixed step down, and below what holds of the same relation.
+    """What is over takes a fixed step down; of one relation what is of the time asked goes first.
 
-    Of one subject and relation no span that is over stands above one that holds.
+    Of one subject and exclusive relation no other span stands above one that holds; in a question
+    of what is to come, above one that is planned.
     """
-    at = plan.moment
-    over = {u: standing(fact, at) in ("over", "retracted") for u, fact in facts.items()}
-    stepped = {u: score - weights.fact_over * over[u] for u, score in scores.items()}
+    stands = {uuid: standing(facts[uuid], plan.moment) for uuid in scores}
+    stepped = {
+        uuid: score - weights.fact_over * (stands[uuid] in ("over", "retracted"))
+        for uuid, score in scores.items()
+    }
+    timely = "begins" if plan.timing.coming else "holds"
     best: dict[tuple[str, str], float] = {}
     for uuid, score in stepped.items():
         fact = facts[uuid]
-        if standing(fact, at) == "holds" and fact.exclusive:
+        if fact.exclusive and stands[uuid] == timely:
             key = (fact.subject, fact.name)
             best[key] = max(score, best.get(key, score))
-    return {
-        uuid: min(score, best.get((facts[uuid].subject, facts[uuid].name), score) - STEP)
-        if over[uuid]
-        else score
-        for uuid, score in stepped.items()
-    }
+    for uuid, score in stepped.items():
+        ceiling = best.get((facts[uuid].subject, facts[uuid].name))
+        if ceiling is not None and stands[uuid] not in (timely, "happened"):
+            stepped[uuid] = min(score, ceiling - STEP)
+    return stepped
 
 
 def _fresh_first(scores: Scores, facts: Mapping[str, Fact], plan: QueryPlan) -> dict[str, float]:

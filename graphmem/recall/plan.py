@@ -14,6 +14,7 @@ from graphmem.core.requests import Filters, Search
 from graphmem.core.tokens import STOP, terms
 from graphmem.recall.asked import Asked, asked
 from graphmem.recall.timing import AT_FIRST, Timing, timing_of
+from graphmem.recall.when import without_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,9 +45,9 @@ _FIRST_PERSON: Final = frozenset("i me my mine myself we us our ours ourselves".
 class QueryPlan:
     """How a question is searched.
 
-    `words` is the text without the speakers' names (messages are indexed without them too), to
-    be embedded; `terms` are its search terms; `asked` is the question as the channels read it,
-    `timing` what it says of time.
+    `words` is the text without the speakers' names (messages are indexed without them too) and the
+    counts of "two years ago", to be embedded; `terms` are its search terms; `asked` is the question
+    as the channels read it, `timing` what it says of time.
     `speakers` are the keys of the speakers whom the question names. `named` are the entities it
     names, canonical; with words of the first person the user's own is among them. `filters` hold
     the window of time where an index can apply it.
@@ -123,7 +124,7 @@ def plan(
     read = asked(words, people=speakers, at=question.at, zone=question.zone)
     return QueryPlan(
         question=question,
-        words=words,
+        words=without_counts(words),
         terms=tuple((term, 1.0) for term in read.terms),
         asked=read,
         timing=timing_of(text, question.at, question.zone),

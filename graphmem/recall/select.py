@@ -108,7 +108,8 @@ def select(
 ) -> Answer:
     """Cut to the limit, rerank, and put what holds above what is over.
 
-    Where the question says of which time it is, facts stay as they fit.
+    Where the question says of which time it is, facts stay as they fit; plans among them where it
+    is of what is to come, else behind.
 
     `distances` are hops from the question's center, of facts and entities ("node_distance").
     """
@@ -118,11 +119,12 @@ def select(
     entities = _entities(candidates, fused, question, distances) if "entity" in scopes else []
     current = [fact for fact in facts if fact.standing in CURRENT]
     over = [fact for fact in facts if fact.standing in ("over", "retracted")]
-    begun = [fact for fact in facts if fact.standing != "begins"]
+    plans = [fact for fact in facts if fact.standing == "begins" and not fused.coming]
+    begun = [fact for fact in facts if fact.standing != "begins" or fused.coming]
     return Answer(
         question=question,
         facts=tuple(begun) if fused.timed else (*current, *over),
-        plans=tuple(fact for fact in facts if fact.standing == "begins"),
+        plans=tuple(plans),
         episodes=tuple(episodes),
         entities=tuple(entities),
         ends={e.uuid: e for fact in facts for e in (fact.subject, fact.object) if e is not None},

@@ -59,6 +59,7 @@ _FIRST: Final = (
     r"\b(?:first (?:time|ever)|(?:the|my|his|her|their|our|your|did|has|have|had|was|were|\w+'s"
     r"|i|you|he|she|they|we) (?:very )?first(?! (?:name|aid|class|floor|person|place|of all))"
     rf"|earliest|{AT_FIRST})\b"
+    r"|\b(?:did|was|were) (?:\w+ ){1,4}first\b(?=\W*$)"
 )
 _LAST: Final = (
     r"\b(?:last time|most recent(?:ly)?|latest|newest"
@@ -69,6 +70,9 @@ _LASTING: Final = (
     r"\bhow long(?! ago| until| till)\b|\bhow many (?:days|weeks|months|years) (?!ago|until|till)"
 )
 _OVER: Final = r"\b(?:did|was|were|had|used to)\b"
+_DATED: Final = (
+    r"\bwhen (?:did|was|were)\b|\b(?:what|which) (?:year|month|week|day|date) (?:did|was|were)\b"
+)
 _COMING: Final = r"\b(?:will|'ll|going to|plan(?:s|ned|ning)?|upcoming|next)\b"
 _ENDING: Final = frozenset(
     content_terms("leave left leaving quit quitting stop stopped end ended finish finished "
@@ -109,6 +113,8 @@ class Timing:
         anchor: the event that tells a border.
         order: whether the first or the last of several is asked for.
         lasting: whether a duration is asked for.
+        dated: whether the date of something that was is asked for.
+        coming: whether it asks for what is to come.
         past: whether it asks for what is over as much as for what holds.
     """
 
@@ -116,11 +122,14 @@ class Timing:
     anchor: Anchor | None = None
     order: Order | None = None
     lasting: bool = False
+    dated: bool = False
+    coming: bool = False
     past: bool = False
 
     def __bool__(self) -> bool:
-        """Whether it says anything."""
-        return bool(self.windows or self.anchor or self.order or self.lasting)
+        """Whether it says of which time it is, or asks for one."""
+        told = self.windows or self.anchor or self.order
+        return bool(told or self.lasting or self.dated or self.coming)
 
 
 def timing_of(text: str, at: datetime, zone: str = "UTC") -> Timing:
@@ -146,16 +155,19 @@ def timing_of(text: str, at: datetime, zone: str = "UTC") -> Timing:
     if len(windows) > 1 and rules["hull"].search(text):
         windows = [(min(start for start, _ in windows), max(end for _, end in windows))]
     first, last = rules["first"].search(rest), rules["last"].search(rest)
-    lasting = bool(rules["lasting"].search(rest))
+    lasting, dated = bool(rules["lasting"].search(rest)), bool(rules["dated"].search(rest))
     now = micros(at)
     return Timing(
         windows=tuple(windows),
         anchor=anchor,
         order="first" if first else "last" if last else None,
         lasting=lasting,
+        dated=dated,
+        coming=coming,
         past=(bool(windows) and all(end <= now for _, end in windows))
         or (anchor is not None and anchor.side != "after")
         or bool(first)
+        or dated
         or (lasting and bool(rules["over"].search(rest))),
     )
 
@@ -206,7 +218,7 @@ def _windows(text: str, at: datetime, zone: str, coming: bool) -> list[Window]:
     moments = moments_of(text, at, zone)
     spans = [
         (micros(_instant(start, zone)), micros(_instant(end, zone)))
-        for start, end in _units(moments, at.astimezone(zone_of(zone)), coming)
+        for start, end in _units(moments, _local(at, zone), coming)
     ]
     return [*spans, *moments.spans]
 
@@ -219,7 +231,7 @@ def _units(moments: Moments, now: datetime, coming: bool) -> Iterator[tuple[date
         return
     for month, day in moments.days or [(month, 0) for month in moments.months]:
         for year in years or [_year(month, day, now, coming)]:
-            if day > monthrange(year, month)[1]:
+            if year not in _YEARS or day > monthrange(year, month)[1]:
                 continue
             start = _civil(year, month, day or 1)
             days = 1 if day else monthrange(year, month)[1]
@@ -234,6 +246,13 @@ def _year(month: int, day: int, now: datetime, coming: bool) -> int:
     return now.year - (named > today)
 
 
+def _local(at: datetime, zone: str) -> datetime:
+    try:
+        return at.astimezone(zone_of(zone))
+    except OverflowError:  # the last hours of the calendar
+        return at
+
+
 def _civil(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day)  # noqa: DTZ001  (civil)
 
@@ -246,6 +265,6 @@ def _instant(local: datetime, zone: str) -> datetime:
 def _rules() -> dict[str, re.Pattern[str]]:
     texts = {
         "clause": _CLAUSE, "first": _FIRST, "last": _LAST, "lasting": _LASTING, "over": _OVER,
-        "coming": _COMING, "times": _TIME_WORDS, "hull": _HULL, "asks": _ASKS,
+        "dated": _DATED, "coming": _COMING, "times": _TIME_WORDS, "hull": _HULL, "asks": _ASKS,
     }  # fmt: skip
     return {name: re.compile(text) for name, text in texts.items()}

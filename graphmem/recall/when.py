@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from graphmem.core.civil import micros, zone_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Moments", "moments_of"]
+__all__ = ["Moments", "moments_of", "without_counts"]
 
 _MONTHS: Final = (
     "january february march april may june july august september october november december"
@@ -91,6 +92,14 @@ def moments_of(words: str, at: datetime | None = None, zone: str = "UTC") -> Mom
     )
 
 
+def without_counts(words: str) -> str:
+    """The text without the times that are counted back from now ("two years ago").
+
+    Their numbers are no words to be searched for.
+    """
+    return _patterns()[-1].sub(lambda match: " " if match["count"] else match.group(), words)
+
+
 def _day(match: re.Match[str]) -> tuple[int, int] | None:
     month = _SHORT[(match["of"] or match["month"])[:3]]
     day = int(match["before"] or match["after"])
@@ -98,23 +107,32 @@ def _day(match: re.Match[str]) -> tuple[int, int] | None:
 
 
 def _spans(matches: Iterator[re.Match[str]], at: datetime, zone: str) -> Iterator[tuple[int, int]]:
-    local = at.astimezone(zone_of(zone))
-    today = local.replace(hour=0, minute=0, second=0, microsecond=0)
     for match in matches:
-        if match["word"]:
-            start = today - timedelta(days=match["word"] == "yesterday")
-            end = start + timedelta(days=1)
-        elif match["unit"]:
-            start, end = _unit(today, match["unit"], match["which"])
-        else:
-            length = _DAYS[match["units"]]
-            count = _COUNTS.get(match["count"]) or int(match["count"])
-            if count * length > MAX_BACK or today.year <= 101:
-                continue
-            middle = today - timedelta(days=count * length)
-            slack = timedelta(days=length // 2)
-            start, end = middle - slack, middle + slack + timedelta(days=1)
-        yield micros(start.astimezone(UTC)), micros(end.astimezone(UTC))
+        with contextlib.suppress(OverflowError):  # beyond the calendar it says nothing
+            local = at.astimezone(zone_of(zone))
+            today = local.replace(hour=0, minute=0, second=0, microsecond=0)
+            start, end = _span(match, today)
+            yield micros(start.astimezone(UTC)), micros(end.astimezone(UTC))
+
+
+def _span(match: re.Match[str], today: datetime) -> tuple[datetime, datetime]:
+    """One of them.
+
+    Raises:
+        OverflowError: it lies beyond the calendar, or very far back.
+    """
+    if match["word"]:
+        start = today - timedelta(days=match["word"] == "yesterday")
+        return start, start + timedelta(days=1)
+    if match["unit"]:
+        return _unit(today, match["unit"], match["which"])
+    length = _DAYS[match["units"]]
+    count = _COUNTS.get(match["count"].lower()) or int(match["count"])
+    if count * length > MAX_BACK:
+        raise OverflowError
+    middle = today - timedelta(days=count * length)
+    slack = timedelta(days=length // 2)
+    return middle - slack, middle + slack + timedelta(days=1)
 
 
 def _unit(today: datetime, unit: str, which: str) -> tuple[datetime, datetime]:
@@ -135,4 +153,4 @@ def _unit(today: datetime, unit: str, which: str) -> tuple[datetime, datetime]:
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(each) for each in (_DAY, _ISO, _YEAR, _MONTH, _RELATIVE))
+    return tuple(re.compile(each, re.IGNORECASE) for each in (_DAY, _ISO, _YEAR, _MONTH, _RELATIVE))
