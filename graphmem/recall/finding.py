@@ -10,7 +10,7 @@ from graphmem.core.requests import Expansion
 from graphmem.recall.fresh import AMONG
 from graphmem.recall.fuse import Pool, without_literals
 from graphmem.recall.ranking import rank_rows
-from graphmem.recall.select import DEPTH, fact_scores, ranked
+from graphmem.recall.select import DEPTH, fact_scores, narrowed, ranked
 from graphmem.recall.walk import Paths, begun, ends_of, together
 
 if TYPE_CHECKING:
@@ -117,8 +117,7 @@ async def entities_of(
         best = ranked(fact_scores(candidates, fused, question))[:count]
         facts = [candidates.facts[uuid] for uuid in best]
         wanted = {end for fact in facts for end in (fact.subject, fact.object)}
-    filters = question.filters
-    whole = question.explain or filters.labels or filters.without_labels
+    whole = question.explain or narrowed(question.filters)
     known, scores = dict(candidates.entities), dict(fused.entities)
     while True:
         if "entity" in question.scopes:

@@ -12,7 +12,7 @@ from graphmem.recall.finding import entities_of, episodes_of, find, newest
 from graphmem.recall.fresh import AMONG, newest_first
 from graphmem.recall.fuse import fuse, fused_newest
 from graphmem.recall.history import believed, entities_at, groups_of, inherited, kin
-from graphmem.recall.select import DEPTH, admits, ranked
+from graphmem.recall.select import DEPTH, admits, narrowed, ranked
 from graphmem.recall.timed import ordered_episodes
 
 if TYPE_CHECKING:
@@ -133,7 +133,8 @@ async def _as_known(
     facts = {f.uuid: f for f in folded.facts if admits(f, question.filters)}
     scores = inherited(candidates.facts, fused.facts, facts.values())
     ends = {end for fact in facts.values() for end in (fact.subject, fact.object)}
-    wanted = kin(told.state, {*ends, *ranked(fused.entities)[: 4 * question.limit]}, known_at)
+    count = None if narrowed(question.filters) else 4 * question.limit
+    wanted = kin(told.state, {*ends, *ranked(fused.entities)[:count]}, known_at)
     evidence = await store.evidence(graph_id, entities=sorted(wanted))
     entities = entities_at(graph_id, evidence.state, evidence.others, known_at)
     return (

@@ -34,6 +34,7 @@ __all__ = [
     "by_mentions",
     "diverse",
     "fact_scores",
+    "narrowed",
     "ranked",
     "select",
     "shortlist",
@@ -172,7 +173,7 @@ def _entity_scores(candidates: Pool, fused: Fused, question: Question) -> dict[s
     return {
         uuid: score
         for uuid, score in fused.entities.items()
-        if uuid in entities and _labelled(entities[uuid], question.filters)
+        if uuid in entities and _wanted_entity(entities[uuid], question.filters)
     }
 
 
@@ -244,8 +245,15 @@ def _entities(
     return [RankedEntity(shown[uuid], scores[uuid]) for uuid in order]
 
 
-def _labelled(entity: Entity, filters: Filters) -> bool:
-    """Whether the labels are those asked for: a walk meets entities of all labels."""
+def narrowed(filters: Filters) -> bool:
+    """Whether the filters leave entities out: how well one fits says nothing of that."""
+    return bool(filters.labels or filters.without_labels or filters.entity_uuids)
+
+
+def _wanted_entity(entity: Entity, filters: Filters) -> bool:
+    """Whether it is one of those asked for: names and facts lead to others too."""
+    if filters.entity_uuids and entity.uuid not in filters.entity_uuids:
+        return False
     labels = set(entity.labels)
     wanted = not filters.labels or not labels.isdisjoint(filters.labels)
     return wanted and labels.isdisjoint(filters.without_labels)
