@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from graphmem.core.civil import micros
 from graphmem.core.records import OPEN_END
 from graphmem.core.requests import Dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
-__all__ = ["Comparison", "any_of"]
+__all__ = ["Comparison", "any_of", "meets"]
 
 Comparison: TypeAlias = Literal["<", "<=", ">", ">=", "=", "<>", "known", "unknown"]
 
@@ -33,6 +35,14 @@ def any_of(groups: Iterable[Sequence[tuple[Comparison, int]]]) -> Dates:
         windows += mine
         unknown |= all(comparison == "unknown" for comparison, _ in group)
     return Dates(windows=_united(windows), unknown=unknown)
+
+
+def meets(date: datetime | None, dates: Dates) -> bool:
+    """Whether a date meets the condition; None is a date that is not known."""
+    if date is None:
+        return dates.unknown
+    instant = micros(date)
+    return any(start <= instant < end for start, end in dates.windows)
 
 
 def _windows(comparison: Comparison, at: int) -> tuple[tuple[int, int], ...]:

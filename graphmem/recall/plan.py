@@ -154,7 +154,8 @@ def name_keys(text: str) -> tuple[str, ...]:
 def window(question: Question) -> Filters:
     """The question's filters with its window of time, as far as an index can apply it.
 
-    What was known at another instant is folded from the claims, so nothing is left out before.
+    What was known at another instant is folded from the claims, so nothing is left out before for
+    dates of now.
     """
     filters = replace(
         question.filters,
@@ -164,7 +165,16 @@ def window(question: Question) -> Filters:
         edits=False,
     )
     if question.known_at is not None:
-        return replace(filters, retracted=True, holds_at=None, overlaps=None)
+        return replace(
+            filters,
+            retracted=True,
+            holds_at=None,
+            overlaps=None,
+            valid_at=None,
+            invalid_at=None,
+            created_at=None,
+            expired_at=None,
+        )
     filters = replace(filters, retracted=False)
     at = micros(question.at)
     if question.as_of:

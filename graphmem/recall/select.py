@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from graphmem.core.civil import micros
+from graphmem.core.dates import meets
 from graphmem.core.entities import without_summary
 from graphmem.recall.fuse import Fused
 from graphmem.recall.questions import (
@@ -293,4 +294,12 @@ def admits(fact: Fact, filters: Filters) -> bool:
         start, end = filters.overlaps
         if not (fact.holds_from < end and fact.holds_to > start):
             return False
+    dated = (
+        (fact.valid_at, filters.valid_at),
+        (fact.invalid_at, filters.invalid_at),
+        (fact.created_at, filters.created_at),
+        (fact.expired_at, filters.expired_at),
+    )
+    if not all(dates is None or meets(date, dates) for date, dates in dated):
+        return False
     return not filters.entities or bool({fact.subject, fact.object} & set(filters.entities))

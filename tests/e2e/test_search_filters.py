@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from graphmem import SearchFilters
+from graphmem import DateFilter, SearchFilters
 
 KNOWN = "2025-01-15T00:00:00Z"
 
@@ -44,3 +44,24 @@ async def test_only_the_nodes_asked_for_however_they_were_found(town, known):
     assert await nodes(town, "Ann", search_filters=only, **known) == ["Oslo"]
     none = SearchFilters(node_uuids=["nobody"])
     assert await nodes(town, "Ann", search_filters=none, **known) == []
+
+
+@pytest.mark.parametrize(
+    ("date", "condition", "found"),
+    [
+        ("invalid_at", [DateFilter(comparison_operator="IS NULL")], ["Oslo"]),
+        ("invalid_at", [DateFilter(comparison_operator="IS NOT NULL")], []),
+        ("expired_at", [DateFilter(comparison_operator="IS NULL")], ["Oslo"]),
+        ("expired_at", [DateFilter(comparison_operator=">", date="2025-01-20T00:00Z")], []),
+        ("valid_at", [DateFilter(comparison_operator="=", date="2024-01-10T00:00Z")], ["Oslo"]),
+        ("valid_at", [DateFilter(comparison_operator="<", date="2024-01-10T00:00Z")], []),
+        ("created_at", [DateFilter(comparison_operator="<=", date=KNOWN)], ["Oslo"]),
+        ("created_at", [DateFilter(comparison_operator=">", date=KNOWN)], []),
+    ],
+)
+async def test_dates_are_those_of_the_fact_as_it_was_known(town, clock, date, condition, found):
+    await tell(town, "Ann", "LIVES_IN", "Oslo", valid_at="2024-01-10")
+    clock.now = datetime(2025, 2, 1, tzinfo=UTC)
+    await tell(town, "Ann", "LIVES_IN", "Oslo", invalid_at="2024-06")
+    asked = SearchFilters(**{date: [condition]})
+    assert await edges(town, "Ann Oslo", search_filters=asked, known_at=KNOWN) == found

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graphmem.core.civil import micros
 from graphmem.core.records import OPEN_END
-from graphmem.core.requests import Filters
+from graphmem.core.requests import Dates, Filters
 from graphmem.errors import InputError
 from graphmem.recall.finding import expansion
 from graphmem.recall.plan import name_keys, plan
@@ -96,6 +96,13 @@ def test_what_was_known_is_not_filtered_by_what_is_known_now() -> None:
     filters = planned.filters
     assert (filters.holds_at, filters.overlaps, filters.retracted) == (None, None, True)
     assert expansion(planned, ["a"], Weights(), hops=1).filters.holds_at is None
+
+
+def test_dates_of_now_leave_out_nothing_of_what_was_known() -> None:
+    dates = Dates(windows=((0, 1),))
+    given = Filters(valid_at=dates, invalid_at=dates, created_at=dates, expired_at=dates)
+    assert plan(ask("x", filters=given, known_at=NOW)).filters == Filters(edits=False)
+    assert plan(ask("x", filters=given)).filters == replace(given, edits=False, retracted=False)
 
 
 def test_the_callers_filters_are_kept_and_its_episodes_left_out() -> None:
