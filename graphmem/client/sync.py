@@ -1160,7 +1160,8 @@ class Graphs:
             reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`),
                 "episode_mentions" (often mentioned) or "cross_encoder": the first four times
                 `limit` of each, scored by the client's `cross_encoder`.
-            center_node_uuid: the entity that "node_distance" measures from.
+            center_node_uuid: the entity that "node_distance" measures from, over what holds (with
+                `known_at`: what was believed then).
             bfs_origin_node_uuids: entities to start the breadth-first search from as well.
             search_filters: conditions that results must meet.
             as_of: only what held at that instant.

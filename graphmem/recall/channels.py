@@ -8,23 +8,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from graphmem.core.records import Fact
-    from graphmem.core.requests import ChannelName, Found, Scope
 
-__all__ = ["Scores", "hits_of", "joined", "named_ends", "shares"]
+__all__ = ["Scores", "joined", "named_ends", "shares"]
 
 Scores: TypeAlias = "Mapping[str, float]"
 """Uuid to score; what is absent has none."""
-
-
-def hits_of(found: Iterable[Found], scope: Scope, name: ChannelName) -> dict[str, float]:
-    """The raw scores that the stores gave; the best of each record."""
-    scores: dict[str, float] = {}
-    for each in found:
-        for channel in each.channels:
-            if (channel.scope, channel.name) == (scope, name):
-                for hit in channel.hits:
-                    scores[hit.uuid] = max(hit.score, scores.get(hit.uuid, hit.score))
-    return scores
 
 
 def shares(scores: Scores) -> dict[str, float]:

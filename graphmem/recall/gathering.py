@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphmem.core.civil import micros
 from graphmem.core.paging import PAGE
-from graphmem.core.requests import Expansion
+from graphmem.core.records import OPEN_END
+from graphmem.core.requests import Dates, Filters
 from graphmem.core.waiting import side_by_side
-from graphmem.recall.channels import hits_of
-from graphmem.recall.finding import entities_of, episodes_of, find, newest
+from graphmem.recall.finding import entities_of, episodes_of, expansion, find, newest
 from graphmem.recall.fresh import AMONG, newest_first
 from graphmem.recall.fuse import fuse, fused_newest
 from graphmem.recall.history import believed, entities_at, groups_of, inherited, kin
@@ -80,7 +82,7 @@ async def gathered(
     fused = await _freshened(store, planned, candidates, fused._replace(entities=scores), weights)
     if question.known_at is None:
         searched = searched._replace(entities=candidates.entities)
-    distances = await _distances(store, question)
+    distances = await _distances(store, planned, candidates, weights)
     candidates = candidates._replace(vectors=await _vectors(store, question, fused))
     return Gathered(searched, candidates, fused, distances)
 
@@ -146,22 +148,49 @@ async def _as_known(
     )
 
 
-async def _distances(store: Store, question: Question) -> dict[str, float]:
-    """Hops from the center, of facts and of the entities at their ends."""
+async def _distances(
+    store: Store, planned: QueryPlan, candidates: Pool, weights: Weights
+) -> dict[str, float]:
+    """Hops from the center, of entities and of the facts that may be shown.
+
+    A fact is as far away as the nearer of its ends. The way leads over what holds where the
+    question allows it, whatever it asks results to be; what is shown without holding has its
+    ends' distance too. A literal is no way on: much that has nothing in common is blue.
+    """
+    question = planned.question
     if question.reranker != "node_distance" or question.center is None:
         return {}
-    walked = await store.expand(
-        Expansion(
-            graph_id=question.graph_id,
-            origins=(question.center,),
-            hops=DISTANCE_HOPS,
-            limit=PAGE,
-        )
+    center = question.center
+    walk = expansion(planned, (center,), weights, hops=DISTANCE_HOPS)
+    walked = await store.edges(
+        replace(walk, fan_out=PAGE, limit=PAGE, stop=(), filters=_way(question, walk.filters))
     )
-    distances = hits_of((walked,), "fact", "hops")
-    for uuid, hops in list(distances.items()):
-        fact = walked.facts[uuid]
-        for end in (fact.subject, fact.object):
-            distances[end] = min(hops + 1, distances.get(end, hops + 1))
-    distances[question.center] = -1.0
+    distances = {center: 0.0}
+    for uuid, hops in walked.hops.items():
+        for end in (walked.edges[uuid].subject, walked.edges[uuid].object):
+            distances[end] = min(hops + 1.0, distances.get(end, hops + 1.0))
+    things = {
+        uuid: hops
+        for uuid, hops in distances.items()
+        if uuid == center or not walked.ends[uuid].is_value
+    }
+    for fact in candidates.facts.values():
+        near = [things[end] for end in (fact.subject, fact.object) if end in things]
+        if near:
+            distances[fact.uuid] = min(near)
     return distances
+
+
+def _way(question: Question, filters: Filters) -> Filters:
+    """The conditions of time of these filters; of what was known, what was believed then.
+
+    What was believed is told by when a fact was learned and when it was learned to be over: when
+    it holds is as known today.
+    """
+    if question.known_at is None:
+        return Filters(holds_at=filters.holds_at, overlaps=filters.overlaps, retracted=False)
+    after = micros(question.known_at) + 1
+    return Filters(
+        created_at=Dates(windows=((-OPEN_END, after),)),
+        expired_at=Dates(windows=((after, OPEN_END),), unknown=True),
+    )

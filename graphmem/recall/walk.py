@@ -86,20 +86,22 @@ class Paths:
         """The best `width` trails that are one fact longer, best first.
 
         Each trail goes on over the facts at its end, to their other end, and meets no fact twice.
-        Equals are ordered by their facts' uuids.
+        Equals are in the order of the trails they go on from, then of their facts' uuids: many
+        facts of one origin do not crowd out those of an origin before it.
         """
         ways = [
-            (trail, uuid, end)
-            for trail in trails
+            (place, trail, uuid, end)
+            for place, trail in enumerate(trails)
             for uuid, end in self._beside.get(trail.end, ())
             if uuid not in trail.facts
         ]
-        self._weigh({uuid for _, uuid, _ in ways} - self._fits.keys())
+        self._weigh({uuid for _, _, uuid, _ in ways} - self._fits.keys())
         longer = [
-            Trail((*trail.facts, uuid), end, trail.fit + self._fits[uuid])
-            for trail, uuid, end in ways
+            (place, Trail((*trail.facts, uuid), end, trail.fit + self._fits[uuid]))
+            for place, trail, uuid, end in ways
         ]
-        return sorted(longer, key=lambda trail: (-trail.worth, trail.facts))[:width]
+        longer.sort(key=lambda way: (-way[1].worth, way[0], way[1].facts))
+        return [trail for _, trail in longer[:width]]
 
     def stops_at(self, end: str) -> bool:
         """Whether a literal stands there: no way goes on from one."""

@@ -65,3 +65,51 @@ async def test_dates_are_those_of_the_fact_as_it_was_known(town, clock, date, co
     await tell(town, "Ann", "LIVES_IN", "Oslo", invalid_at="2024-06")
     asked = SearchFilters(**{date: [condition]})
     assert await edges(town, "Ann Oslo", search_filters=asked, known_at=KNOWN) == found
+
+
+async def near(graph, query: str, center: str, **asked) -> list[str]:
+    """Facts, nearest to the center first."""
+    return await edges(
+        graph,
+        query,
+        reranker="node_distance",
+        center_node_uuid=await uuid_of(graph, center),
+        **asked,
+    )
+
+
+async def test_a_hub_is_near_to_all_its_parts(town):
+    for n in range(60):
+        await tell(town, "Hub", "HAS_PART", f"gear{n}", valid_at="2024-01-01")
+    await tell(town, "gear3", "MADE_OF", "steel", valid_at="2024-01-01")
+    await tell(town, "Boat", "HAS_PART", "gear3 mount", valid_at="2024-01-01")
+    found = await near(town, "gear3", "Hub", limit=5)
+    assert "gear3" in found
+    found = await near(town, "gear3 steel mount", "Hub", limit=100)
+    assert found.index("gear3") < found.index("steel") < found.index("gear3 mount")
+
+
+async def test_the_way_from_a_center_leads_over_what_holds(town, clock):
+    """Of Cid until June 2024; to Dan only since that was told, to Eve until it was retracted."""
+    for name in ("Bob", "Cid", "Dan", "Eve", "Nobody"):
+        await tell(town, name, "PLAYS", f"{name} chess", valid_at="2024-01-01")
+    await tell(town, "Ann", "KNOWS", "Bob", valid_at="2024-01-01")
+    await tell(town, "Ann", "KNOWS", "Cid", valid_at="2024-01-01", invalid_at="2024-06")
+    await tell(town, "Ann", "KNOWS", "Eve", valid_at="2024-01-01")
+    clock.now = datetime(2025, 2, 1, tzinfo=UTC)
+    await tell(town, "Ann", "KNOWS", "Dan", valid_at="2024-01-01")
+    eve = next(f for f in await town.edge.list(graph_id="town") if f.object == "Eve")
+    await town.edge.delete(eve.uuid, graph_id="town")
+
+    async def reached(**when) -> set[str]:
+        """Whose game stands above the one that fits best: a way leads there."""
+        found = await near(town, "Nobody plays chess", "Ann", limit=20, **when)
+        games = [each.removesuffix(" chess") for each in found if each.endswith("chess")]
+        assert len(games) == 5
+        return set(games[: games.index("Nobody")])
+
+    assert await reached() == {"Bob", "Dan"}
+    assert await reached(as_of="2024-03-01T00:00:00Z") == {"Bob", "Cid", "Dan"}
+    assert await reached(known_at=KNOWN) == {"Bob", "Cid", "Eve"}
+    only = SearchFilters(edge_types=["PLAYS"])
+    assert await reached(search_filters=only) == {"Bob", "Dan"}

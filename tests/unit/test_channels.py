@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from graphmem.core.records import VALUE_LABEL
-from graphmem.core.requests import Channel, Found, Hit
-from graphmem.recall.channels import hits_of, joined, named_ends, shares
+from graphmem.recall.channels import joined, named_ends, shares
 from tests.support.builders import Maker
 
 make = Maker("user:jane")
-
-
-def test_of_several_answers_a_records_best_score_counts() -> None:
-    channels = [
-        Channel(scope="fact", name="text", hits=(Hit(uuid="a", score=1.0), Hit(uuid="b", score=2))),
-        Channel(scope="fact", name="vector", hits=(Hit(uuid="a", score=9.0),)),
-        Channel(scope="fact", name="text", hits=(Hit(uuid="a", score=3.0),)),
-    ]
-    found = [Found(state=None, channels=(channel,)) for channel in channels]  # type: ignore[arg-type]
-    assert hits_of(found, "fact", "text") == {"a": 3.0, "b": 2}
 
 
 def test_shares_are_of_the_best() -> None:

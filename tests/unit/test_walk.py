@@ -63,6 +63,14 @@ def test_trails_go_on_from_their_ends_in_both_directions_and_meet_no_fact_twice(
     assert len(met(MANAGED, BORN).lengthened([first], 1)) == 1
 
 
+def test_many_facts_of_one_origin_do_not_crowd_out_those_of_another_before_it() -> None:
+    parts = [told(f"part{n}", "hub", "HAS_PART", f"part{n}", "A part.") for n in range(9)]
+    last = max(parts, key=lambda part: part.uuid)
+    origins = begun([last.object, make.id("hub")])
+    (first, *_) = met(*parts).lengthened(origins, 4)
+    assert (first.facts, first.end) == ((last.uuid,), make.id("hub"))
+
+
 def test_an_edge_that_comes_again_with_its_ends_is_one_edge() -> None:
     paths = met(SUNG)
     paths.add([Edge(SUNG.uuid, SUNG.subject, SUNG.object, SUNG.terms)], {})
