@@ -1161,7 +1161,8 @@ class Graphs:
                 "episode_mentions" (often mentioned) or "cross_encoder": the first four times
                 `limit` of each, scored by the client's `cross_encoder`.
             center_node_uuid: the entity that "node_distance" measures from, over what holds (with
-                `known_at`: what was believed then).
+                `known_at`: what was believed then). Under every reranker the breadth-first search
+                starts from it as well.
             bfs_origin_node_uuids: entities to start the breadth-first search from as well.
             search_filters: conditions that results must meet.
             as_of: only what held at that instant.

@@ -61,7 +61,8 @@ class Question:
     and are not its answer). `stop` are
     entities through which the breadth-first search does not walk (the user's own node): words of
     the first person in the question start from them. `center` is the node of "node_distance";
-    `bfs_origins` start the breadth-first search beside the entities named in the question.
+    it and `bfs_origins` start the breadth-first search, under every reranker, beside the entities
+    named in the question.
 
     `recency_bias` is how much newer counts: 0 not at all, 1 as much as a question's best words.
     With `explain` every result tells its score channel by channel.
