@@ -13,7 +13,15 @@ from graphmem.core.waiting import side_by_side
 from graphmem.recall.finding import entities_of, episodes_of, expansion, find, newest
 from graphmem.recall.fresh import AMONG, newest_first
 from graphmem.recall.fuse import fuse, fused_newest
-from graphmem.recall.history import believed, entities_at, groups_of, inherited, kin
+from graphmem.recall.history import (
+    believed,
+    entities_at,
+    groups_of,
+    inherited,
+    kin,
+    scores_then,
+)
+from graphmem.recall.plan import name_keys
 from graphmem.recall.select import DEPTH, admits, narrowed, ranked
 from graphmem.recall.timed import ordered_episodes
 
@@ -139,12 +147,10 @@ async def _as_known(
     wanted = kin(told.state, {*ends, *ranked(fused.entities)[:count]}, known_at)
     evidence = await store.evidence(graph_id, entities=sorted(wanted))
     entities = entities_at(graph_id, evidence.state, evidence.others, known_at)
+    known = scores_then(fused.entities, evidence.state, entities, name_keys(question.text))
     return (
         candidates._replace(facts=facts, entities=entities),
-        fused._replace(
-            facts=scores,
-            entities={u: s for u, s in fused.entities.items() if u in entities},
-        ),
+        fused._replace(facts=scores, entities=known),
     )
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "in_order",
     "inherited",
     "kin",
+    "scores_then",
 ]
 
 
@@ -138,6 +139,37 @@ def inherited(
         score = whole if whole is not None else group / 2 if group > 0 else group
         inherited[fact.uuid] = scores.get(fact.uuid, score)
     return inherited
+
+
+def scores_then(
+    scores: Mapping[str, float],
+    state: GraphState,
+    then: Mapping[str, Entity],
+    names: Iterable[str],
+) -> dict[str, float]:
+    """Scores of entities as known then, each once, from those that the index found now.
+
+    An entity takes the best score of what it consists of, else that of what it is part of now.
+    Where it is one with others now of which the question names some, the others take half.
+
+    Args:
+        scores: by uuid, of the entities of now.
+        state: the graph's links.
+        then: the entities known then, by every uuid of their class.
+        names: keys of the names in the question.
+    """
+    keys, heads = frozenset(names), classes(state.links)
+    named = {entity.uuid: not keys.isdisjoint(entity.keys) for entity in then.values()}
+    chosen = {heads.get(uuid, uuid) for uuid, entity in then.items() if named[entity.uuid]}
+    found: dict[str, float] = {}
+    for uuid, entity in then.items():
+        head = heads.get(uuid, uuid)
+        if (score := scores.get(uuid, scores.get(head))) is None:
+            continue
+        if head in chosen and not named[entity.uuid] and score > 0:
+            score /= 2
+        found[entity.uuid] = max(score, found.get(entity.uuid, score))
+    return found
 
 
 def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -113,3 +113,27 @@ async def test_the_way_from_a_center_leads_over_what_holds(town, clock):
     assert await reached(known_at=KNOWN) == {"Bob", "Cid", "Eve"}
     only = SearchFilters(edge_types=["PLAYS"])
     assert await reached(search_filters=only) == {"Bob", "Dan"}
+
+
+async def test_who_was_merged_later_was_another_one_then(town, clock):
+    await tell(town, "Jane Smith", "LIKES", "tea")
+    await tell(town, "Jenny", "LIVES_IN", "Rome")
+    clock.now = datetime(2025, 2, 1, tzinfo=UTC)
+    await town.node.merge("Jane Smith", "Jenny", graph_id="town")
+    assert (await nodes(town, "Jenny"))[0] == "Jane Smith"
+    then = await nodes(town, "Jenny", known_at=KNOWN)
+    assert then[0] == "Jenny"
+    assert sorted(then) == sorted(set(then))
+    assert "Jane Smith" in await nodes(town, "Jane Smith", known_at=KNOWN)
+
+
+async def test_who_was_parted_later_was_one_then(town, clock):
+    await tell(town, "Jane Smith", "LIKES", "tea")
+    await tell(town, "Jenny", "LIVES_IN", "Rome")
+    jenny = await uuid_of(town, "Jenny")
+    await town.node.merge("Jane Smith", jenny, graph_id="town")
+    clock.now = datetime(2025, 2, 1, tzinfo=UTC)
+    await town.node.unmerge("Jane Smith", jenny, graph_id="town")
+    then = await nodes(town, "Jenny", known_at=KNOWN)
+    assert then[0] == "Jane Smith"
+    assert sorted(then) == ["Jane Smith", "Rome", "tea"]
