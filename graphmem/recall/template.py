@@ -22,7 +22,7 @@ from graphmem.recall.clean import excerpt, one_line
 from graphmem.recall.dates import LOW_TRUST, date_range, day, low_trust
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from graphmem.core.records import Entity, Episode, Fact, Json
@@ -147,6 +147,8 @@ def fill(
 ) -> Filled:
     """Print a template: as many whole lines as fit, the most relevant of every variable first.
 
+    A line that does not fit is left out and later, shorter ones may still fit.
+
     Args:
         template: the layout.
         found: for each of its variables, in order, its lines, the best first.
@@ -157,29 +159,42 @@ def fill(
     Raises:
         InputError: the budget has no room for the template's own text.
     """
-    places = [(place, number) for number, lines in enumerate(found) for place in range(len(lines))]
-    order = sorted(places)
+    order = sorted(
+        (place, number) for number, lines in enumerate(found) for place in range(len(lines))
+    )
 
-    def fits(count: int) -> str | None:
-        """The text with the first so many lines, or None if it is too long."""
-        text = _print(template, _chosen(found, order[:count]))
+    def fits(places: Sequence[tuple[int, int]]) -> str | None:
+        """The text with these lines, or None if it is too long."""
+        text = _print(template, _chosen(found, places))
         if max_characters is not None and len(text) > max_characters:
             return None
         return text if max_tokens is None or count_tokens(text) <= max_tokens else None
 
     count = len(order)
-    if fits(count) is None:
+    if fits(order) is None:
         low, high = 0, count  # the largest count that fits lies below `high`
         while high - low > 1:
             middle = (low + high) // 2
-            low, high = (middle, high) if fits(middle) is not None else (low, middle)
+            low, high = (middle, high) if fits(order[:middle]) is not None else (low, middle)
         count = low
-    if (text := fits(count)) is None:
+    kept = order[:count]
+    if (text := fits(kept)) is None:
         raise InputError(
             f"the budget (max_tokens={max_tokens}, max_characters={max_characters}) has no room "
             "for the template's own text; give more, or a shorter template"
         )
-    chosen = _chosen(found, order[:count])
+    used = 0 if max_tokens is None else count_tokens(text)
+    for place, number in order[count:]:
+        line = found[number][place].text
+        # The line by itself tells nearly always that it does not fit, and is counted at once.
+        if max_characters is not None and len(text) + len(line) > max_characters:
+            continue
+        if max_tokens is not None and used + count_tokens(line) > max_tokens:
+            continue
+        if (longer := fits([*kept, (place, number)])) is not None:
+            text, kept = longer, [*kept, (place, number)]
+            used = 0 if max_tokens is None else count_tokens(text)
+    chosen = _chosen(found, kept)
     printed = zip(template.variables, chosen, strict=True)
     return Filled(
         text, tuple((variable.name, line) for variable, lines in printed for line in lines)
@@ -316,12 +331,13 @@ def _refused(text: str, fault: _Fault) -> InputError:
 
 
 def _chosen(
-    found: Sequence[Sequence[Line]], order: Sequence[tuple[int, int]]
+    found: Sequence[Sequence[Line]], places: Iterable[tuple[int, int]]
 ) -> list[Sequence[Line]]:
-    counts = [0] * len(found)
-    for _, number in order:
-        counts[number] += 1
-    return [lines[:count] for lines, count in zip(found, counts, strict=True)]
+    """Of each variable its lines at these places, in their order."""
+    chosen: list[list[Line]] = [[] for _ in found]
+    for place, number in sorted(places):
+        chosen[number].append(found[number][place])
+    return [*chosen]
 
 
 def _print(template: Template, chosen: Sequence[Sequence[Line]]) -> str:

@@ -102,6 +102,21 @@ def test_a_budget_takes_the_best_lines_of_every_variable_and_whole_ones_only():
         assert set(text.split("\n")) <= set(whole.split("\n")) | {""}
 
 
+def test_after_a_line_that_does_not_fit_shorter_ones_may():
+    template = "# WHO\n%{user_summary}\n# FACTS\n%{edges}"
+    summary, facts = ["s " * 50], ["- one fact", "- a fact " * 9, "- two", "- a fact " * 9, "- c"]
+    some = "# WHO\n\n# FACTS\n- one fact\n- two\n- c"
+    for budget in ({"max_characters": len(some)}, {"max_tokens": count_words(some)}):
+        assert printed(template, summary, facts, **budget) == some
+    filled = fill(
+        parse(template),
+        [[Line(text) for text in texts] for texts in (summary, facts)],
+        count_tokens=count_words,
+        max_characters=len(some),
+    )
+    assert [line.text for _, line in filled.lines] == ["- one fact", "- two", "- c"]
+
+
 def test_a_budget_without_room_for_the_template_itself_is_refused():
     with pytest.raises(InputError, match="no room"):
         printed("# A long heading\n%{edges}", ["- f"], max_characters=10)
