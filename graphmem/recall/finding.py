@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from graphmem.core.paging import PAGE
 from graphmem.core.records import Entity, Episode, Fact
 from graphmem.core.requests import Expansion
 from graphmem.recall.fresh import AMONG
 from graphmem.recall.fuse import Pool, without_literals
 from graphmem.recall.ranking import rank_rows
-from graphmem.recall.select import DEPTH, fact_scores, narrowed, ranked
+from graphmem.recall.select import DEPTH, fact_scores, narrowed, ranked, told
 from graphmem.recall.walk import Paths, begun, ends_of, together
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["entities_of", "episodes_of", "expansion", "find", "newest"]
 
 SCOPES: Final[tuple[Scope, ...]] = ("episode", "fact", "entity")
+
+PAGES: Final = 16
+"""Of the newest episodes so many pages are read at most: over ten thousand episodes."""
 
 R = TypeVar("R", Entity, Episode, Fact)
 
@@ -136,14 +140,7 @@ async def entities_of(
 async def newest(store: Store, planned: QueryPlan, weights: Weights) -> Pool:
     """Where nothing is asked: the newest episodes, and the facts of the user and the center."""
     question = planned.question
-    page = await store.scan(
-        question.graph_id,
-        "episode",
-        limit=question.limit + len(question.without_episodes),
-        filters=planned.filters,
-        descending=True,
-    )
-    episodes = {e.uuid: e for e in page.records if isinstance(e, Episode)}
+    episodes = await _newest_told(store, planned)
     origins = [*planned.named, *question.bfs_origins, *question.stop]
     if question.center is not None:
         origins.append(question.center)
@@ -161,6 +158,33 @@ async def newest(store: Store, planned: QueryPlan, weights: Weights) -> Pool:
         trails={},
         vectors={},
     )
+
+
+async def _newest_told(store: Store, planned: QueryPlan) -> dict[str, Episode]:
+    """The episodes that came last of those that may be shown, `limit` or more, newest first.
+
+    Episodes come in the order of arrival, and what may be shown goes by when they were said: of an
+    earlier time all the newest may be too late, so it is read on, more at a time, `PAGES` at most.
+    """
+    question = planned.question
+    found: dict[str, Episode] = {}
+    after, size = None, question.limit
+    for _ in range(PAGES):
+        # A cursor: each page depends on the one before.
+        page = await store.scan(
+            question.graph_id,
+            "episode",
+            after=after,
+            limit=size,
+            filters=planned.filters,
+            descending=True,
+        )
+        read = (each for each in page.records if isinstance(each, Episode))
+        found |= {each.uuid: each for each in read if told(each, question)}
+        after, size = page.after, min(4 * size, PAGE)
+        if after is None or len(found) >= question.limit:
+            break
+    return found
 
 
 async def _walk(

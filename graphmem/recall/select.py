@@ -39,6 +39,7 @@ __all__ = [
     "ranked",
     "select",
     "shortlist",
+    "told",
 ]
 
 CURRENT: Final = ("holds", "happened")
@@ -165,7 +166,7 @@ def _episode_scores(candidates: Pool, fused: Fused, question: Question) -> dict[
     return {
         uuid: score
         for uuid, score in fused.episodes.items()
-        if uuid in candidates.episodes and _told(candidates.episodes[uuid], question)
+        if uuid in candidates.episodes and told(candidates.episodes[uuid], question)
     }
 
 
@@ -217,7 +218,8 @@ def _episodes(candidates: Pool, fused: Fused, question: Question) -> list[Ranked
     return [RankedEpisode(candidates.episodes[uuid], scores[uuid]) for uuid in order]
 
 
-def _told(episode: Episode, question: Question) -> bool:
+def told(episode: Episode, question: Question) -> bool:
+    """Whether the question's instants let the episode in, and it is none to be left out."""
     if episode.source == "edit" or episode.uuid in question.without_episodes:
         return False
     if question.known_at is not None and episode.created_at > question.known_at:

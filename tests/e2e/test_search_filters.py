@@ -137,3 +137,19 @@ async def test_who_was_parted_later_was_one_then(town, clock):
     then = await nodes(town, "Jenny", known_at=KNOWN)
     assert then[0] == "Jane Smith"
     assert sorted(then) == ["Jane Smith", "Rome", "tea"]
+
+
+async def test_a_new_thread_begins_with_what_had_been_said_by_then(memory, clock):
+    await memory.user.add("w", first_name="Wim")
+    await memory.thread.create("old", "w")
+    home = {"role": "user", "content": "I live in Rome.", "created_at": "2020-03-01T09:00:00Z"}
+    later = [
+        {"role": "user", "content": f"Story {n}.", "created_at": f"2024-03-01T09:{n:02}:00Z"}
+        for n in range(50)
+    ]
+    await memory.thread.add_messages("old", [home, *later])
+    await memory.thread.create("new", "w")
+    block = await memory.thread.get_user_context("new", as_of="2021-01-01T00:00:00Z")
+    episodes = [line.text for line in block.lines if line.section == "episode"]
+    assert len(episodes) == 1
+    assert "I live in Rome." in episodes[0]

@@ -392,6 +392,20 @@ async def test_an_empty_question_is_answered_by_what_is_newest(
     assert "Jane lives in Rome." in sentences(found.facts)
 
 
+async def test_of_an_earlier_time_the_newest_is_what_had_been_said(
+    recall: Recall, teller: Teller
+) -> None:
+    for asked in (
+        {"at": at(2025, 2, 15), "as_of": True},
+        {"between": (at(2025, 1, 1), at(2025, 3, 1))},
+        {"known_at": at(2025, 2, 15)},
+    ):
+        found = await recall.search(teller.ask("", limit=1, **asked))
+        assert [r.episode.content for r in found.episodes] == ["I like green tea"]
+    question = teller.ask("", limit=2, at=at(2024), as_of=True)
+    assert (await recall.search(question)).episodes == ()
+
+
 async def test_breadth_first_finds_what_no_word_says(
     recall: Recall, store: Store, make: Maker
 ) -> None:
