@@ -50,10 +50,10 @@ class SearchFilters(BaseModel):
     """Conditions that results must meet: all that are given, each list any-of.
 
     `node_labels`, `exclude_node_labels` and `node_uuids` speak of entities; `edge_types`,
-    `exclude_edge_types` (relation names) and `edge_uuids` of facts; `thread_ids`, `sources`,
-    `episode_uuids` and `metadata` (each key with this value, or one of these values) of episodes.
-    The four dates speak of facts: a list of lists, any of the outer, all of an inner one. With
-    `known_at` they are the dates as they were known then.
+    `exclude_edge_types` (relation names) and `edge_uuids` of facts, and so of the observations
+    drawn from them; `thread_ids`, `sources`, `episode_uuids` and `metadata` (each key with this
+    value, or one of these values) of episodes. The four dates speak of facts too: a list of lists,
+    any of the outer, all of an inner one. With `known_at` they are as they were known then.
     """
 
     model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)

@@ -7,6 +7,7 @@ they are kept, so that a block does not pay for them again.
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.observations import drawn_from, observe
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from graphmem.core.observations import Observation
     from graphmem.core.ports import Store
     from graphmem.core.records import Fact, GraphState
+    from graphmem.core.requests import Filters
     from graphmem.recall.questions import Answer, Question
 
 __all__ = ["Patterns", "fitting", "often", "telling"]
@@ -29,7 +31,7 @@ ENTITIES: Final = 3
 KEPT: Final = 256
 """Of how many questions' entities the observations are kept."""
 
-_Key = tuple[str, int, "datetime | None", tuple[str, ...]]
+_Key = tuple[str, int, "datetime | None", tuple[str, ...], "Filters"]
 
 
 class Patterns:
@@ -47,6 +49,7 @@ class Patterns:
 
         Of a question about another instant or a window: those of the facts that had begun by then,
         or began in it. None of what was known at an instant: no pattern is claimed by anybody.
+        Only facts that meet the question's filters are evidence.
 
         Args:
             question: what is asked.
@@ -58,7 +61,7 @@ class Patterns:
             return ()
         if question.as_of or question.between is not None:
             return await self._drawn(question, origins)
-        key = (question.graph_id, state.version, state.stamp, origins)
+        key = (question.graph_id, state.version, state.stamp, origins, question.filters)
         if key not in self._kept:
             self._kept[key] = await self._drawn(question, origins)
             while len(self._kept) > KEPT:
@@ -67,7 +70,10 @@ class Patterns:
         return self._kept[key]
 
     async def _drawn(self, question: Question, origins: tuple[str, ...]) -> tuple[Observation, ...]:
-        found = await self._store.expand(drawn_from(question.graph_id, origins))
+        drawn = drawn_from(question.graph_id, origins)
+        own = drawn.filters
+        filters = replace(question.filters, subjects=own.subjects, retracted=own.retracted)
+        found = await self._store.expand(replace(drawn, filters=filters))
         facts = [fact for fact in found.facts.values() if _begun(fact, question)]
         return tuple(
             observation

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from graphmem import InputError, NotFoundError
+from graphmem import DateFilter, InputError, NotFoundError, SearchFilters
 
 
 async def homes(memory) -> list[str]:
@@ -59,6 +61,30 @@ async def test_a_template_prints_the_patterns_that_fit_the_question_as_the_block
     assert len(await printed("the gym", "kind")) == 2  # unless that is what is asked for
     (early,) = await printed("the gym", "first", as_of="2024-05-20T00:00Z")
     assert early == "- (2024-05-05 - 2024-05-19, 3 times) Jane went to the gym."
+
+
+async def test_patterns_are_drawn_from_the_facts_that_meet_the_filters(memory, clock):
+    clock.now = datetime(2025, 3, 1, tzinfo=UTC)
+    await homes(memory)
+    for day in ("05", "12", "19"):
+        await memory.add("Today I visited Turin.", user_id="u", created_at=f"2024-05-{day}T09:00Z")
+
+    async def seen(**conditions) -> set[str]:
+        found = await memory.graph.search(
+            "Turin Oslo Rome",
+            user_id="u",
+            scope="observations",
+            search_filters=SearchFilters(**conditions),
+        )
+        return {each.kind for each in found.observations}
+
+    whole = await seen()
+    assert whole == {"sequence", "recurrence"}
+    assert await seen(edge_types=["LIVES_IN"]) == {"sequence"}
+    assert await seen(exclude_edge_types=["LIVES_IN"]) == {"recurrence"}
+    later = DateFilter(comparison_operator=">", date="2024-05-15T00:00Z")
+    assert await seen(edge_types=["VISITED"], valid_at=[[later]]) == set()
+    assert await seen() == whole
 
 
 async def test_what_is_asked_of_observations_is_checked(memory):
