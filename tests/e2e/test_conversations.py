@@ -73,6 +73,28 @@ async def test_messages_are_paged_from_the_first_or_counted_from_the_last(jane):
     assert [t.thread_id for t in await jane.thread.list_all()] == ["t"]
 
 
+async def test_messages_told_newest_first_are_understood_in_the_order_of_saying(jane):
+    told = [
+        {"role": "user", "content": "No, I meant Bergen, not Oslo.", "created_at": "2024-06-02"},
+        {"role": "user", "content": "I moved to Oslo.", "created_at": "2024-06-01"},
+        {"role": "user", "content": "I left Acme.", "created_at": "2024-03-01"},
+        {"role": "user", "content": "I work at Acme.", "created_at": "2024-01-01"},
+    ]
+    for message in told:
+        message["created_at"] += "T09:00:00Z"
+    await jane.thread.add_messages("t", told)
+    assert await contents(jane, "t") == [message["content"] for message in told]
+    held = {
+        (fact.name, fact.object): fact.invalid_at
+        for fact in await jane.graph.timeline(user_id="jane")
+        if fact.status != "retracted"
+    }
+    assert held == {
+        ("WORKS_AT", "Acme"): datetime(2024, 3, 1, 9, tzinfo=UTC),
+        ("LIVES_IN", "Bergen"): None,
+    }
+
+
 async def test_notes_on_a_message_are_merged_and_its_words_stay(jane):
     (uuid,) = await say(jane, "t", "I live in Oslo.", metadata={"a": 1, "b": 1})
     changed = await jane.thread.message.update("t", uuid, metadata={"b": 2, "c": [3]})

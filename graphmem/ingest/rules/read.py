@@ -96,16 +96,16 @@ class RuleExtractor:
     name = "rules-2"
 
     async def extract(self, batch: Sequence[Episode], known: Candidates) -> tuple[Extraction, ...]:
-        """One extraction for each episode; what one says, the next may refer to."""
+        """One extraction for each episode; what one says, those said later may refer to."""
         scene = Scene(known)
         graph = known.state.graph_id
         user = next((e for e in known.entities if e.uuid == user_entity_id(graph)), None)
-        read_so_far: list[Extraction] = []
-        for episode in batch:
+        found: dict[int, Extraction] = {}
+        for place, episode in sorted(enumerate(batch), key=lambda each: each[1].said_at):
             page = Page(episode, speaker_of(episode, user), scene)
-            read_so_far.append(_Reading(page).read())
+            found[place] = _Reading(page).read()
             user = user_after(user, episode)
-        return tuple(read_so_far)
+        return tuple(found[place] for place in range(len(batch)))
 
 
 class _Reading:
