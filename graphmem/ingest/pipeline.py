@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from graphmem.core.changes import ChangeSet, Settlement
-from graphmem.errors import ConflictError, GraphMemError, ModelError
+from graphmem.errors import ConflictError, ModelError
 from graphmem.ingest.accept import Draft, follow_up, intake_of, passages_of, with_vectors
 from graphmem.ingest.answers import answered
 from graphmem.ingest.batches import BATCH_TOKENS, Batch, cut, is_spoken, of_kind
@@ -18,7 +18,14 @@ from graphmem.ingest.leasing import TTL, back_off, held
 from graphmem.ingest.probe import probe, widened
 from graphmem.ingest.reading import Shown, read_named, stamp_after
 from graphmem.ingest.retelling import Retelling
-from graphmem.ingest.settling import PutOff, postponed, put_off, settlements
+from graphmem.ingest.settling import (
+    PutOff,
+    failure,
+    is_of_content,
+    postponed,
+    put_off,
+    settlements,
+)
 from graphmem.ingest.vectors import texts_of
 
 if TYPE_CHECKING:
@@ -237,11 +244,9 @@ class Pipeline:
             if not batch.jobs:
                 return None
             try:
-                changes = await self._judged(batch, judge)
+                changes = await self._committed(batch, judge, last=last)
                 if changes is None:
                     return await self._one_by_one(batch, judge, last=last)
-                changes = replace(changes, gives_back=last)
-                await self._store.commit(changes)
             except ConflictError:
                 await back_off(attempt)
                 try:
@@ -255,30 +260,27 @@ class Pipeline:
                 return changes
         raise ConflictError(f"graph {batch.graph_id!r} kept moving while a batch was worked in")
 
-    async def _judged(self, batch: Batch, judge: _Judge) -> ChangeSet | None:
-        """What a batch changes; None if it cannot be told for a batch of several jobs.
+    async def _committed(self, batch: Batch, judge: _Judge, *, last: bool) -> ChangeSet | None:
+        """Judge a batch and commit it; None if that cannot be done for a batch of several jobs.
 
-        An episode that nothing can be made of must neither hold up what waits behind it nor be
-        lost: alone in its batch, its job fails with the reason.
+        An episode that nothing can be made of, or whose reading the store does not take, must
+        neither hold up what waits behind it nor be lost: alone in its batch, its job fails with
+        the reason.
         """
         try:
-            return await judge(batch)
-        except GraphMemError:
-            raise
+            changes = replace(await judge(batch), gives_back=last)
+            await self._store.commit(changes)
         except Exception as error:
-            job, *others = batch.jobs
-            if others:
+            if not is_of_content(error):
+                raise
+            if len(batch.jobs) > 1:
                 return None
             state = await self._store.state(batch.graph_id)
-            reason = f"{type(error).__name__}: {error}"
-            failed = Settlement(job=job.uuid, status="failed", error=reason, answer=job.answer)
-            return ChangeSet(
-                graph_id=batch.graph_id,
-                version=state.version,
-                stamp=stamp_after(state, self._clock()),
-                lease=batch.lease,
-                settled=(failed,),
-            )
+            stamp = stamp_after(state, self._clock())
+            changes = replace(failure(batch, error, state.version, stamp), gives_back=last)
+            # A store that does not take even this is itself at fault, and raises anew.
+            await self._store.commit(changes)
+        return changes
 
     async def _one_by_one(self, batch: Batch, judge: _Judge, *, last: bool) -> ChangeSet | None:
         """Work the jobs of a batch in singly, in order; the last one's changes."""

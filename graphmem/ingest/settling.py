@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from graphmem.core.changes import Settlement
-from graphmem.errors import ModelUnavailableError
+from graphmem.core.changes import ChangeSet, Settlement
+from graphmem.core.wellformed import well_formed
+from graphmem.errors import GraphMemError, InputError, ModelUnavailableError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from graphmem.core.records import Job, JobKind
-    from graphmem.errors import GraphMemError
     from graphmem.ingest.batches import Batch
     from graphmem.ingest.extracting import Said
 
-__all__ = ["PutOff", "postponed", "put_off", "settlements"]
+__all__ = ["PutOff", "failure", "is_of_content", "postponed", "put_off", "settlements"]
 
 RETRY: Final = timedelta(seconds=10)
 """How long work that needs an absent model waits; doubled with each attempt, at most an hour."""
@@ -57,6 +57,32 @@ def settlements(batch: Batch, said: Said, stamp: datetime) -> tuple[Settlement, 
         )
     reason = f"{type(said.away).__name__}: {said.away}"
     return postponed((*batch.jobs, *batch.behind), reason, stamp, said.away)
+
+
+def is_of_content(error: Exception) -> bool:
+    """Whether an error may lie in what was read, so that other work need not meet it.
+
+    The kinds of `StoreError` tell of the store as a whole or of other writers; the bare one tells
+    that it did not take what it was given.
+    """
+    if isinstance(error, GraphMemError):
+        return isinstance(error, InputError) or type(error) is StoreError
+    return True
+
+
+def failure(batch: Batch, error: Exception, version: int, stamp: datetime) -> ChangeSet:
+    """The change set by which the jobs of a batch fail for good, and nothing else changes."""
+    reason = well_formed(f"{type(error).__name__}: {error}")
+    return ChangeSet(
+        graph_id=batch.graph_id,
+        version=version,
+        stamp=stamp,
+        lease=batch.lease,
+        settled=tuple(
+            Settlement(job=job.uuid, status="failed", error=reason, answer=job.answer)
+            for job in batch.jobs
+        ),
+    )
 
 
 def postponed(

@@ -6,6 +6,7 @@ import math
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from graphmem.core.wellformed import well_formed
 from graphmem.errors import ModelError, ModelUnavailableError, RefusedError
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def error_of_status(
         secret: a key that must not be told, even if the server repeats it.
     """
     code, message, about = _told(body)
+    message = well_formed(message)
     if secret:
         message, about = message.replace(secret, "***"), about.replace(secret.lower(), "***")
     said = f"the model's server at {server} answered {status}: {message or 'nothing more'}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from graphmem.core.chat import Completion
+from graphmem.core.wellformed import well_formed
 from graphmem.errors import OutputError, RefusedError
 from graphmem.models.faults import BodyRefusedError
 from graphmem.models.habits import Habits
@@ -114,7 +115,7 @@ class OpenAIChat:
 
     def _check(self, text: str, refusal: object, finish: object) -> None:
         if refusal:
-            raise RefusedError(f"model {self._model!r} refused: {str(refusal)[:300]}")
+            raise RefusedError(f"model {self._model!r} refused: {well_formed(str(refusal))[:300]}")
         if finish == "content_filter":
             raise RefusedError(f"model {self._model!r} was stopped by its server's content filter")
         if finish == "length":
@@ -135,14 +136,14 @@ def _is_completion(answer: dict[str, Any]) -> bool:
 
 
 def _text(content: object) -> str:
-    """The text of a message's content, which some servers give in parts."""
+    """The well-formed text of a message's content, which some servers give in parts."""
     if isinstance(content, list):
-        return "".join(
+        content = "".join(
             str(cast("dict[str, Any]", part).get("text") or "")
             for part in cast("list[Any]", content)
             if isinstance(part, dict)
         )
-    return content if isinstance(content, str) else ""
+    return well_formed(content) if isinstance(content, str) else ""
 
 
 def _tokens(usage: object) -> tuple[int, int]:

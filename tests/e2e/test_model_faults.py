@@ -5,6 +5,7 @@ Through the client, the real adapter and the extractor; one store, since none of
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -344,3 +345,36 @@ async def test_an_embedder_that_comes_back_costs_no_second_call_of_the_model(
         assert await facts(mem) == [f"{TEA}.", f"{OSLO}."]
         assert len([r for r in model_server.requests if r.path == "chat/completions"]) == 1
         assert await mem.check() == []
+
+
+# --- text that no store keeps ---
+
+HALVES = {
+    "fact": lambda half: ("claims", {"fact": f"Ann lives in Oslo {half}."}),
+    "quote": lambda half: ("claims", {"quote": f"Ann lives in Oslo{half}"}),
+    "value": lambda half: ("claims", {"object": None, "value": f"Oslo {half}"}),
+    "name": lambda half: ("mentions", {"name": f"Oslo {half}"}),
+    "alias": lambda half: ("mentions", {"aliases": [f"Oslo{half}"]}),
+    "attribute": lambda half: ("mentions", {"attributes": {f"mood{half}": f"good {half}"}}),
+}
+
+
+@pytest.mark.parametrize("half", ["\ud83d", "\x00"])
+@pytest.mark.parametrize("written", ["raw", "escaped"])
+@pytest.mark.parametrize("where", HALVES)
+async def test_half_a_character_in_an_answer_holds_up_nobody(
+    mem, model_server, where, written, half
+):
+    part, fields = HALVES[where](half)
+
+    def answer(request: Request) -> str:
+        told = plain(request)
+        told[part][-1] |= fields
+        return json.dumps(told, ensure_ascii=written == "escaped")
+
+    model_server.answer(answer)
+    task = await tell(mem, OSLO)
+    await mem.flush(10)
+    assert (await mem.task.get(task)).status == "succeeded"
+    assert len(await facts(mem)) == 1
+    assert len(model_server.requests) == 1

@@ -384,6 +384,18 @@ async def test_answers_in_parts_and_without_usage_are_read(
     assert completion == Completion(text="In Oslo")
 
 
+@pytest.mark.parametrize("told", ["It is \ud83d so\x00.", '{"a": "\udc00"}'])
+async def test_half_a_character_is_no_part_of_an_answer(
+    model_server: ModelServer, chat_of: Any, told: str
+) -> None:
+    model_server.answer(told)
+    text = (await chat_of().complete(asking(schema=None))).text
+    assert text == "".join(" " if c in "\x00\ud83d\udc00" else c for c in told)
+    model_server.answer("", refusal="No \ud83d.")
+    with pytest.raises(RefusedError, match=r"No  \."):
+        await chat_of().complete(asking())
+
+
 # --- limits and events ---
 
 

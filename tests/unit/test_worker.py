@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from graphmem.core.requests import StoreSpec
-from graphmem.errors import UnavailableError
+from graphmem.errors import StoreError, UnavailableError
 from graphmem.ingest.pipeline import Draft, Pipeline
 from graphmem.ingest.worker import Worker
 from graphmem.models.static import StaticEmbedder, count_tokens
@@ -200,6 +200,51 @@ async def test_a_store_that_fails_is_told_and_tried_again(world, model_server):
     model_server.answer(understood)
     assert await worker.drain() == 1
     await worker.close(1.0)
+
+
+def halved(request):
+    """What is understood, with half a character in all that is said of Rome."""
+    told = understood(request)
+    for claim in told["claims"]:
+        claim["object"] = claim["object"].replace("Rome", "Rome \ud83d")
+    return told
+
+
+async def test_what_the_store_does_not_take_fails_alone_and_holds_up_nobody(world, model_server):
+    """A reader of one's own may say what no store keeps."""
+    model_server.answer(halved, times=None)
+    await world.tell("user:a", "Jane lives in Rome")
+    await world.tell("user:a", "Jane likes Tea")
+    await world.tell("user:b", "Jane lives in Rome")
+    await world.tell("user:c", "Jane likes Tea")
+    stopped = []
+    serving = asyncio.create_task(Worker(world.pipeline).serve(lambda: bool(stopped)))
+    await until(lambda: done(world, "user:c"))
+    await world.tell("user:c", "Jane works at Acme")
+    await until(lambda: done(world, "user:c"))
+    stopped.append(True)
+    assert await asyncio.wait_for(serving, 2) == 5
+    assert await world.states("user:b") == {"failed"}
+    failed, read = sorted(await world.store.directory.task("user:a"), key=lambda job: job.status)
+    assert (failed.status, read.status) == ("failed", "succeeded")
+    assert failed.error.startswith("StoreError: ")
+
+
+async def test_a_store_that_takes_nothing_fails_nobodys_work(world, model_server):
+    model_server.answer(understood, times=None)
+    real = world.store.commit
+
+    async def refuse(changes):
+        raise StoreError("the account may not write")
+
+    world.store.commit = refuse
+    await world.tell("user:a")
+    with pytest.raises(StoreError, match="may not write"):
+        await Worker(world.pipeline).drain()
+    assert await world.states("user:a") == {"pending"}
+    world.store.commit = real
+    assert await Worker(world.pipeline).drain() == 1
+    assert await done(world, "user:a")
 
 
 def test_it_begins_anew_on_another_loop(model_server):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.extraction import SaidClaim
+from graphmem.core.wellformed import well_formed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -150,9 +151,9 @@ def _mail(message: EmailMessage) -> Mail | None:
         sender=senders[0],
         recipients=(*_addresses(message, "to"), *_addresses(message, "cc")),
         at=_date(message),
-        subject=_clean(subject),
+        subject=well_formed(subject),
         message_id=str(message.get("message-id", "")).strip()[:250],
-        body=_own_words(_clean(_body(message))),
+        body=_own_words(well_formed(_body(message))),
     )
 
 
@@ -162,9 +163,9 @@ def _addresses(message: EmailMessage, header: str) -> list[Address]:
     found: list[Address] = []
     values = [str(value)[:20_000] for value in message.get_all(header, [])]
     for name, address in getaddresses(values):
-        shown = _clean(" ".join(name.split()).strip("\"' "))[:120]
+        shown = well_formed(" ".join(name.split()).strip("\"' "))[:120]
         if "@" in address and len(address) <= 254:
-            plain = _clean(address.strip().lower())
+            plain = well_formed(address.strip().lower())
             surname, _, first = shown.partition(", ")
             if first and " " not in surname:  # "Smith, Jane"
                 shown = f"{first} {surname}"
@@ -212,8 +213,3 @@ def _own_words(body: str) -> str:
         if not bare.startswith(">"):
             kept.append(line.rstrip())
     return "\n".join(kept).strip()
-
-
-def _clean(text: str) -> str:
-    """Without NUL and without halves of surrogate pairs, which broken encodings leave."""
-    return re.sub(r"[\x00\ud800-\udfff]", " ", text)

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, cast
 
+from graphmem.core.wellformed import well_formed
 from graphmem.errors import OutputError
 
 if TYPE_CHECKING:
@@ -78,7 +79,19 @@ def _objects(text: str) -> Iterator[object]:
         except (ValueError, RecursionError):
             at = match.start() + 1
             continue
-        yield value
+        yield _readable(value)
+
+
+def _readable(value: object) -> object:
+    """The value with all its texts well formed: an escape may stand for half a character."""
+    if isinstance(value, str):
+        return well_formed(value)
+    if isinstance(value, list):
+        return [_readable(each) for each in cast("list[object]", value)]
+    if isinstance(value, dict):
+        fields = cast("dict[str, object]", value)
+        return {well_formed(name): _readable(told) for name, told in fields.items()}
+    return value
 
 
 def _answer(value: object) -> Answer | None:
@@ -109,5 +122,5 @@ def _whole(text: str, part: str) -> list[Any]:
             value, at = decoder.raw_decode(text, match.start(1))
         except ValueError:
             break
-        found.append(value)
+        found.append(_readable(value))
     return found
