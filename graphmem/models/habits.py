@@ -11,12 +11,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
+from graphmem.core.spoken import spoken_in
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graphmem.core.chat import ChatMessage, Prompt
 
-__all__ = ["FORMATS", "Format", "Habits", "first_object", "is_strict", "schema_name_in"]
+__all__ = ["FORMATS", "Format", "Habits", "is_strict", "schema_name_in"]
 
 Format = Literal["json_schema", "json_object", "text"]
 FORMATS: Final[tuple[Format, ...]] = ("json_schema", "json_object", "text")
@@ -93,7 +95,7 @@ class Habits:
         """Learn from an answer: whether the format was kept to."""
         if prompt.schema is None:
             return
-        if first_object(text) is not None:
+        if any(isinstance(value, dict) for value in spoken_in(text).values):
             place = FORMATS.index(_format_in(body))
             self._proven.add(prompt.schema_name)
             self._format[prompt.schema_name] = self._latest = place
@@ -106,20 +108,6 @@ class Habits:
         known = self._format.get(prompt.schema_name, 0)
         self._format[prompt.schema_name] = max(known, next_place)
         self._proven.discard(prompt.schema_name)
-
-
-def first_object(text: str) -> dict[str, Any] | None:
-    """The first JSON object in the text; reasoning and fences around it do no harm."""
-    decoder = json.JSONDecoder()
-    start = text.find("{", text.rfind("</think>") + 1)
-    for _ in range(20):
-        if start < 0:
-            return None
-        try:
-            return decoder.raw_decode(text, start)[0]
-        except (ValueError, RecursionError):
-            start = text.find("{", start + 1)
-    return None
 
 
 def is_strict(schema: Mapping[str, Any]) -> bool:

@@ -128,6 +128,31 @@ def test_whatever_stands_around_the_object(wrap):
     assert [said.name for said in extraction.claims] == ["LIVES_IN"]
 
 
+TAGGED = message("e1", "I wrote that <think> and </think> are tags. I moved to Porto.")
+
+
+@pytest.mark.parametrize("before", ["", "<think>{} or [1, 2]?</think>", "Hm: {}.</think>\n"])
+@pytest.mark.parametrize("after", ["", "\nThey are tags, </think> too.", "\n<think>Was that all?"])
+@pytest.mark.parametrize("tag", ["<think> and </think>", "that <think>", "</think> are tags"])
+def test_a_tag_that_somebody_wrote_is_no_thought(before, after, tag):
+    told = {"mentions": [I, PORTO], "claims": [claim(id=2), claim(quote=tag, relation="LIKES")]}
+    text = f"{before}{json.dumps(told)}{after}"
+    (extraction,) = read_answer(raw(text, (TAGGED,)), (TAGGED,), KNOWN, Background())
+    assert [said.name for said in extraction.claims] == ["LIVES_IN", "LIKES"]
+    cut = f"{before}{json.dumps(told)[:-40]}"  # in the claim with the tag
+    (extraction,) = read_answer(raw(cut, (TAGGED,)), (TAGGED,), KNOWN, Background())
+    assert [said.name for said in extraction.claims] == ["LIVES_IN"]
+
+
+def test_of_thoughts_that_never_end_what_they_hold_is_taken():
+    body = json.dumps({"mentions": [I, PORTO], "claims": [claim()]})
+    (extraction,) = read_answer(raw(f"<think>\n{body}"), (SAID,), KNOWN, Background())
+    assert len(extraction.claims) == 1
+    none = json.dumps({"mentions": [], "claims": []})
+    (extraction,) = read_answer(raw(f"<think>{none}</think>{body}"), (SAID,), KNOWN, Background())
+    assert len(extraction.claims) == 1
+
+
 def test_numbers_words_and_gaps_are_forgiven():
     said = only(
         {

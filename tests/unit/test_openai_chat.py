@@ -177,6 +177,16 @@ async def test_a_server_that_ignores_the_schema_is_told_it_the_next_time(
     assert formats == ["json_schema", "json_object", "json_object"]
 
 
+async def test_a_tag_in_a_text_of_the_answer_is_no_sign_of_another_format(
+    model_server: ModelServer, chat_of: Any
+) -> None:
+    model_server.answer({"city": "</think> is what Ann wrote"}, times=2)
+    chat = chat_of()
+    for _ in range(2):
+        await chat.complete(asking())
+    assert [request.format for request in model_server.requests] == ["json_schema"] * 2
+
+
 async def test_a_format_that_worked_is_kept_after_a_bad_answer(
     model_server: ModelServer, chat_of: Any
 ) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, cast
 
+from graphmem.core.spoken import spoken_in
 from graphmem.core.wellformed import well_formed
 from graphmem.errors import OutputError
 
@@ -32,10 +33,11 @@ def parse_answer(text: str) -> Answer:
     Raises:
         OutputError: there is no such object in it; the message says what there is instead.
     """
-    body = _without_thoughts(text)
-    for found in _objects(body):
-        if (answer := _answer(found)) is not None:
+    spoken = spoken_in(text)
+    for found in spoken.values:
+        if (answer := _answer(_readable(found))) is not None:
             return answer
+    body = _without_thoughts(text[spoken.start :])
     if not body.strip():
         raise OutputError("the answer is empty; a JSON object was asked for")
     start = " ".join(body.split())[:80]
@@ -48,7 +50,7 @@ def salvage(text: str) -> Answer:
     Raises:
         OutputError: not one part is whole.
     """
-    body = _without_thoughts(text)
+    body = text[spoken_in(text).start :]
     answer = Answer({part: _whole(body, part) for part in PARTS})
     if not any(answer.values()):
         raise OutputError("nothing in the answer can be read")
@@ -58,7 +60,7 @@ def salvage(text: str) -> Answer:
 
 def objects_in(text: str) -> Iterator[Mapping[str, Any]]:
     """Every outermost JSON object in a model's text, in order."""
-    for value in _objects(_without_thoughts(text)):
+    for value in map(_readable, spoken_in(text).values):
         if isinstance(value, dict):
             yield cast("dict[str, Any]", value)
 
@@ -67,19 +69,6 @@ def _without_thoughts(text: str) -> str:
     """Without <think>…</think>, also where only one of the tags is left."""
     text = re.sub(r"<(think|thinking|reasoning)>.*?</\1>", "", text, flags=re.DOTALL | re.I)
     return re.sub(r"^.*</(?:think|thinking|reasoning)>", "", text, flags=re.DOTALL | re.I)
-
-
-def _objects(text: str) -> Iterator[object]:
-    """Every outermost JSON value that begins with a bracket, in order."""
-    decoder = json.JSONDecoder(strict=False)
-    at = 0
-    while (match := re.compile(r"[{\[]").search(text, at)) is not None:
-        try:
-            value, at = decoder.raw_decode(text, match.start())
-        except (ValueError, RecursionError):
-            at = match.start() + 1
-            continue
-        yield _readable(value)
 
 
 def _readable(value: object) -> object:
