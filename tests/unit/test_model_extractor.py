@@ -49,7 +49,7 @@ async def test_one_call_for_a_batch(extractor, model_server):
     assert len(model_server.requests) == 1
 
 
-@pytest.mark.parametrize("first", ["Sorry, no.", '{"mentions": [', ""])
+@pytest.mark.parametrize("first", ["Sorry, no.", '{"mentions": [', "", {"claims": "[]"}])
 async def test_one_repair_with_the_error(extractor, model_server, first):
     model_server.answer(first, schema="extraction")
     model_server.answer(GOOD, schema="extraction", contains="could not be read")

@@ -128,6 +128,53 @@ def test_whatever_stands_around_the_object(wrap):
     assert [said.name for said in extraction.claims] == ["LIVES_IN"]
 
 
+BOTH = {"mentions": [I, PORTO], "claims": [claim()]}
+EMPTY = {"mentions": [], "claims": []}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        BOTH | {"claims": claim()},
+        BOTH | {"claims": {"1": claim()}, "mentions": {"1": I, "2": PORTO}},
+        [EMPTY, BOTH],
+        [BOTH, EMPTY],
+        [{"mentions": [], "claims": None}, BOTH],
+        [BOTH, {"claims": None}],
+    ],
+)
+def test_lists_may_come_in_other_shapes_and_the_fullest_answer_counts(told):
+    text = "\n".join(map(json.dumps, told)) if isinstance(told, list) else json.dumps(told)
+    (extraction,) = read_answer(raw(text), (SAID,), KNOWN, Background())
+    assert [said.name for said in extraction.claims] == ["LIVES_IN"]
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        (BOTH | {"claims": json.dumps([claim()])}, "claims is no list"),
+        (BOTH | {"claims": None}, "the list of claims is missing"),
+        (BOTH | {"claims": True}, "claims is no list"),
+        ({"mentions": [I, PORTO], "facts": [claim()]}, "the list of claims is missing"),
+        ({"mentions": [I]}, "the list of claims is missing"),
+        ({"claims": [claim()]}, "the list of mentions is missing"),
+        ({"mentions": None, "claims": None}, "the list of mentions is missing"),
+    ],
+)
+def test_a_list_that_is_missing_or_none_is_an_error_and_not_nothing(told, reason):
+    for text in (json.dumps(told), f"{json.dumps(EMPTY)}\n{json.dumps(told)}"):
+        (extraction,) = read_answer(raw(text), (SAID,), KNOWN, Background())
+        assert (extraction.claims, extraction.mentions) == ((), ())
+        assert extraction.error is not None
+        assert reason in extraction.error
+
+
+@pytest.mark.parametrize("told", [EMPTY, {"mentions": []}, {"claims": []}])
+def test_nothing_is_an_answer(told):
+    (extraction,) = read_answer(raw(told), (SAID,), KNOWN, Background())
+    assert (extraction.error, extraction.claims) == (None, ())
+
+
 TAGGED = message("e1", "I wrote that <think> and </think> are tags. I moved to Porto.")
 
 

@@ -29,14 +29,28 @@ def parse_answer(text: str) -> Answer:
 
     Think-tags, code fences, and words before and after the object are left out; a list alone is
     taken for the claims' object if it holds them; an object in an object ("answer": {…}) is found.
+    Of several such objects the fullest counts. For a list may stand its one object, or an object
+    of objects; a list may be missing only where the other one is empty.
 
     Raises:
-        OutputError: there is no such object in it; the message says what there is instead.
+        OutputError: there is no such object in it, or one of its lists is missing or none; the
+            message says what there is instead.
     """
     spoken = spoken_in(text)
+    fullest: Answer | None = None
+    wrong: OutputError | None = None
     for found in spoken.values:
-        if (answer := _answer(_readable(found))) is not None:
-            return answer
+        try:
+            answer = _answer(_readable(found))
+        except OutputError as error:
+            wrong = wrong or error
+            continue
+        if answer is not None and (fullest is None or _size(answer) > _size(fullest)):
+            fullest = answer
+    if wrong is not None and (fullest is None or not _size(fullest)):
+        raise wrong
+    if fullest is not None:
+        return fullest
     body = _without_thoughts(text[spoken.start :])
     if not body.strip():
         raise OutputError("the answer is empty; a JSON object was asked for")
@@ -48,9 +62,14 @@ def salvage(text: str) -> Answer:
     """The whole parts of an answer that was cut off.
 
     Raises:
-        OutputError: not one part is whole.
+        OutputError: not one part is whole; or nothing was cut off, and it is of another shape.
     """
-    body = text[spoken_in(text).start :]
+    spoken = spoken_in(text)
+    if any(
+        isinstance(value, dict) and not value.keys().isdisjoint(PARTS) for value in spoken.values
+    ):
+        raise OutputError("the answer is whole, and of another shape")
+    body = text[spoken.start :]
     answer = Answer({part: _whole(body, part) for part in PARTS})
     if not any(answer.values()):
         raise OutputError("nothing in the answer can be read")
@@ -90,13 +109,32 @@ def _answer(value: object) -> Answer | None:
     if not isinstance(value, dict) or not value:
         return None
     fields = cast("dict[str, object]", value)
-    if "mentions" not in fields and "claims" not in fields:
+    if fields.keys().isdisjoint(PARTS):
         return _answer(next(iter(fields.values()))) if len(fields) == 1 else None
-    answer = Answer()
-    for part in PARTS:
-        given = fields.get(part)
-        answer[part] = cast("list[Any]", given) if isinstance(given, list) else []
-    return answer
+    lists = {part: _listed(part, fields.get(part)) for part in PARTS}
+    missing = [part for part, given in lists.items() if given is None]
+    if len(missing) == len(PARTS) or (missing and any(lists.values())):
+        raise OutputError(f"the list of {missing[0]} is missing")
+    return Answer({part: given or [] for part, given in lists.items()})
+
+
+def _listed(part: str, given: object) -> list[Any] | None:
+    """A list of the answer, also where its only object, or one of them by number, stands for it.
+
+    Raises:
+        OutputError: it is something else; nothing at all is None.
+    """
+    if given is None or isinstance(given, list):
+        return cast("list[Any] | None", given)
+    if not isinstance(given, dict):
+        raise OutputError(f"{part} is no list: {str(given)[:80]!r}")
+    fields = cast("dict[str, Any]", given)
+    several = list(fields.values())
+    return several if all(isinstance(each, dict) for each in several) else [fields]
+
+
+def _size(answer: Answer) -> int:
+    return sum(len(given) for given in answer.values())
 
 
 def _whole(text: str, part: str) -> list[Any]:
