@@ -270,6 +270,85 @@ def test_what_is_no_object_is_dropped():
     assert len(extraction.dropped) == 2
 
 
+@pytest.mark.parametrize(
+    ("change", "about"),
+    [
+        ({"kind": None, "polarity": None, "speaker": ""}, ""),
+        ({"attributes": {"size": None, "colour": "unknown", "mood": "good"}}, ""),
+        ({"attributes": [{"name": "a"}, {"name": "mood", "value": "good"}]}, ""),
+        ({"attributes": [{"name": "mood", "value": "good"}, {"value": {}}]}, "attributes"),
+        ({"attributes": {"mood": "good", "size": {"low": 1}}}, "attributes"),
+        ({"exclusive": "maybe"}, "exclusive"),
+        ({"now": "present"}, "now"),
+        ({"start": "2024-03", "start_bound": "from"}, "start_bound"),
+        ({"start": "2024-03", "start_precision": "moonphase"}, "start_precision"),
+        ({"repeats": [{"fact": 1}], "also": ["the other"]}, "repeats"),
+        ({"id": None}, ""),
+    ],
+)
+def test_an_optional_part_that_cannot_be_read_is_left_out_alone(change, about):
+    (extraction,) = read(claim(**change))
+    (said,) = extraction.claims
+    assert (said.kind, said.polarity, said.guessed_exclusive) == ("state", "holds", None)
+    assert said.attributes == ({"mood": "good"} if "attributes" in change else {})
+    assert str(said.valid_at) == change.get("start", "None")
+    assert [line.split(": ")[:2] for line in extraction.dropped][:1] == (
+        [["claim 1", about]] if about else []
+    )
+
+
+@pytest.mark.parametrize("change", [{"polarity": "maybe"}, {"object": {"id": 2}}, {"start": ["?"]}])
+def test_what_would_claim_another_thing_is_not_left_out_alone(change):
+    (extraction,) = read(claim(**change))
+    assert extraction.claims == ()
+    assert len(extraction.dropped) >= 1
+
+
+@pytest.mark.parametrize(
+    ("change", "about"),
+    [
+        ({"attributes": {"size": None}}, ""),
+        ({"attributes": {"size": "unknown"}}, ""),
+        ({"aliases": [""]}, ""),
+        ({"aliases": [None]}, ""),
+        ({"aliases": [["Porto"], {"name": "Porto"}]}, "aliases"),
+        ({"entity": "new"}, "entity"),
+        ({"type": ["Place"]}, ""),
+        ({"text": None}, ""),
+        ({"id": "x"}, ""),
+    ],
+)
+def test_an_optional_part_of_a_mention_drops_no_mention(change, about):
+    (extraction,) = read(claim(), mentions=(I, PORTO | change))
+    (said,) = extraction.claims
+    porto = extraction.mentions[said.object or 0]
+    assert (porto.name, porto.labels, porto.attributes, porto.chosen) == (
+        "Porto",
+        ("Place",),
+        {},
+        None,
+    )
+    assert [line.split(": ")[:2] for line in extraction.dropped] == (
+        [["mention 2", about]] if about else []
+    )
+
+
+def test_an_attribute_may_be_a_list_of_words():
+    (extraction,) = read(claim(), mentions=(I, PORTO | {"attributes": {"tags": ["old", "wet"]}}))
+    assert extraction.mentions[1].attributes == {"tags": "old, wet"}
+
+
+def test_a_part_without_a_number_takes_none_from_another():
+    lone = {"text": "Acme", "name": "Acme"}
+    (extraction,) = read(
+        claim(object="Acme", quote="I left Acme"), claim(id=2), mentions=(lone, PORTO, I)
+    )
+    assert [extraction.mentions[said.object or 0].name for said in extraction.claims] == [
+        "Acme",
+        "Porto",
+    ]
+
+
 def test_a_number_that_is_taken_is_dropped():
     (extraction,) = read(
         claim(), claim(relation="LIKES"), mentions=(I, PORTO, mention(2, "Acme", entity=2))

@@ -3,7 +3,9 @@
 Everything has a small number: messages, known things and standing facts as the prompt numbers
 them, mentions and claims as the answer numbers its own. The classes make the JSON schema and read
 one mention or claim at a time, forgiving what models get wrong in form (numbers as strings,
-spelling of words, missing optional fields), never in substance.
+spelling of words, missing optional fields), never in substance: an optional part that is empty is
+its default, and so is one that cannot be read, with a line about it, unless it changes what is
+claimed (`SUBSTANCE`).
 
 Summaries are no part of it: they follow from facts, also when something is forgotten, and are
 phrased off the read path, many at once (`ingest.model.phraser`).
@@ -15,10 +17,21 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pydantic import ValidationInfo, ValidatorFunctionWrapHandler
 
     from graphmem.core.records import Json
 
@@ -30,10 +43,14 @@ __all__ = [
     "Number",
     "Text",
     "answer_schema",
+    "number_of",
     "strict_schema",
 ]
 
 SCHEMA_NAME = "extraction"
+
+SUBSTANCE = frozenset({"object", "value", "kind", "polarity", "start", "end"})
+"""Optional parts without which another thing would be claimed: unreadable, they drop the claim."""
 
 _NOTHING = {"", "null", "none", "n/a", "na", "nil", "undefined", "unknown", "-"}
 _NUMBERED = r"\W*(?:m|msg|message|mention|c|claim|e|entity|id)?\W*(\d{1,6})\W*"
@@ -58,6 +75,12 @@ def _whole(value: object) -> object:
     return value
 
 
+def number_of(value: object) -> int | None:
+    """The number that a model wrote, in whatever way; None if it wrote none."""
+    found = _whole(value)
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
 def _end(value: object) -> object:
     """A mention's number, or its words where a model names it instead."""
     found = _whole(value)
@@ -78,9 +101,21 @@ def _plain_flag(value: object) -> object:
 
 def _text(value: object) -> object:
     value = _blank(value)
+    if isinstance(value, list):
+        several = cast("list[object]", value)
+        return _text(several[0]) if len(several) == 1 else several
     if isinstance(value, bool | int | float):
         return str(value).lower() if isinstance(value, bool) else str(value)
     return value
+
+
+def _listed_text(value: object) -> object:
+    """A text, also where a model gives the parts of it as a list."""
+    if isinstance(value, list):
+        parts = [_text(part) for part in cast("list[object]", value)]
+        told = [part for part in parts if isinstance(part, str)]
+        return ", ".join(told) if len(told) == len(parts) else parts
+    return _text(value)
 
 
 def _plain_text(value: object) -> object:
@@ -89,21 +124,29 @@ def _plain_text(value: object) -> object:
 
 
 def _several(value: object) -> object:
-    """A list: one thing alone is a list of it, nothing an empty one."""
-    value = _blank(value)
-    if value is None:
-        return []
+    """A list of what is something: one thing alone is a list of it, nothing an empty one."""
     if isinstance(value, str) and "," in value:
         return [part.strip() for part in value.split(",") if part.strip()]
-    return cast("object", value) if isinstance(value, list) else [value]
+    several = cast("list[object]", value) if isinstance(value, list) else [value]
+    return [each for each in several if _blank(each) is not None]
 
 
 def _pairs(value: object) -> object:
-    """Attributes as a list of name and value, also where a model writes one object."""
+    """Attributes as a list of name and value, also where a model writes one object.
+
+    Those of which nothing is said are left out.
+    """
     if isinstance(value, dict):
         fields = cast("dict[object, object]", value)
-        return [{"name": str(name), "value": told} for name, told in fields.items()]
-    return _several(value)
+        value = [{"name": str(name), "value": told} for name, told in fields.items()]
+    return [each for each in cast("list[object]", _several(value)) if not _is_untold(each)]
+
+
+def _is_untold(pair: object) -> bool:
+    if not isinstance(pair, dict):
+        return False
+    told = cast("dict[str, object]", pair)
+    return "name" in told and _blank(told.get("value")) is None
 
 
 def _word(words: Mapping[str, str]) -> Any:
@@ -176,18 +219,62 @@ Bound = Annotated[Literal["at", "around", "before", "after"] | None, _word(_BOUN
 
 
 class _Part(BaseModel):
+    """Read with a list of lines as its context, it adds one for each part that it leaves out."""
+
     model_config = ConfigDict(extra="ignore", frozen=True)
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _left_out(
+        cls, value: object, read: ValidatorFunctionWrapHandler, info: ValidationInfo
+    ) -> object:
+        try:
+            return read(value)
+        except ValidationError:
+            name = info.field_name or ""
+            field = cls.model_fields[name]
+            if field.is_required() or (name in SUBSTANCE and _blank(value) is not None):
+                raise
+        default = field.get_default(call_default_factory=True)
+        if isinstance(default, list):
+            return _each(value, read, name, info.context)
+        if _blank(value) is not None:
+            _tell(info.context, name, value)
+        return default
+
+
+def _each(
+    value: object, read: ValidatorFunctionWrapHandler, name: str, lines: list[str] | None
+) -> list[object]:
+    """What can be read of the things in a list, or of the fields of an object in its place."""
+    parts: list[object] = [value]
+    if isinstance(value, list):
+        parts = [[each] for each in cast("list[object]", value)]
+    elif isinstance(value, dict):
+        parts = [{key: told} for key, told in cast("dict[object, object]", value).items()]
+    found: list[object] = []
+    for part in parts:
+        try:
+            found += read(part)
+        except ValidationError:
+            _tell(lines, name, part)
+    return found
+
+
+def _tell(lines: list[str] | None, name: str, value: object) -> None:
+    if lines is not None:
+        lines.append(f"{name}: {str(value)[:80]} cannot be read; it is left out")
 
 
 class AttributeAnswer(_Part):
     """A declared attribute and what is said of it."""
 
     name: Text
-    value: Text
+    value: Annotated[str, BeforeValidator(_listed_text)]
 
 
 class MentionAnswer(_Part):
-    """Words that name something."""
+    """Words that name something; where only a name is given, that is its words."""
 
     id: Number
     text: Text
@@ -198,6 +285,14 @@ class MentionAnswer(_Part):
     attributes: Annotated[list[AttributeAnswer], BeforeValidator(_pairs)] = Field(
         default_factory=list[AttributeAnswer]
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, given: object) -> object:
+        if not isinstance(given, dict):
+            return given
+        fields = cast("dict[str, object]", given)
+        return fields if _text(fields.get("text")) else fields | {"text": fields.get("name")}
 
 
 class ClaimAnswer(_Part):

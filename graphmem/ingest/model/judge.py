@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import ValidationError
 
 from graphmem.core.names import folded_words, name_key
 from graphmem.errors import InputError
-from graphmem.ingest.model.contract import ClaimAnswer, MentionAnswer
+from graphmem.ingest.model.contract import ClaimAnswer, MentionAnswer, number_of
 from graphmem.ingest.model.times import coarser, implausible, stated_time
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Judged:
 def judge_mentions(page: Page, given: Sequence[Any]) -> dict[int, MentionAnswer]:
     """The mentions that may stand, by their number in the answer."""
     found: dict[int, MentionAnswer] = {}
-    for place, raw in enumerate(given, 1):
+    for place, raw in enumerate(_numbered(given), 1):
         mention = _valid(page, MentionAnswer, "mention", place, raw)
         if mention is None:
             continue
@@ -77,7 +78,7 @@ def judge_claims(
         for name in (mention.text, mention.name, *mention.aliases):
             by_name.setdefault(name_key(name), number)
     found: dict[int, Judged] = {}
-    for place, raw in enumerate(given, 1):
+    for place, raw in enumerate(_numbered(given), 1):
         claim = _valid(page, ClaimAnswer, "claim", place, raw)
         if claim is None:
             continue
@@ -100,14 +101,37 @@ def _is_nobody(mention: MentionAnswer) -> bool:
     return mention.entity is None and names <= PRONOUNS - FIRST_PERSON
 
 
+def _numbered(given: Sequence[Any]) -> list[Any]:
+    """With a number for each part that has none: its place, or if that is taken the next free."""
+    own = [number_of(_field(raw, "id")) for raw in given]
+    taken = set(own)
+    numbered: list[Any] = []
+    for place, (raw, number) in enumerate(zip(given, own, strict=True), 1):
+        if isinstance(raw, dict) and number is None:
+            number = next(n for n in chain((place,), count(len(given) + 1)) if n not in taken)
+            taken.add(number)
+            numbered.append({**raw, "id": number})
+        else:
+            numbered.append(raw)
+    return numbered
+
+
+def _field(raw: object, name: str) -> object:
+    return cast("dict[str, object]", raw).get(name) if isinstance(raw, dict) else None
+
+
 def _valid(page: Page, part: type[Part], what: str, place: int, raw: object) -> Part | None:
+    lines: list[str] = []
     try:
-        return part.model_validate(raw)
+        read = part.model_validate(raw, context=lines)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(step) for step in first["loc"]) or what
         page.drop(f"{what} {_number(raw, place)}", f"{field}: {first['msg']}")
         return None
+    for line in lines:
+        page.drop(f"{what} {read.id}", line)
+    return read
 
 
 def _number(raw: object, place: int) -> object:
