@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DUPLICATES",
     "GIVEN",
+    "KEPT",
     "PATTERNS_PHRASED",
     "SUMMARY",
     "SUMMARY_PHRASED",
@@ -53,6 +54,9 @@ PATTERNS_PHRASED: Final = "patterns_phrased"
 
 UNSHOWN: Final = frozenset({SUMMARY_GIVEN, SUMMARY_PHRASED, PATTERNS_PHRASED})
 """Attributes of an entity that are not told of the thing, but kept about its texts."""
+
+KEPT: Final = UNSHOWN | {SUMMARY, DUPLICATES}
+"""Attributes that mean something to graphmem itself: no reader of words gives them."""
 
 
 def fold_entity(

@@ -1,12 +1,14 @@
 """What a reader said, held to the types that the graph's owner declared.
 
 Holds for rules and for models alike: labels take the declared spelling, declared relations say
-whether they are exclusive, attributes that nobody declared are left out. Where the types are
-strict, what is of no declared type is dropped, with the reason.
+whether they are exclusive, attributes that nobody declared are left out, and with a line those
+whose value is not of their type. Where the types are strict, what is of no declared type is
+dropped, with the reason.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,20 +28,20 @@ def constrain(said: Extraction, ontology: Ontology) -> Extraction:
     """An extraction within declared types; itself where none are declared."""
     if not ontology or said.error is not None:
         return said
-    mentions = tuple(_typed(mention, ontology) for mention in said.mentions)
     claims: list[SaidClaim] = []
     dropped = list(said.dropped)
+    mentions = tuple(_typed(mention, ontology, dropped) for mention in said.mentions)
     for claim in said.claims:
         reason = _refused(claim, mentions, ontology) if ontology.strict else None
         if reason is None:
-            claims.append(_declared(claim, ontology))
+            claims.append(_declared(claim, ontology, dropped))
         else:
             dropped.append(f"{claim.name} ({claim.quote or claim.fact}): {reason}")
     kept = replace(said, mentions=mentions, claims=tuple(claims), dropped=tuple(dropped))
     return _without_loose(kept) if ontology.strict and len(claims) < len(said.claims) else kept
 
 
-def _typed(mention: SaidMention, ontology: Ontology) -> SaidMention:
+def _typed(mention: SaidMention, ontology: Ontology, dropped: list[str]) -> SaidMention:
     labels: list[str] = []
     declared: list[AttributeType] = []
     for label in mention.labels:
@@ -48,7 +50,10 @@ def _typed(mention: SaidMention, ontology: Ontology) -> SaidMention:
         declared += () if known is None else known.attributes
     if not ontology.entities:
         return mention
-    attributes = _of_types(mention.attributes, declared) if declared else mention.attributes
+    attributes = mention.attributes
+    if declared:
+        attributes, wrong = _of_types(attributes, declared)
+        dropped += [f"{mention.name}: {reason}" for reason in wrong]
     return replace(mention, labels=tuple(labels), attributes=attributes)
 
 
@@ -71,30 +76,41 @@ def _refused(claim: SaidClaim, mentions: Sequence[SaidMention], ontology: Ontolo
     return None
 
 
-def _declared(claim: SaidClaim, ontology: Ontology) -> SaidClaim:
+def _declared(claim: SaidClaim, ontology: Ontology, dropped: list[str]) -> SaidClaim:
     relation = ontology.relation(claim.name)
     if relation is None:
         return claim
     exclusive = claim.exclusive if relation.exclusive is None else relation.exclusive
     attributes = claim.attributes
     if relation.attributes:
-        attributes = _of_types(attributes, relation.attributes)
+        attributes, wrong = _of_types(attributes, relation.attributes)
+        dropped += [f"{claim.name}: {reason}" for reason in wrong]
     return replace(claim, exclusive=exclusive, attributes=attributes)
 
 
-def _of_types(given: Mapping[str, Json], declared: Sequence[AttributeType]) -> dict[str, Json]:
-    """The declared attributes among those given, as values of their type where they are some."""
+def _of_types(
+    given: Mapping[str, Json], declared: Sequence[AttributeType]
+) -> tuple[dict[str, Json], list[str]]:
+    """The declared attributes among those given, as values of their type; and which are none."""
     types = {each.name.casefold(): each for each in declared}
     found: dict[str, Json] = {}
+    wrong: list[str] = []
     for name, value in given.items():
         kind = types.get(name.casefold())
-        if kind is not None and (told := _as(value, kind.type)) is not None:
+        if kind is None:
+            continue
+        told = _as(value, kind.type)
+        if told is not None:
             found[kind.name] = told
-    return found
+        elif value is not None:
+            wrong.append(f"{kind.name}={value!r} is no {kind.type}")
+    return found, wrong
 
 
 def _as(value: Json, kind: str) -> Json:
     """A value as one of a JSON type; None if it is none."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if not isinstance(value, str):
         return value
     text = value.strip()
@@ -102,7 +118,8 @@ def _as(value: Json, kind: str) -> Json:
         if kind == "integer":
             return int(text)
         if kind == "number":
-            return float(text)
+            number = float(text)
+            return number if math.isfinite(number) else None
     except ValueError:
         return None
     if kind == "boolean":

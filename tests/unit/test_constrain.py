@@ -71,6 +71,38 @@ def test_labels_attributes_and_exclusiveness_are_the_declared_ones():
     assert found.claims[0].attributes == {"role": "nurse"}
 
 
+class Measured(BaseModel):
+    weight: float
+    count: int
+    open: bool
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("weight", "nan"),
+        ("weight", "-inf"),
+        ("weight", "1e999"),
+        ("weight", float("nan")),
+        ("weight", "heavy"),
+        ("count", "many"),
+        ("open", "perhaps"),
+    ],
+)
+def test_a_value_that_is_none_of_its_type_is_left_out_with_a_line(name, value):
+    types = ontology_of({"Box": Measured}, {"HOLDS": (Measured, [], None)}, strict=False)
+    told = {name: value, **({"weight": "1.5"} if name != "weight" else {"count": "3"})}
+    mention = SaidMention(text="B", name="B", labels=("Box",), attributes=told)
+    held = SaidClaim(subject=0, object=None, name="HOLDS", fact="B holds.", attributes=told)
+    found = constrain(Extraction(mentions=(mention,), claims=(held,)), types)
+    kept = {"weight": 1.5} if name != "weight" else {"count": 3}
+    assert found.mentions[0].attributes == kept
+    assert found.claims[0].attributes == kept
+    of_mention, of_claim = found.dropped
+    assert of_mention.startswith(f"B: {name}={value!r} is no ")
+    assert of_claim.startswith(f"HOLDS: {name}={value!r} is no ")
+
+
 def test_what_is_not_declared_stays_unless_the_types_are_strict():
     told = said(works(), works(2, "LIKES"))
     assert len(constrain(told, ONTOLOGY).claims) == 2

@@ -338,6 +338,25 @@ def test_an_attribute_may_be_a_list_of_words():
     assert extraction.mentions[1].attributes == {"tags": "old, wet"}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "summary",
+        "summary_given",
+        "summary_phrased",
+        "patterns_phrased",
+        "possible_duplicates",
+        "id",
+    ],
+)
+def test_no_answer_gives_the_attributes_that_are_graphmems_own(name):
+    told = {name: "x", "mood": "good"}
+    (extraction,) = read(claim(), mentions=(I, PORTO | {"attributes": told}))
+    assert extraction.mentions[1].attributes == {"mood": "good"}
+    (dropped,) = extraction.dropped
+    assert dropped == f"mention 2: attribute {name!r} is a name of graphmem's own"
+
+
 def test_a_part_without_a_number_takes_none_from_another():
     lone = {"text": "Acme", "name": "Acme"}
     (extraction,) = read(

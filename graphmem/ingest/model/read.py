@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from graphmem.core.entities import KEPT
 from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
 from graphmem.core.ids import claim_id
 from graphmem.core.names import folded_words, name_key
 from graphmem.core.records import VALUE_LABEL
 from graphmem.errors import InputError, OutputError
+from graphmem.ingest.documents.drafting import RECORD_ID
 from graphmem.ingest.model.judge import FIRST_PERSON, PRONOUNS, judge_claims, judge_mentions
 from graphmem.ingest.model.page import Page
 from graphmem.ingest.model.parse import parse_answer, salvage
@@ -260,7 +262,7 @@ class _Reading:
             name=name,
             labels=self._labels(mention),
             aliases=tuple(a for a in self._aliases(mention) if a != name),
-            attributes=_attributes(mention.attributes),
+            attributes=self._told_of(number, mention),
             chosen=chosen,
             apart=self._page.raw.entities if mention.entity is None else (),
         )
@@ -274,6 +276,14 @@ class _Reading:
             if name and name_key(name) not in PRONOUNS and name != mention.name
             if all(word in self._page.words for word in folded_words(name))
         ]
+
+    def _told_of(self, number: int, mention: MentionAnswer) -> dict[str, Json]:
+        """Its attributes, but those by which graphmem itself knows things."""
+        told = _attributes(mention.attributes)
+        for name in sorted(told.keys() & {*KEPT, RECORD_ID}):
+            self._page.drop(f"mention {number}", f"attribute {name!r} is a name of graphmem's own")
+            del told[name]
+        return told
 
     def _labels(self, mention: MentionAnswer) -> tuple[str, ...]:
         words = mention.type.replace("_", " ").split()
