@@ -108,6 +108,32 @@ async def test_declared_types_reach_the_prompt_and_the_graph(mem, model_server):
     assert len(holding) == 1  # this graph's owner said that one works at one place
 
 
+class Customer(BaseModel):
+    """Somebody who buys."""
+
+    size: int = 0
+
+
+async def test_what_is_said_of_the_user_is_kept(mem, model_server):
+    model_server.forget()
+
+    def typed(request: Request) -> dict[str, Any]:
+        told = understood(request)
+        told["mentions"][0]["type"] = "Customer"
+        return told
+
+    model_server.answer(typed)
+    relations = {"WORKS_AT": (None, [("Customer", "Company")], True)}
+    await mem.graph.set_ontology(
+        {"Company": Company, "Customer": Customer}, relations, strict=True, user_id="ann"
+    )
+    await tell(mem, "Ann WORKS_AT Acme")
+    assert await names(mem) == ["WORKS_AT"]
+    (ann,) = [node for node in await mem.graph.node.list(user_id="ann") if "User" in node.labels]
+    assert set(ann.labels) == {"Customer", "Person", "User"}
+    assert ann.attributes == {"size": 40}
+
+
 async def test_a_relation_stands_between_its_types_alone(mem, model_server):
     """A thing of another declared type is refused, told on the task, and not in the graph."""
     relations = {"WORKS_AT": (None, [("Person", "Company")], True)}

@@ -13,8 +13,10 @@ from graphmem.core.civil import Precision
 from graphmem.core.extraction import Background, Extraction, RawAnswer
 from graphmem.core.ids import claim_id, user_entity_id
 from graphmem.core.names import name_key
+from graphmem.core.ontology import AttributeType, EntityType, Guidance, Ontology, RelationType
 from graphmem.core.records import USER_TRUST, Entity, Episode, Fact, GraphState
 from graphmem.core.requests import Candidates
+from graphmem.ingest.constrain import constrain
 from graphmem.ingest.model.read import read_answer
 
 GRAPH = "user:jane"
@@ -530,6 +532,31 @@ def test_a_mention_without_claims_is_kept_where_its_words_stand():
     (extraction,) = read(mentions=(mention(1, "Ana"), mention(2, "Zorro")))
     assert [m.name for m in extraction.mentions] == ["Jane Doe", "Ana"]
     assert "'Zorro' is in no message" in extraction.dropped[0]
+
+
+CUSTOMERS = Ontology(
+    (EntityType("Customer", "", (AttributeType("tier"),)), EntityType("Place")),
+    (RelationType("LIVES_IN", "", (("Customer", "Place"),)),),
+    strict=True,
+)
+
+
+def test_what_is_said_of_the_speaker_counts_with_its_declared_type():
+    said = I | {"type": "customer", "attributes": {"tier": "gold", "id": "7"}}
+    guidance = Guidance(ontology=CUSTOMERS)
+    (extraction,) = read(claim(), mentions=(said, PORTO), guidance=guidance)
+    extraction = constrain(extraction, CUSTOMERS)
+    (told,) = extraction.claims
+    me = extraction.mentions[told.subject]
+    assert (me.entity, me.decided) == (USER, "user")
+    assert me.labels == ("Person", "User", "Customer")
+    assert me.attributes == {"tier": "gold"}
+    assert len(extraction.dropped) == 1
+
+
+def test_a_type_that_nobody_declared_is_none_of_the_speakers():
+    (extraction,) = read(claim(), mentions=(I | {"type": "Robot"}, PORTO))
+    assert extraction.mentions[0].labels == ("Person", "User")
 
 
 def test_who_said_it_if_not_the_author():

@@ -214,15 +214,25 @@ class _Reading:
             mention = self._mentions[number]
             if self._is_speaker(mention, sheet):
                 place = sheet.places["speaker"]
-                before = sheet.mentions[place]
-                names = {*before.aliases, *self._aliases(mention)}
-                names -= {before.name}
-                sheet.mentions[place] = replace(before, aliases=tuple(sorted(names)))
+                sheet.mentions[place] = self._told_more(number, mention, sheet.mentions[place])
             else:
                 place = len(sheet.mentions)
                 sheet.mentions.append(self._said_mention(number, mention))
             sheet.places[number] = place
         return sheet.places[number]
+
+    def _told_more(self, number: int, mention: MentionAnswer, speaker: SaidMention) -> SaidMention:
+        """The speaker with what a mention of it tells; of types those that the owner declared."""
+        declared = self._page.background.guidance.ontology.entity(mention.type)
+        # That a speaker is a person is known; what else it is, only the owner's types say.
+        labels = () if declared is None else (declared.name,)
+        names = {*speaker.aliases, *self._aliases(mention)} - {speaker.name}
+        return replace(
+            speaker,
+            labels=tuple(dict.fromkeys((*speaker.labels, *labels))),
+            aliases=tuple(sorted(names)),
+            attributes={**speaker.attributes, **self._told_of(number, mention)},
+        )
 
     def _is_speaker(self, mention: MentionAnswer, sheet: _Sheet) -> bool:
         if "speaker" not in sheet.places:
