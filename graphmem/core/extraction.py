@@ -161,8 +161,9 @@ class RawAnswer:
     Kept with the job until the commit (`Job.answer`), so that a conflict or a crash costs no second
     call. `episodes`, `entities` and `facts` are the uuids behind the numbers 1, 2, 3 … that the
     model was shown. `calls` counts the model calls it took (2: the first answer had to be
-    repaired). A batch with a text too long for one call has an answer for each part of it in
-    `parts`, and no `text`; the uuids are then those of all parts, without numbers.
+    repaired). `wrong` is what was wrong with the first answer, where a repair did not help. A batch
+    with a text too long for one call has an answer for each part of it in `parts`, and no `text`;
+    the uuids are then those of all parts, without numbers.
     """
 
     text: str
@@ -173,6 +174,7 @@ class RawAnswer:
     calls: int = 1
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    wrong: str = ""
     parts: tuple[RawAnswer, ...] = ()
 
     def encode(self) -> str:

@@ -76,6 +76,50 @@ async def test_an_answer_cut_at_the_limit_is_repaired_or_what_is_whole_is_kept(
     assert "cut off" in extraction.dropped[0]
 
 
+CUT = json.dumps({**GOOD, "claims": [claim(), claim(id=2, relation="LIKES")]})[:-40]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "",
+        "Sorry, no.",
+        json.dumps({"mentions": [I]}),
+        CUT[: CUT.index("claims")],
+        status(401),
+    ],
+)
+async def test_a_repair_that_goes_wrong_takes_nothing_of_the_first_answer(
+    extractor, model_server, second
+):
+    model_server.answer(CUT, finish="length")
+    give = model_server.answer if isinstance(second, str) else model_server.fail
+    give(second, contains="could not be read")
+    raw = await extractor.ask([SAID], KNOWN, Background())
+    assert (raw.calls, raw.text) == (2, CUT)
+    assert RawAnswer.decode(raw.encode()) == raw
+    (extraction,) = extractor.read(raw, [SAID], KNOWN, Background())
+    assert [said.name for said in extraction.claims] == ["LIVES_IN"]
+    assert "token limit" in extraction.dropped[0]
+
+
+async def test_of_two_answers_that_were_cut_the_one_that_says_more_is_kept(extractor, model_server):
+    model_server.answer(CUT[: CUT.index("claims")], finish="length")
+    model_server.answer(CUT, finish="length", contains="could not be read")
+    assert (await extractor.ask([SAID], KNOWN, Background())).text == CUT
+
+
+async def test_where_nothing_can_be_kept_the_first_error_is_told(extractor, model_server):
+    model_server.answer('{"men', finish="length")
+    model_server.answer("Sorry, no.", contains="could not be read")
+    (extraction,) = await extractor.extract([SAID], KNOWN)
+    assert "token limit" in extraction.error
+    model_server.answer('{"men', finish="length")
+    model_server.fail(status(401), contains="could not be read")
+    with pytest.raises(RefusedError):
+        await extractor.ask([SAID], KNOWN, Background())
+
+
 async def test_a_refusal_is_not_asked_again(extractor, model_server):
     model_server.fail(status(401))
     with pytest.raises(RefusedError):

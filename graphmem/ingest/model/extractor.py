@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from graphmem.core.chat import Completion
 from graphmem.core.extraction import Background, RawAnswer
-from graphmem.errors import OutputError
+from graphmem.errors import BudgetExceededError, ModelError, OutputError
 from graphmem.ingest.documents.opening import joined
-from graphmem.ingest.model.parse import parse_answer
+from graphmem.ingest.model.parse import parse_answer, parse_or_salvage
 from graphmem.ingest.model.prompt import BEFORE, extraction_prompt, repair_prompt
 from graphmem.ingest.model.read import read_answer
 from graphmem.ingest.model.sheets import pieces_of, sheets_of
@@ -93,12 +93,14 @@ class ModelExtractor:
         shown = choose(batch, known, background.before)
         prompt = extraction_prompt(batch, shown, background)
         answer, wrong = await self._complete(prompt)
-        calls, spent, made = 1, answer.prompt_tokens, answer.completion_tokens
+        calls, text = 1, answer.text
+        spent, made = answer.prompt_tokens, answer.completion_tokens
         if wrong is not None:
-            answer, _ = await self._complete(repair_prompt(prompt, answer.text, wrong))
-            calls, spent, made = 2, spent + answer.prompt_tokens, made + answer.completion_tokens
+            second, wrong = await self._repaired(prompt, text, wrong)
+            calls, spent, made = 2, spent + second.prompt_tokens, made + second.completion_tokens
+            text = second.text if wrong is None else max(text, second.text, key=_worth)
         return RawAnswer(
-            text=answer.text,
+            text=text,
             model=self._model.name,
             episodes=tuple(episode.uuid for episode in batch),
             entities=tuple(entity.uuid for entity in shown.entities),
@@ -106,7 +108,25 @@ class ModelExtractor:
             calls=calls,
             prompt_tokens=spent,
             completion_tokens=made,
+            wrong=wrong or "",
         )
+
+    async def _repaired(
+        self, prompt: Prompt, text: str, wrong: str
+    ) -> tuple[Completion, str | None]:
+        """A second answer, and what was wrong with the first if this one is no better.
+
+        Raises:
+            ModelError: the model is away or refused, and no claim of the first answer is whole.
+            BudgetExceededError: there is no call left, and no claim of the first answer is whole.
+        """
+        try:
+            answer, still = await self._complete(repair_prompt(prompt, text, wrong))
+        except (ModelError, BudgetExceededError) as error:
+            if _worth(text) < (1, 0):
+                raise
+            return Completion(text=""), f"{wrong}; its repair: {type(error).__name__}: {error}"
+        return answer, None if still is None else wrong
 
     async def _complete(self, prompt: Prompt) -> tuple[Completion, str | None]:
         """An answer, and what is wrong with it as a whole: None if its parts can be judged."""
@@ -119,6 +139,15 @@ class ModelExtractor:
         except OutputError as error:
             return answer, str(error)
         return answer, None
+
+
+def _worth(text: str) -> tuple[int, int]:
+    """How many claims and mentions of an answer are whole; less than none if it is no answer."""
+    try:
+        answer = parse_or_salvage(text)
+    except OutputError:
+        return (-1, -1)
+    return (len(answer["claims"]), len(answer["mentions"]))
 
 
 def _bound(parts: Sequence[RawAnswer]) -> RawAnswer:

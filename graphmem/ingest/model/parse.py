@@ -13,7 +13,7 @@ from graphmem.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Answer", "objects_in", "parse_answer", "salvage"]
+__all__ = ["Answer", "objects_in", "parse_answer", "parse_or_salvage", "salvage"]
 
 PARTS = ("mentions", "claims")
 
@@ -75,6 +75,21 @@ def salvage(text: str) -> Answer:
         raise OutputError("nothing in the answer can be read")
     answer.cut = True
     return answer
+
+
+def parse_or_salvage(text: str) -> Answer:
+    """The answer's lists; of an answer that was cut off what is whole of them.
+
+    Raises:
+        OutputError: see `parse_answer`.
+    """
+    try:
+        return parse_answer(text)
+    except OutputError as error:
+        try:
+            return salvage(text)
+        except OutputError:
+            raise error from None
 
 
 def objects_in(text: str) -> Iterator[Mapping[str, Any]]:

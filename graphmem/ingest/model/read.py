@@ -14,7 +14,7 @@ from graphmem.errors import InputError, OutputError
 from graphmem.ingest.documents.drafting import RECORD_ID
 from graphmem.ingest.model.judge import FIRST_PERSON, PRONOUNS, judge_claims, judge_mentions
 from graphmem.ingest.model.page import Page
-from graphmem.ingest.model.parse import parse_answer, salvage
+from graphmem.ingest.model.parse import parse_or_salvage
 from graphmem.ingest.relations import Related, relate
 from graphmem.ingest.speakers import claim_trust
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from graphmem.core.requests import Candidates
     from graphmem.ingest.model.contract import AttributeAnswer, ClaimAnswer, MentionAnswer
     from graphmem.ingest.model.judge import Judged
-    from graphmem.ingest.model.parse import Answer
 
 __all__ = ["read_answer"]
 
@@ -38,25 +37,16 @@ def read_answer(
     if not batch:
         return ()
     try:
-        answer = _answer(raw.text)
+        answer = parse_or_salvage(raw.text)
     except OutputError as error:
-        return tuple(Extraction(error=f"OutputError: {error}") for _ in batch)
+        return tuple(Extraction(error=f"OutputError: {raw.wrong or error}") for _ in batch)
     page = Page(raw, batch, known, background)
     if answer.cut:
-        page.drop("answer", "it was cut off; what was whole is kept")
+        about = f" ({raw.wrong})" if raw.wrong else ""
+        page.drop("answer", f"it was cut off; what was whole is kept{about}")
     mentions = judge_mentions(page, answer["mentions"])
     claims = judge_claims(page, answer["claims"], mentions)
     return _Reading(page, mentions, claims).extractions()
-
-
-def _answer(text: str) -> Answer:
-    try:
-        return parse_answer(text)
-    except OutputError as error:
-        try:
-            return salvage(text)
-        except OutputError:
-            raise error from None
 
 
 @dataclass(slots=True)
