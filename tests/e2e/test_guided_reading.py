@@ -43,7 +43,7 @@ def understood(request: Request) -> dict[str, Any]:
         subject, relation, object = line.text.split(" ", 2)
         for name, type in (
             (subject, "Person"),
-            (object, "Company" if object == "Acme" else "Thing"),
+            (object, {"Acme": "Company", "Rex": "Animal"}.get(object, "Thing")),
         ):
             mentions.setdefault(
                 name,
@@ -129,6 +129,18 @@ async def test_a_relation_stands_between_its_types_alone(mem, model_server):
     prompt = model_server.requests[0].body["messages"][0]["content"]
     assert "WORKS_AT" in prompt
     assert "Person" in prompt.partition("WORKS_AT")[2]
+
+
+async def test_a_declared_relation_is_taken_as_it_was_declared(mem):
+    """No other one of the catalogue is made of it, and a careless form of its name meets it."""
+    relations = {
+        "OWNS": (None, [("Person", "Entity")], True),
+        "SOLD": (None, [("Person", "Thing")]),
+        "ENJOYS_DRINK": None,
+    }
+    await mem.graph.set_ontology(relations=relations, strict=True, user_id="ann")
+    await tell(mem, "Ann OWNS Rex", "Ann SOLD bench", "Ann ENJOYS_DRINKING tea")
+    assert await names(mem) == ["ENJOYS_DRINK", "OWNS", "SOLD"]
 
 
 @pytest.mark.parametrize(("exclusive", "holding"), [(True, ["jam"]), (False, ["jam", "tea"])])

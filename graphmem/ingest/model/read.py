@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from graphmem.core.catalogue import relation_name
 from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
 from graphmem.core.ids import claim_id
 from graphmem.core.names import folded_words, name_key
@@ -81,6 +82,8 @@ class _Reading:
         self._relations = frozenset(fact.name for fact in page.known.facts) | frozenset(
             record.name for record in page.known.state.relations
         )
+        declared = page.background.guidance.ontology.relations
+        self._declared = frozenset(relation_name(relation.name) for relation in declared)
 
     def extractions(self) -> tuple[Extraction, ...]:
         """What each episode of the batch says."""
@@ -135,7 +138,7 @@ class _Reading:
         )
         subject = self._mention(judged.subject, sheet)
         object, literal = self._object(judged, sheet)
-        relation = relate(self._related(judged, literal), self._relations)
+        relation = relate(self._related(judged, literal), self._relations, self._declared)
         if relation.polarity != "ends" and object is None:
             object = self._literal(relation.name.replace("_", " ").lower(), sheet)
         start, end = judged.start, judged.end
