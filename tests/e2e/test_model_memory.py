@@ -134,6 +134,27 @@ async def test_a_budget_stops_and_resumes(opened, model_server):
         assert (await mem.task.retry(second)).status == "succeeded"
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"content": "{", "finish": "length"},
+        {"content": ""},
+        {"content": "", "refusal": "I will not."},
+        {"content": "", "finish": "content_filter"},
+    ],
+)
+async def test_a_budget_counts_what_could_not_be_read(opened, model_server, reply):
+    model_server.answer(**reply, tokens=(40, 8000))
+    async with opened(max_tokens=6000) as mem:
+        await begun(mem)
+        await mem.thread.add_messages("t", said("Ann likes Tea"))
+        await mem.flush(20)
+        task = (await mem.thread.add_messages("t", said("Ann likes Jam"))).task_id
+        await mem.flush(20)
+        assert "BudgetExceededError: max_tokens=6000" in (await mem.task.get(task)).error
+        assert len(model_server.requests) == 1
+
+
 async def test_an_embedder_that_is_away_costs_no_fact_and_no_second_call(opened, model_server):
     model_server.answer(plain)
     words = {"embedding_model": "e", "embedding_dimension": 16}
