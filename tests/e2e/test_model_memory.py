@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 
+from benchmarks.prompted import read_prompt
 from graphmem import AsyncGraphMem, GraphMem, UnavailableError
 from tests.support import model_server as faults
 from tests.support.cli import Cli
@@ -115,6 +116,37 @@ async def test_a_claim_about_what_was_not_shown_is_dropped_and_told(opened, mode
         found = await mem.task.get(task)
         assert (found.status, found.error) == ("succeeded", None)
         assert len(found.dropped) == 1
+
+
+async def test_what_has_another_name_now_is_left_under_it(opened, model_server):
+    """The new name was told as a value; the model says that it means the firm."""
+
+    def thing(number, name, type, entity=None):
+        return {"id": number, "text": name, "name": name, "type": type, "entity": entity}
+
+    def claim(relation, fact, **more):
+        return {"id": 1, "message": 1, "quote": fact, "subject": 1, "relation": relation,
+                "fact": fact} | more  # fmt: skip
+
+    def left(request):
+        known = read_prompt(request.last).candidates
+        twitter = next(each.number for each in known if "Twitter" in each.names)
+        mentions = [thing(1, "Ann", "Person"), thing(2, "Exo", "Organization", twitter)]
+        ended = claim("WORKS_AT", "Ann left Exo", object=2, polarity="ends")
+        return {"mentions": mentions, "claims": [ended]}
+
+    model_server.answer(plain, contains="works at Twitter")
+    named = claim("RENAMED_TO", "Twitter is called Exo now", value="Exo")
+    renamed = {"mentions": [thing(1, "Twitter", "Organization")], "claims": [named]}
+    model_server.answer(renamed, contains="is called")
+    model_server.answer(left, contains="left Exo")
+    async with opened() as mem:
+        await begun(mem)
+        for text in ("Ann works at Twitter", "Twitter is called Exo now", "Ann left Exo"):
+            await mem.thread.add_messages("t", said(text))
+            await mem.flush(20)
+        facts = await mem.graph.edge.list(user_id="jane")
+        assert [f.invalid_at is None for f in facts if f.name == "WORKS_AT"] == [False]
 
 
 async def test_a_budget_stops_and_resumes(opened, model_server):
