@@ -18,7 +18,7 @@ from graphmem.ingest.leasing import TTL, back_off, held
 from graphmem.ingest.probe import probe, widened
 from graphmem.ingest.reading import Shown, read_named, stamp_after
 from graphmem.ingest.retelling import Retelling
-from graphmem.ingest.settling import PutOff, postponed, put_off, settlements
+from graphmem.ingest.settling import PutOff, put_off, settlements, unembedded
 from graphmem.ingest.vectors import texts_of
 
 if TYPE_CHECKING:
@@ -329,9 +329,10 @@ class Pipeline:
         changes, texts = await read_unembedded(self._store, self._clock, batch.episodes)
         passages = [p for episode in batch.episodes for p in passages_of(episode)]
         wanted = [*((p.uuid, p.text) for p in passages), *texts]
-        vectors = await self._embed([text for _, text in wanted])
-        if vectors is None:
-            settled = postponed(batch.jobs, "the embedder is away", changes.stamp)
+        try:
+            vectors = await self._embedder.embed([text for _, text in wanted]) if wanted else []
+        except ModelError as error:
+            settled = unembedded(batch.jobs, error, changes.stamp)
             return replace(changes, lease=batch.lease, settled=settled)
         uuids = [uuid for uuid, _ in wanted]
         return replace(
@@ -351,7 +352,7 @@ class Pipeline:
         return await self._store.commit(changes)
 
     async def _embed(self, texts: Sequence[str]) -> list[Vector] | None:
-        """The vectors of these texts; None if the embedder is away."""
+        """The vectors of these texts; None if there are none now: a job tells why."""
         if not texts:
             return []
         try:

@@ -334,7 +334,10 @@ async def test_an_embedder_that_comes_back_costs_no_second_call_of_the_model(
         assert await found(mem, OSLO)
         waiting = await mem.task.get(task)
         assert waiting.status == "pending"
-        assert waiting.error == "the embedder is away"
+        assert waiting.error == (
+            f"no vectors: ModelUnavailableError: the model's server at {model_server.url} "
+            "answered 503: scripted"
+        )
         away.times = away.given
         model_server.embeds(16)
         clock.step(7200)
@@ -343,4 +346,29 @@ async def test_an_embedder_that_comes_back_costs_no_second_call_of_the_model(
         assert (done.status, done.error) == ("succeeded", None)
         assert await facts(mem) == [f"{TEA}.", f"{OSLO}."]
         assert len([r for r in model_server.requests if r.path == "chat/completions"]) == 1
+        assert await mem.check() == []
+
+
+async def test_an_embedder_that_refuses_fails_with_its_reason_until_it_is_tried_again(
+    clock, model_server, tmp_path
+):
+    model_server.answer(plain)
+    wrong = model_server.fail(faults.status(401), path="embeddings", times=None)
+    words = {"embedding_model": "e", "embedding_dimension": 16, "max_delay": 60.0}
+    given = {"model": "scripted", "base_url": model_server.url, **words}
+    async with AsyncGraphMem(tmp_path / "m.db", clock=clock, **given) as mem:
+        await mem.user.add("ann", first_name="Ann")
+        await mem.thread.create("t", "ann")
+        task = await tell(mem, OSLO)
+        await mem.flush(10)
+        assert await facts(mem) == [f"{OSLO}."]
+        assert await found(mem, OSLO)
+        failed = await mem.task.get(task)
+        assert failed.status == "failed"
+        assert failed.error.startswith("no vectors: RefusedError: ")
+        assert "check the key" in failed.error
+        assert not (await mem.status()).jobs.get("pending")
+        wrong.times = wrong.given
+        model_server.embeds(16)
+        assert (await mem.task.retry(task)).status == "succeeded"
         assert await mem.check() == []
