@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from benchmarks.prompted import read_prompt
 from graphmem import AsyncGraphMem, GraphMem, UnavailableError
+from graphmem.models.static import count_tokens
 from tests.support import model_server as faults
 from tests.support.cli import Cli
 from tests.support.plain_model import plain
@@ -277,6 +279,40 @@ def test_ingest_is_priced_then_read(cli, model_server, tmp_path):
     assert (done["new"], done["failed"]) == (40, 0)
     assert len(model_server.requests) <= priced["calls"] + 1
     assert cli.ok("status", "--json").json["facts"] >= 40
+
+
+LOG = "\n".join(
+    f"2026-03-02T10:{n:02}:00Z INFO gateway: switched pump=P{n} mode=manual" for n in range(30)
+)
+MAIL = """From: Ann Lee <ann@x.example>
+To: Bob <bob@x.example>
+Date: Mon, 2 Mar 2026 10:00:00 +0000
+Subject: Tea
+
+Ann likes Tea
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "calls"),
+    [
+        ("long.jsonl", json.dumps({"role": "user", "content": "Ann sat by the sea. " * 2500}), 4),
+        ("gateway.log", LOG, 0),
+        ("mail.eml", MAIL, 1),
+    ],
+)
+def test_a_price_is_that_of_the_calls_there_are(cli, model_server, tmp_path, name, text, calls):
+    """A long text is read sheet by sheet; what its shape tells is read by nobody."""
+    file = tmp_path / name
+    file.write_text(text)
+    priced = cli.ok("ingest", str(file), "--dry-run", "--json").json
+    if calls:
+        model_server.answer({"mentions": [], "claims": []}, times=None)
+    cli.ok("ingest", str(file), "--me", "Ann")
+    assert priced["calls"] == len(model_server.requests) == calls
+    assert priced["read_by_model"] == bool(calls)
+    prompts = sum(count_tokens(r.prompt) for r in model_server.requests)
+    assert prompts * 0.8 <= priced["prompt_tokens"] <= prompts * 1.6
 
 
 def test_worker_once_and_again_after_failure(cli, model_server, tmp_path):
