@@ -210,6 +210,13 @@ async def test_bad_guidance_is_refused(mem, model_server):
         await mem.graph.set_instructions("x" * 4_001)
     with pytest.raises(InputError, match="no pydantic class"):
         await mem.graph.set_ontology({"Company": dict})
+    pairs = {"WORKS_AT": (None, {("Person", "Company")})}
+    with pytest.raises(InputError, match="must be a list of"):
+        await mem.graph.set_ontology({"Company": Company}, pairs)
+    with pytest.raises(InputError, match="'value'"):
+        await mem.graph.set_ontology({"value": Company})
+    with pytest.raises(InputError, match="one type"):
+        await mem.graph.set_ontology({"Company": Company, "company": Thing})
     with pytest.raises(NotFoundError):
         await mem.graph.set_instructions("x", user_id="nobody")
     with pytest.raises(InputError, match="exactly one"):

@@ -13,7 +13,7 @@ from datetime import timedelta
 import pytest
 
 from benchmarks.prompted import read_prompt
-from graphmem import AsyncGraphMem, GraphMem, UnavailableError
+from graphmem import AsyncGraphMem, GraphMem, InputError, UnavailableError
 from graphmem.models.static import count_tokens
 from tests.support import model_server as faults
 from tests.support.cli import Cli
@@ -102,6 +102,24 @@ async def test_what_failed_is_kept_told_and_worked_again(opened, model_server):
         model_server.answer(plain)
         assert (await mem.task.retry(task)).status == "succeeded"
         assert len(model_server.requests) == 3
+
+
+async def test_a_task_that_failed_is_told_once(opened, model_server):
+    model_server.answer("no JSON at all", times=2)
+    async with opened() as mem:
+        await begun(mem)
+        task = (await mem.thread.add_messages("t", said("Ann likes Tea", "Ann likes Jam"))).task_id
+        await mem.flush(20)
+        status = await mem.status()
+        assert status.jobs["failed"] == 2
+        assert [(each.task_id, each.jobs) for each in status.failures] == [(task, 2)]
+
+
+@pytest.mark.parametrize("timeout", ["x", -1, float("nan"), float("inf"), True])
+async def test_a_flush_for_no_time_is_refused(opened, timeout):
+    async with opened() as mem:
+        with pytest.raises(InputError, match="timeout="):
+            await mem.flush(timeout)
 
 
 async def test_a_claim_about_what_was_not_shown_is_dropped_and_told(opened, model_server):

@@ -108,6 +108,9 @@ class _Reading:
         except InputError as error:
             self._page.drop(f"claim {number}", str(error))
             return
+        for other in judged.answer.also:
+            if not 0 < other <= len(self._page.raw.episodes):
+                self._page.drop(f"claim {number}", f"there is no message {other} that says it too")
         messages = [judged.message]
         if said.polarity == "holds" and not said.corrects:
             messages += [n for n in judged.answer.also if n in self._page.episodes]
@@ -133,7 +136,7 @@ class _Reading:
         """
         answer = judged.answer
         corrects, repeats, fulfils, replaces = (
-            self._referred(given)
+            self._referred(answer.id, given)
             for given in (answer.corrects, answer.repeats, answer.fulfils, answer.replaces)
         )
         subject = self._mention(judged.subject, sheet)
@@ -289,8 +292,8 @@ class _Reading:
     def _chosen(self, mention: MentionAnswer) -> str | None:
         return None if mention.entity is None else self._page.entity_of(mention.entity)
 
-    def _referred(self, given: Sequence[int | str]) -> tuple[str, ...]:
-        """The facts and claims that references name.
+    def _referred(self, claim: int, given: Sequence[int | str]) -> tuple[str, ...]:
+        """The facts and claims that a claim's references name; those of no claim are left out.
 
         Raises:
             InputError: a fact that was not shown.
@@ -302,7 +305,10 @@ class _Reading:
             if not digits.isdigit():
                 raise InputError(f"it refers to {reference!r}, which is neither a fact nor a claim")
             if text.startswith("c"):
-                found |= dict.fromkeys(self._uuids.get(int(digits), ()))
+                if (uuids := self._uuids.get(int(digits))) is None:
+                    why = f"no claim {digits} stands before it; the reference is left out"
+                    self._page.drop(f"claim {claim}", why)
+                found |= dict.fromkeys(uuids or ())
                 continue
             uuid = self._page.fact_of(int(digits))
             if uuid is None:
