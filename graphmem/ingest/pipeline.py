@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from graphmem.core.changes import Commit
-    from graphmem.core.extraction import Extractor
+    from graphmem.core.extraction import Background, Extractor
     from graphmem.core.ontology import Guidance
     from graphmem.core.ports import Clock, Embedder, Store, Tracer
-    from graphmem.core.records import JobKind, Vector
+    from graphmem.core.records import Episode, JobKind, Vector
     from graphmem.core.requests import Lease, Receipt
     from graphmem.ingest.retelling import Phraser
 
@@ -293,9 +293,7 @@ class Pipeline:
     async def _judge(self, batch: Batch) -> ChangeSet:
         """What a batch of episodes changes."""
         store = self._store
-        shown, background = await asyncio.gather(
-            self._shown(batch), self._extracting.background(batch)
-        )
+        shown, background = await self._around(batch)
         shown = await read_named(store, batch.episodes, shown)
         said = await self._extracting.said(batch, shown, background)
         now, name = self._clock(), self._extracting.name
@@ -303,10 +301,21 @@ class Pipeline:
         changes = await self._with_vectors(changes, old, batch)
         return replace(changes, lease=batch.lease, settled=settlements(batch, said, changes.stamp))
 
-    async def _shown(self, batch: Batch) -> Shown:
+    async def _around(self, batch: Batch) -> tuple[Shown, Background]:
+        """What is known around a batch, and what its reader is told besides.
+
+        A model also understands what a thread has come to ("she owns it"): what the messages
+        before name is wanted too, so these are read first. The reads are the same.
+        """
+        if not self.asks:
+            return await asyncio.gather(self._shown(batch), self._extracting.background(batch))
+        background = await self._extracting.background(batch)
+        return await self._shown(batch, background.before), background
+
+    async def _shown(self, batch: Batch, before: Sequence[Episode] = ()) -> Shown:
         """The neighbourhood of what has to be read in words; for the rest its state alone."""
         spoken = [e for e in batch.episodes if is_spoken(e)]
-        asked = probe(batch.graph_id, spoken)
+        asked = probe(batch.graph_id, spoken, before)
         if spoken and self.asks:
             asked = widened(asked, spoken)
         return Shown.of(await self._store.candidates(asked), asked)

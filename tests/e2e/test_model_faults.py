@@ -224,6 +224,32 @@ async def test_a_fact_of_somebody_else_cannot_be_named(mem, model_server):
     assert (kept.fact, kept.invalid_at) == (theirs.fact, None)
 
 
+async def test_what_the_thread_came_to_can_be_corrected_without_its_names(mem, model_server):
+    def corrected(request: Request) -> dict[str, Any]:
+        shown = read_prompt(request.last)
+        (wrong,) = [each.number for each in shown.facts if each.relation == "WORKS_AT"]
+        known = {each.names[0]: each.number for each in shown.candidates}
+        mentions = [
+            {"id": n, "text": said, "name": name, "type": type, "entity": known[name]}
+            for n, (said, name, type) in enumerate(
+                [("she", "Stone", "Person"), ("it", "Acme", "Organization")], 1
+            )
+        ]
+        claim = {"id": 1, "message": 1, "quote": "she owns it", "subject": 1, "object": 2,
+                 "relation": "OWNS", "fact": "Stone owns it.", "corrects": [wrong]}  # fmt: skip
+        return {"mentions": mentions, "claims": [claim]}
+
+    model_server.answer(plain, contains="Stone works at Acme")
+    await tell(mem, "Stone works at Acme")
+    await mem.flush(10)
+    model_server.answer(corrected, contains="she owns it")
+    task = await tell(mem, "No wait, she owns it.")
+    await mem.flush(10)
+    assert (await mem.task.get(task)).dropped == []
+    standing = await mem.graph.search("Stone Acme", user_id="ann", current_only=True)
+    assert [fact.name for fact in standing.edges] == ["OWNS"]
+
+
 # --- an instruction hidden in a message ---
 
 FORGERY = (
