@@ -101,7 +101,17 @@ class CorruptError(StoreError):
 
 
 class ModelError(GraphMemError):
-    """A model or an embedder could not do what was asked."""
+    """A model or an embedder could not do what was asked.
+
+    `prompt_tokens` and `completion_tokens` are what the attempt cost, in the model's own tokens: 0
+    where nothing was answered, or the server tells none.
+    """
+
+    def __init__(self, message: str, *, prompt_tokens: int = 0, completion_tokens: int = 0) -> None:
+        """Keep what it cost all the same."""
+        super().__init__(message)
+        self.prompt_tokens = prompt_tokens
+        self.completion_tokens = completion_tokens
 
 
 class ModelUnavailableError(ModelError):
@@ -122,7 +132,9 @@ class RefusedError(ModelError):
 class OutputError(ModelError):
     """The model answered, and the answer could not be read; `text` is what there was of it."""
 
-    def __init__(self, message: str, *, text: str = "") -> None:
-        """Keep the answer, so that it can be looked at."""
-        super().__init__(message)
+    def __init__(
+        self, message: str, *, text: str = "", prompt_tokens: int = 0, completion_tokens: int = 0
+    ) -> None:
+        """Keep the answer, so that it can be looked at, and what it cost."""
+        super().__init__(message, prompt_tokens=prompt_tokens, completion_tokens=completion_tokens)
         self.text = text

@@ -29,7 +29,13 @@ __all__ = ["chat"]
 
 PLACEMENTS = ("system", "tool")
 HISTORY = 12
-"""Messages of the conversation itself that the model sees, the last one included."""
+"""Messages of the conversation itself that the model sees at least, the last one included.
+
+When it would see twice as many, the older half is left out at once: between, each prompt begins
+with the messages of the one before, which a server need not read again.
+"""
+PAGE = 1000
+"""Messages read at once."""
 _TAG = re.compile(r"<(?=[\s/]*MEMORY)", re.IGNORECASE)
 
 
@@ -128,15 +134,16 @@ class _Model:
         self._loop.stop()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Talk:
-    """One conversation."""
+    """One conversation; `left_out` is the last of its messages that the model does not see."""
 
     memory: GraphMem
     thread_id: str
     placement: str
     max_tokens: int | None
     as_json: bool
+    left_out: str | None = None
 
     def turn(self, text: str, model: _Model) -> bool:
         """One message and its answer; whether it worked.
@@ -192,7 +199,13 @@ class _Talk:
     def _history(self) -> list[ChatMessage]:
         from graphmem.core.chat import ChatMessage
 
-        said = self.memory.thread.get(self.thread_id, lastn=HISTORY)
+        said, more = [], True
+        while more:
+            said = self.memory.thread.get(self.thread_id, limit=PAGE, cursor=self.left_out)
+            more = len(said) == PAGE
+            # In whole dozens from the beginning, so that every process leaves out the same.
+            if (old := (len(said) // HISTORY - 1) * HISTORY) > 0:
+                self.left_out, said = said[old - 1].uuid, said[old:]
         return [
             ChatMessage("assistant" if one.role == "assistant" else "user", one.content)
             for one in said

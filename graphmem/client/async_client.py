@@ -15,7 +15,7 @@ from graphmem.client.results import Receipt, Status
 from graphmem.client.tasks import AsyncTasks
 from graphmem.client.threads import AsyncThreads
 from graphmem.client.users import AsyncUsers, place_or_made
-from graphmem.client.views import task_view
+from graphmem.client.views import task_views
 from graphmem.client.working import flush, serve
 
 if TYPE_CHECKING:
@@ -253,6 +253,7 @@ class AsyncGraphMem:
                 off for more than a minute.
 
         Raises:
+            InputError: a timeout that is no number of seconds from 0 on.
             UnavailableError: it took longer, or the model is away. What is done is done, what was
                 begun goes on, the rest still waits.
         """
@@ -304,7 +305,7 @@ class AsyncGraphMem:
             claims=counts.claims,
             jobs=dict(counts.jobs),
             oldest_pending=counts.oldest_pending,
-            failures=[task_view(job.task, [job]) for job in counts.failures],
+            failures=task_views(counts.failures),
             details=dict(counts.details),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from math import inf
 from typing import TYPE_CHECKING, Any, cast
 
 from graphmem.core.civil import parse_instant, parse_time, zone_of
@@ -32,6 +33,7 @@ __all__ = [
     "check_metadata",
     "check_name",
     "check_scope",
+    "check_seconds",
     "check_share",
     "check_text",
     "check_time_zone",
@@ -145,6 +147,15 @@ def check_share(value: object, argument: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise InputError(f"{argument}={value!r} is out of range; give a number from 0 to 1")
     return float(value)
+
+
+def check_seconds(value: object, argument: str) -> float | None:
+    """A finite number of seconds from 0 on, or None."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < inf:
+        raise InputError(f"{argument}={value!r} must be a number of seconds from 0 on, or None")
+    return value
 
 
 def check_scope(user_id: object, graph_id: object) -> str:

@@ -216,7 +216,7 @@ class Engine:
         (receipt,) = await pipeline.accept(place.graph_id, [draft], now=self.now())
         await pipeline.work(place.graph_id, task=draft.task)
         for job in await (await self.directory()).task(receipt.task or draft.task):
-            if job.status == "failed":
+            if job.kind == "extract" and job.status == "failed":  # without vectors it is applied
                 await pipeline.forget(place.graph_id, [receipt.episode.uuid])
                 raise InputError(job.error or "the edit could not be applied")
         return receipt.episode.uuid

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from graphmem.core.catalogue import relation_name
 from graphmem.core.ontology import ANYTHING, AttributeType, EntityType, Ontology, RelationType
+from graphmem.core.records import VALUE_LABEL
 from graphmem.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,12 +35,16 @@ def ontology_of(
     """The declared types.
 
     Raises:
-        InputError: a name or class is malformed, or a relation joins types that nobody declared.
+        InputError: a name or class is malformed or taken, or a relation joins types that nobody
+            declared.
     """
     own = tuple(
         EntityType(_label(name), _doc(model, "entities"), _attributes(model, "entities"))
         for name, model in _bounded(entities or {}, "entities")
     )
+    if len({each.name.casefold() for each in own}) < len(own):
+        labels = [each.name for each in own]
+        raise InputError(f"entities={labels!r}: two of these names are one type")
     known = {each.name.casefold() for each in own} | {ANYTHING.casefold(), "user", "person"}
     found = tuple(
         _relation(name, given, known if own else None)
@@ -64,6 +69,8 @@ def _label(name: object) -> str:
         raise InputError(
             f"entities: {name!r} is no label; use letters and digits, such as 'Company'"
         )
+    if name.casefold() == VALUE_LABEL.casefold():
+        raise InputError(f"entities: {name!r} is graphmem's own label of literals; use another")
     return name
 
 
@@ -91,7 +98,11 @@ def _relation(name: object, given: object, known: set[str] | None) -> RelationTy
 
 def _pairs(name: str, given: object, known: set[str] | None) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
-    for pair in cast("Sequence[object]", given) if isinstance(given, Sequence) else ():
+    if given is None:
+        return ()
+    if not isinstance(given, list | tuple):
+        raise InputError(f"relations[{name!r}]: pairs={given!r} must be a list of (source, target)")
+    for pair in cast("Sequence[object]", given):
         ends = cast("Sequence[object]", pair) if isinstance(pair, Sequence) else ()
         if isinstance(pair, str) or len(ends) != 2 or not all(isinstance(e, str) for e in ends):
             raise InputError(f"relations[{name!r}]: {pair!r} is no (source, target)")

@@ -347,7 +347,10 @@ class Receipt(_Result):
 
 
 class Status(_Result):
-    """What the store holds and what waits."""
+    """What the store holds and what waits.
+
+    `failures` are the tasks of the last failed jobs, newest first, each once.
+    """
 
     store: str
     graphs: int

@@ -1633,6 +1633,7 @@ class GraphMem:
                 off for more than a minute.
 
         Raises:
+            InputError: a timeout that is no number of seconds from 0 on.
             UnavailableError: it took longer, or the model is away. What is done is done, what was
                 begun goes on, the rest still waits.
         """

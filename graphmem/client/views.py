@@ -21,6 +21,7 @@ __all__ = [
     "graph_view",
     "observation_view",
     "task_view",
+    "task_views",
     "template_view",
     "thread_view",
     "user_view",
@@ -189,6 +190,14 @@ def task_view(task_id: str, jobs: Sequence[Job]) -> results.Task:
             default=None,
         ),
     )
+
+
+def task_views(jobs: Sequence[Job]) -> list[results.Task]:
+    """The tasks of jobs, each once and as far as these jobs tell, in their order."""
+    by_task: dict[str, list[Job]] = {}
+    for job in jobs:
+        by_task.setdefault(job.task, []).append(job)
+    return [task_view(task, own) for task, own in by_task.items()]
 
 
 def _reason(jobs: Sequence[Job]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from graphmem.client.checks import check_seconds
 from graphmem.errors import UnavailableError
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ async def work_in(engine: Engine, graph_id: str, drafts: Sequence[Draft], task: 
 
 async def flush(engine: Engine, timeout: float | None) -> None:
     """See `AsyncGraphMem.flush`."""
+    check_seconds(timeout, "timeout")
     pipeline = await engine.pipeline()
     try:
         async with asyncio.timeout(timeout):

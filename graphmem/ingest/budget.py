@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphmem.errors import BudgetExceededError
+from graphmem.errors import BudgetExceededError, ModelError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,9 @@ __all__ = ["Budget", "BudgetedModel"]
 class Budget:
     """How much may be spent, and what was; None: without limit.
 
-    `spent_tokens` are those of prompts and answers, as the server counts them. A limit of tokens
-    is kept call by call: the call that reaches it is the last.
+    `spent_tokens` are those of prompts and answers, as the server counts them, also of answers
+    that were cut off, empty or a refusal. A limit of tokens is kept call by call: the call that
+    reaches it is the last.
     """
 
     calls: int | None = None
@@ -69,10 +70,21 @@ class BudgetedModel:
             BudgetExceededError: the budget is used up; the model was not asked.
         """
         self.budget.take()
-        told = await self._model.complete(prompt)
+        try:
+            told = await self._model.complete(prompt)
+        except OutputError as error:
+            self._spend(prompt, error, error.text)
+            raise
+        except ModelError as error:  # without tokens nothing was answered
+            self.budget.spent_tokens += error.prompt_tokens + error.completion_tokens
+            raise
+        self._spend(prompt, told, told.text)
+        return told
+
+    def _spend(self, prompt: Prompt, told: Completion | OutputError, text: str) -> None:
+        """Count what an answer of this text cost."""
         spent = told.prompt_tokens + told.completion_tokens
         if not spent:
             asked = sum(self._count(message.content) for message in prompt.messages)
-            spent = asked + self._count(told.text)
+            spent = asked + self._count(text)
         self.budget.spent_tokens += spent
-        return told

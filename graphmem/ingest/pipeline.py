@@ -22,9 +22,9 @@ from graphmem.ingest.settling import (
     PutOff,
     failure,
     is_of_content,
-    postponed,
     put_off,
     settlements,
+    unembedded,
 )
 from graphmem.ingest.vectors import texts_of
 
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from graphmem.core.changes import Commit
-    from graphmem.core.extraction import Extractor
+    from graphmem.core.extraction import Background, Extractor
     from graphmem.core.ontology import Guidance
     from graphmem.core.ports import Clock, Embedder, Store, Tracer
-    from graphmem.core.records import JobKind, Vector
+    from graphmem.core.records import Episode, JobKind, Vector
     from graphmem.core.requests import Lease, Receipt
     from graphmem.ingest.retelling import Phraser
 
@@ -295,9 +295,7 @@ class Pipeline:
     async def _judge(self, batch: Batch) -> ChangeSet:
         """What a batch of episodes changes."""
         store = self._store
-        shown, background = await asyncio.gather(
-            self._shown(batch), self._extracting.background(batch)
-        )
+        shown, background = await self._around(batch)
         shown = await read_named(store, batch.episodes, shown)
         said = await self._extracting.said(batch, shown, background)
         now, name = self._clock(), self._extracting.name
@@ -305,10 +303,21 @@ class Pipeline:
         changes = await self._with_vectors(changes, old, batch)
         return replace(changes, lease=batch.lease, settled=settlements(batch, said, changes.stamp))
 
-    async def _shown(self, batch: Batch) -> Shown:
+    async def _around(self, batch: Batch) -> tuple[Shown, Background]:
+        """What is known around a batch, and what its reader is told besides.
+
+        A model also understands what a thread has come to ("she owns it"): what the messages
+        before name is wanted too, so these are read first. The reads are the same.
+        """
+        if not self.asks:
+            return await asyncio.gather(self._shown(batch), self._extracting.background(batch))
+        background = await self._extracting.background(batch)
+        return await self._shown(batch, background.before), background
+
+    async def _shown(self, batch: Batch, before: Sequence[Episode] = ()) -> Shown:
         """The neighbourhood of what has to be read in words; for the rest its state alone."""
         spoken = [e for e in batch.episodes if is_spoken(e)]
-        asked = probe(batch.graph_id, spoken)
+        asked = probe(batch.graph_id, spoken, before)
         if spoken and self.asks:
             asked = widened(asked, spoken)
         return Shown.of(await self._store.candidates(asked), asked)
@@ -331,9 +340,10 @@ class Pipeline:
         changes, texts = await read_unembedded(self._store, self._clock, batch.episodes)
         passages = [p for episode in batch.episodes for p in passages_of(episode)]
         wanted = [*((p.uuid, p.text) for p in passages), *texts]
-        vectors = await self._embed([text for _, text in wanted])
-        if vectors is None:
-            settled = postponed(batch.jobs, "the embedder is away", changes.stamp)
+        try:
+            vectors = await self._embedder.embed([text for _, text in wanted]) if wanted else []
+        except ModelError as error:
+            settled = unembedded(batch.jobs, error, changes.stamp)
             return replace(changes, lease=batch.lease, settled=settled)
         uuids = [uuid for uuid, _ in wanted]
         return replace(
@@ -353,7 +363,7 @@ class Pipeline:
         return await self._store.commit(changes)
 
     async def _embed(self, texts: Sequence[str]) -> list[Vector] | None:
-        """The vectors of these texts; None if the embedder is away."""
+        """The vectors of these texts; None if there are none now: a job tells why."""
         if not texts:
             return []
         try:

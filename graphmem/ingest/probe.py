@@ -76,16 +76,17 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def probe(graph_id: str, batch: Sequence[Episode]) -> Probe:
+def probe(graph_id: str, batch: Sequence[Episode], before: Sequence[Episode] = ()) -> Probe:
     """The probe before messages and texts are read: names, speakers, and the user's own facts.
 
-    In a script without capitals names are found by its words.
+    In a script without capitals names are found by its words. `before` are the messages that led
+    to the batch: what they name comes after what the batch names, the latest first.
     """
     keys: dict[str, None] = {}
     words: dict[str, None] = {}
     near: dict[str, None] = {}
-    for episode in batch:
-        names = names_in(episode.content)
+    said = [(episode, names_in(episode.content)) for episode in (*batch, *reversed(before))]
+    for episode, names in said:
         voice = voice_of(episode, None)
         for name in (episode.name or "", *names):
             told = absolute_name(name, voice)
@@ -93,6 +94,7 @@ def probe(graph_id: str, batch: Sequence[Episode]) -> Probe:
                 near[_described(graph_id, owned, None)] = None
             if key := name_key(told):
                 keys[key] = None
+    for episode, names in said[: len(batch)]:
         if _corrects().search(episode.content):
             words |= dict.fromkeys(word for name in names for word in terms(name))
         if _is_uncased(episode.content):

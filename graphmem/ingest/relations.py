@@ -3,7 +3,8 @@
 Facts meet on a timeline only under one name, and nothing costs a memory more than a name that
 meets nothing. So a name is compared with the catalogue and with the graph's own relations by its
 words (tense and filling words left out), by what stands between the same two things already, by
-the types of both ends, and by the literal that is told. What is like nothing stays itself.
+the types of both ends, and by the literal that is told. What is like nothing stays itself, and
+so does a name that the graph's owner declared: whoever declares a relation has said what it means.
 """
 
 from __future__ import annotations
@@ -99,27 +100,32 @@ _BY_LITERAL: Final = {
 }
 
 
-def relate(told: Related, own: Collection[str] = ()) -> Relation:
+def relate(
+    told: Related, own: Collection[str] = (), declared: Collection[str] = frozenset()
+) -> Relation:
     """The relation that a claim means.
 
     Args:
         told: the claim's name for it, and what surrounds it.
         own: the names of the graph's own relations.
+        declared: those that its owner declared, in their one form. They are the graph's own too,
+            come before the catalogue's of the same words, and stand between things of any type.
 
     Raises:
         InputError: no letter or digit in the name.
     """
     name = relation_name(told.name)
+    own = {*own, *declared}
     if name not in SHIPPED and name not in own:
         if (ended := _ender(name, told)) is not None:
             return ended
-        if (turned := _turned(name, told, own)) is not None:
+        if (turned := _turned(name, told, own, declared)) is not None:
             return turned
         if told.polarity != "holds" and len(told.between) == 1:
             return Relation(told.between[0], told.kind, told.polarity)
         if told.kind != "event":  # an event stands alone, whatever it is called
-            name = _alike(name, own)
-    return Relation(_fitting(name, told), told.kind, told.polarity)
+            name = _alike(name, own, declared)
+    return Relation(_fitting(name, told, declared), told.kind, told.polarity)
 
 
 def _ender(name: str, told: Related) -> Relation | None:
@@ -140,7 +146,9 @@ def _ender(name: str, told: Related) -> Relation | None:
     return Relation(ended, "state", "ends")
 
 
-def _turned(name: str, told: Related, own: Collection[str]) -> Relation | None:
+def _turned(
+    name: str, told: Related, own: Collection[str], declared: Collection[str]
+) -> Relation | None:
     """A known relation behind "no longer", "never" or "plans to"."""
     turns: tuple[tuple[tuple[str, ...], Polarity | None], ...] = (
         (_OVER, "ends"),
@@ -151,27 +159,30 @@ def _turned(name: str, told: Related, own: Collection[str]) -> Relation | None:
         prefix = next((p for p in prefixes if name.startswith(p) and len(name) > len(p)), None)
         if prefix is None:
             continue
-        inner = _alike(relation_name(name.removeprefix(prefix)), own)
+        inner = _alike(relation_name(name.removeprefix(prefix)), own, declared)
         if inner not in SHIPPED and inner not in own:
             continue
-        inner = _fitting(inner, told)
+        inner = _fitting(inner, told, declared)
         if polarity is None:
             return Relation(inner, "plan", told.polarity)
         return Relation(inner, told.kind, polarity)
     return None
 
 
-def _alike(name: str, own: Collection[str]) -> str:
-    """The catalogue's or the graph's relation of the same words; else the name itself."""
+def _alike(name: str, own: Collection[str], declared: Collection[str]) -> str:
+    """The declared, the catalogue's or the graph's relation of the same words; else the name."""
     if name in SHIPPED or name in own:
         return name
     words = _reduced(name)
     if not words:
         return name
-    if (shipped := _shipped_by_words().get(words)) is not None:
-        return shipped
-    mine = sorted(each for each in own if _reduced(each) == words)
-    return mine[0] if mine else name
+    if (meant := _of_words(words, declared)) is not None:
+        return meant
+    return _shipped_by_words().get(words) or _of_words(words, own) or name
+
+
+def _of_words(words: tuple[str, ...], names: Collection[str]) -> str | None:
+    return min((each for each in names if _reduced(each) == words), default=None)
 
 
 @cache
@@ -193,8 +204,10 @@ def _reduced(name: str) -> tuple[str, ...]:
     return tuple(stem for stem in stems if stem not in _FILLING)
 
 
-def _fitting(name: str, told: Related) -> str:
-    """The relation of this name between things of such types."""
+def _fitting(name: str, told: Related, declared: Collection[str]) -> str:
+    """The relation of this name between things of such types; a declared one is itself."""
+    if name in declared:
+        return name
     here, there = kinds(told.subject_labels), kinds(told.object_labels)
     for (wanted, subject, object), instead in _BY_KIND.items():
         if name == wanted and (not subject or subject in here) and object in there:

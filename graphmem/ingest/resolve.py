@@ -188,7 +188,8 @@ class _Resolver:
         """A reader's choice against what the rules make of the name.
 
         The rules win where they are certain: one thing bears this very name of its own. They are
-        not certain of a common noun ("the shop"), of namesakes, and of what is new to them.
+        not certain of a common noun ("the shop"), of namesakes, of what is new to them, and of a
+        literal of the same words (the "Exo" that somebody said a firm is called now).
         """
         resolved = found.resolved
         if resolved.entity == chosen.uuid:
@@ -198,6 +199,7 @@ class _Resolver:
             resolved.decided == "exact"
             and is_proper(asked.name)
             and known is not None
+            and not known.literal
             and known.key == asked.key
             and chosen.key != asked.key
             and not found.doubts

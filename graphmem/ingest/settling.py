@@ -15,10 +15,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graphmem.core.records import Job, JobKind
+    from graphmem.errors import ModelError
     from graphmem.ingest.batches import Batch
     from graphmem.ingest.extracting import Said
 
-__all__ = ["PutOff", "failure", "is_of_content", "postponed", "put_off", "settlements"]
+__all__ = [
+    "PutOff",
+    "failure",
+    "is_of_content",
+    "postponed",
+    "put_off",
+    "settlements",
+    "unembedded",
+]
 
 RETRY: Final = timedelta(seconds=10)
 """How long work that needs an absent model waits; doubled with each attempt, at most an hour."""
@@ -100,6 +109,14 @@ def postponed(
         )
         for job in kept
     )
+
+
+def unembedded(jobs: Iterable[Job], error: ModelError, stamp: datetime) -> tuple[Settlement, ...]:
+    """Jobs that got no vectors: put off if that may pass, else failed for good; with the reason."""
+    reason = f"no vectors: {type(error).__name__}: {error}"
+    if error.retryable:
+        return postponed(jobs, reason, stamp, error)
+    return tuple(Settlement(job=job.uuid, status="failed", error=reason) for job in jobs)
 
 
 def put_off(settled: Iterable[Settlement], kind: JobKind) -> PutOff | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from graphmem.core.chat import Completion
 from graphmem.core.wellformed import well_formed
@@ -26,6 +26,11 @@ class Spent:
     answers: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
+
+
+class _Cost(TypedDict):
+    prompt_tokens: int
+    completion_tokens: int
 
 
 class OpenAIChat:
@@ -61,7 +66,8 @@ class OpenAIChat:
         Raises:
             ModelUnavailableError: away, slow or limiting, after retries too.
             RefusedError: the server or the model refused.
-            OutputError: the answer was empty or cut off; it carries what there was.
+            OutputError: the answer was empty or cut off; it carries what there was. This and the
+                refusal of a model carry what they cost.
         """
         start = time.perf_counter()
         body, answer = await self._ask(prompt)
@@ -108,24 +114,31 @@ class OpenAIChat:
             self._spent.completion_tokens + completion_tokens,
         )
         text = _text(message.get("content"))
-        self._check(text, message.get("refusal"), choice.get("finish_reason"))
-        return Completion(
+        told = Completion(
             text=text, prompt_tokens=prompt_tokens, completion_tokens=completion_tokens
         )
+        self._check(told, message.get("refusal"), choice.get("finish_reason"))
+        return told
 
-    def _check(self, text: str, refusal: object, finish: object) -> None:
+    def _check(self, told: Completion, refusal: object, finish: object) -> None:
+        who, text = f"model {self._model!r}", told.text
+        spent: _Cost = {
+            "prompt_tokens": told.prompt_tokens,
+            "completion_tokens": told.completion_tokens,
+        }
         if refusal:
-            raise RefusedError(f"model {self._model!r} refused: {well_formed(str(refusal))[:300]}")
+            raise RefusedError(f"{who} refused: {well_formed(str(refusal))[:300]}", **spent)
         if finish == "content_filter":
-            raise RefusedError(f"model {self._model!r} was stopped by its server's content filter")
+            raise RefusedError(f"{who} was stopped by its server's content filter", **spent)
         if finish == "length":
             raise OutputError(
-                f"model {self._model!r} was cut off at its token limit after {len(text)} "
+                f"{who} was cut off at its token limit after {len(text)} "
                 "characters; allow longer answers or give it less at once",
                 text=text,
+                **spent,
             )
         if not text.strip():
-            raise OutputError(f"model {self._model!r} gave an empty answer")
+            raise OutputError(f"{who} gave an empty answer", **spent)
 
 
 def _is_completion(answer: dict[str, Any]) -> bool:

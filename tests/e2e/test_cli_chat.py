@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,6 +97,27 @@ def test_the_block_as_the_answer_of_a_tool(agent: Cli, model_server: ModelServer
     assert call["tool_calls"][0]["id"] == tool["tool_call_id"]
     assert call["tool_calls"][0]["function"]["name"] == "recall"
     assert tool["content"].startswith("<MEMORY>\n")
+
+
+def test_a_prompt_begins_like_the_one_before(agent: Cli, model_server: ModelServer) -> None:
+    """As far as the messages go: a dozen is left out at once, also by a process that goes on."""
+    model_server.answer("Noted.", schema=PROSE, times=None)
+    told = [f"I saw bird {n}." for n in range(18)]
+    for some in (told[:11], told[11:]):
+        lines = "".join(f"{text}\n" for text in some)
+        agent.ok("chat", "--placement", "tool", stdin=lines.encode())
+    prompts = [
+        [message["content"] for message in request.body["messages"][1:-2]]
+        for request in asked(model_server)
+    ]
+    assert [prompt[-1] for prompt in prompts] == told
+    lengths = [len(prompt) for prompt in prompts]
+    assert lengths == [*range(1, 24, 2), *range(13, 24, 2)]
+    shifted = [
+        n for n, (one, next) in enumerate(pairwise(prompts), 1)
+        if next[: len(one)] != one
+    ]  # fmt: skip
+    assert shifted == [12]
 
 
 def test_it_goes_on_after_a_kill(store: str, model_that_reads_little: ModelServer) -> None:

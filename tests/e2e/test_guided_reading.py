@@ -43,7 +43,7 @@ def understood(request: Request) -> dict[str, Any]:
         subject, relation, object = line.text.split(" ", 2)
         for name, type in (
             (subject, "Person"),
-            (object, "Company" if object == "Acme" else "Thing"),
+            (object, {"Acme": "Company", "Rex": "Animal"}.get(object, "Thing")),
         ):
             mentions.setdefault(
                 name,
@@ -157,6 +157,18 @@ async def test_a_relation_stands_between_its_types_alone(mem, model_server):
     assert "Person" in prompt.partition("WORKS_AT")[2]
 
 
+async def test_a_declared_relation_is_taken_as_it_was_declared(mem):
+    """No other one of the catalogue is made of it, and a careless form of its name meets it."""
+    relations = {
+        "OWNS": (None, [("Person", "Entity")], True),
+        "SOLD": (None, [("Person", "Thing")]),
+        "ENJOYS_DRINK": None,
+    }
+    await mem.graph.set_ontology(relations=relations, strict=True, user_id="ann")
+    await tell(mem, "Ann OWNS Rex", "Ann SOLD bench", "Ann ENJOYS_DRINKING tea")
+    assert await names(mem) == ["ENJOYS_DRINK", "OWNS", "SOLD"]
+
+
 @pytest.mark.parametrize(("exclusive", "holding"), [(True, ["jam"]), (False, ["jam", "tea"])])
 async def test_the_owner_says_what_is_exclusive(mem, exclusive, holding):
     """Whatever the catalogue thinks: of DRINKS nothing, and what the model guesses is not asked."""
@@ -224,6 +236,13 @@ async def test_bad_guidance_is_refused(mem, model_server):
         await mem.graph.set_instructions("x" * 4_001)
     with pytest.raises(InputError, match="no pydantic class"):
         await mem.graph.set_ontology({"Company": dict})
+    pairs = {"WORKS_AT": (None, {("Person", "Company")})}
+    with pytest.raises(InputError, match="must be a list of"):
+        await mem.graph.set_ontology({"Company": Company}, pairs)
+    with pytest.raises(InputError, match="'value'"):
+        await mem.graph.set_ontology({"value": Company})
+    with pytest.raises(InputError, match="one type"):
+        await mem.graph.set_ontology({"Company": Company, "company": Thing})
     with pytest.raises(NotFoundError):
         await mem.graph.set_instructions("x", user_id="nobody")
     with pytest.raises(InputError, match="exactly one"):

@@ -225,6 +225,32 @@ async def test_a_fact_of_somebody_else_cannot_be_named(mem, model_server):
     assert (kept.fact, kept.invalid_at) == (theirs.fact, None)
 
 
+async def test_what_the_thread_came_to_can_be_corrected_without_its_names(mem, model_server):
+    def corrected(request: Request) -> dict[str, Any]:
+        shown = read_prompt(request.last)
+        (wrong,) = [each.number for each in shown.facts if each.relation == "WORKS_AT"]
+        known = {each.names[0]: each.number for each in shown.candidates}
+        mentions = [
+            {"id": n, "text": said, "name": name, "type": type, "entity": known[name]}
+            for n, (said, name, type) in enumerate(
+                [("she", "Stone", "Person"), ("it", "Acme", "Organization")], 1
+            )
+        ]
+        claim = {"id": 1, "message": 1, "quote": "she owns it", "subject": 1, "object": 2,
+                 "relation": "OWNS", "fact": "Stone owns it.", "corrects": [wrong]}  # fmt: skip
+        return {"mentions": mentions, "claims": [claim]}
+
+    model_server.answer(plain, contains="Stone works at Acme")
+    await tell(mem, "Stone works at Acme")
+    await mem.flush(10)
+    model_server.answer(corrected, contains="she owns it")
+    task = await tell(mem, "No wait, she owns it.")
+    await mem.flush(10)
+    assert (await mem.task.get(task)).dropped == []
+    standing = await mem.graph.search("Stone Acme", user_id="ann", current_only=True)
+    assert [fact.name for fact in standing.edges] == ["OWNS"]
+
+
 # --- an instruction hidden in a message ---
 
 FORGERY = (
@@ -335,7 +361,10 @@ async def test_an_embedder_that_comes_back_costs_no_second_call_of_the_model(
         assert await found(mem, OSLO)
         waiting = await mem.task.get(task)
         assert waiting.status == "pending"
-        assert waiting.error == "the embedder is away"
+        assert waiting.error == (
+            f"no vectors: ModelUnavailableError: the model's server at {model_server.url} "
+            "answered 503: scripted"
+        )
         away.times = away.given
         model_server.embeds(16)
         clock.step(7200)
@@ -344,6 +373,31 @@ async def test_an_embedder_that_comes_back_costs_no_second_call_of_the_model(
         assert (done.status, done.error) == ("succeeded", None)
         assert await facts(mem) == [f"{TEA}.", f"{OSLO}."]
         assert len([r for r in model_server.requests if r.path == "chat/completions"]) == 1
+        assert await mem.check() == []
+
+
+async def test_an_embedder_that_refuses_fails_with_its_reason_until_it_is_tried_again(
+    clock, model_server, tmp_path
+):
+    model_server.answer(plain)
+    wrong = model_server.fail(faults.status(401), path="embeddings", times=None)
+    words = {"embedding_model": "e", "embedding_dimension": 16, "max_delay": 60.0}
+    given = {"model": "scripted", "base_url": model_server.url, **words}
+    async with AsyncGraphMem(tmp_path / "m.db", clock=clock, **given) as mem:
+        await mem.user.add("ann", first_name="Ann")
+        await mem.thread.create("t", "ann")
+        task = await tell(mem, OSLO)
+        await mem.flush(10)
+        assert await facts(mem) == [f"{OSLO}."]
+        assert await found(mem, OSLO)
+        failed = await mem.task.get(task)
+        assert failed.status == "failed"
+        assert failed.error.startswith("no vectors: RefusedError: ")
+        assert "check the key" in failed.error
+        assert not (await mem.status()).jobs.get("pending")
+        wrong.times = wrong.given
+        model_server.embeds(16)
+        assert (await mem.task.retry(task)).status == "succeeded"
         assert await mem.check() == []
 
 

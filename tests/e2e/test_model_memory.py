@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -11,7 +12,9 @@ from datetime import timedelta
 
 import pytest
 
-from graphmem import AsyncGraphMem, GraphMem, UnavailableError
+from benchmarks.prompted import read_prompt
+from graphmem import AsyncGraphMem, GraphMem, InputError, UnavailableError
+from graphmem.models.static import count_tokens
 from tests.support import model_server as faults
 from tests.support.cli import Cli
 from tests.support.plain_model import plain
@@ -101,6 +104,24 @@ async def test_what_failed_is_kept_told_and_worked_again(opened, model_server):
         assert len(model_server.requests) == 3
 
 
+async def test_a_task_that_failed_is_told_once(opened, model_server):
+    model_server.answer("no JSON at all", times=2)
+    async with opened() as mem:
+        await begun(mem)
+        task = (await mem.thread.add_messages("t", said("Ann likes Tea", "Ann likes Jam"))).task_id
+        await mem.flush(20)
+        status = await mem.status()
+        assert status.jobs["failed"] == 2
+        assert [(each.task_id, each.jobs) for each in status.failures] == [(task, 2)]
+
+
+@pytest.mark.parametrize("timeout", ["x", -1, float("nan"), float("inf"), True])
+async def test_a_flush_for_no_time_is_refused(opened, timeout):
+    async with opened() as mem:
+        with pytest.raises(InputError, match="timeout="):
+            await mem.flush(timeout)
+
+
 async def test_a_claim_about_what_was_not_shown_is_dropped_and_told(opened, model_server):
     def odd(request):
         answer = plain(request)
@@ -115,6 +136,37 @@ async def test_a_claim_about_what_was_not_shown_is_dropped_and_told(opened, mode
         found = await mem.task.get(task)
         assert (found.status, found.error) == ("succeeded", None)
         assert len(found.dropped) == 1
+
+
+async def test_what_has_another_name_now_is_left_under_it(opened, model_server):
+    """The new name was told as a value; the model says that it means the firm."""
+
+    def thing(number, name, type, entity=None):
+        return {"id": number, "text": name, "name": name, "type": type, "entity": entity}
+
+    def claim(relation, fact, **more):
+        return {"id": 1, "message": 1, "quote": fact, "subject": 1, "relation": relation,
+                "fact": fact} | more  # fmt: skip
+
+    def left(request):
+        known = read_prompt(request.last).candidates
+        twitter = next(each.number for each in known if "Twitter" in each.names)
+        mentions = [thing(1, "Ann", "Person"), thing(2, "Exo", "Organization", twitter)]
+        ended = claim("WORKS_AT", "Ann left Exo", object=2, polarity="ends")
+        return {"mentions": mentions, "claims": [ended]}
+
+    model_server.answer(plain, contains="works at Twitter")
+    named = claim("RENAMED_TO", "Twitter is called Exo now", value="Exo")
+    renamed = {"mentions": [thing(1, "Twitter", "Organization")], "claims": [named]}
+    model_server.answer(renamed, contains="is called")
+    model_server.answer(left, contains="left Exo")
+    async with opened() as mem:
+        await begun(mem)
+        for text in ("Ann works at Twitter", "Twitter is called Exo now", "Ann left Exo"):
+            await mem.thread.add_messages("t", said(text))
+            await mem.flush(20)
+        facts = await mem.graph.edge.list(user_id="jane")
+        assert [f.invalid_at is None for f in facts if f.name == "WORKS_AT"] == [False]
 
 
 async def test_a_budget_stops_and_resumes(opened, model_server):
@@ -132,6 +184,27 @@ async def test_a_budget_stops_and_resumes(opened, model_server):
         assert len(model_server.requests) == 1
     async with opened(max_model_calls=1) as mem:
         assert (await mem.task.retry(second)).status == "succeeded"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"content": "{", "finish": "length"},
+        {"content": ""},
+        {"content": "", "refusal": "I will not."},
+        {"content": "", "finish": "content_filter"},
+    ],
+)
+async def test_a_budget_counts_what_could_not_be_read(opened, model_server, reply):
+    model_server.answer(**reply, tokens=(40, 8000))
+    async with opened(max_tokens=6000) as mem:
+        await begun(mem)
+        await mem.thread.add_messages("t", said("Ann likes Tea"))
+        await mem.flush(20)
+        task = (await mem.thread.add_messages("t", said("Ann likes Jam"))).task_id
+        await mem.flush(20)
+        assert "BudgetExceededError: max_tokens=6000" in (await mem.task.get(task)).error
+        assert len(model_server.requests) == 1
 
 
 async def test_an_embedder_that_is_away_costs_no_fact_and_no_second_call(opened, model_server):
@@ -224,6 +297,40 @@ def test_ingest_is_priced_then_read(cli, model_server, tmp_path):
     assert (done["new"], done["failed"]) == (40, 0)
     assert len(model_server.requests) <= priced["calls"] + 1
     assert cli.ok("status", "--json").json["facts"] >= 40
+
+
+LOG = "\n".join(
+    f"2026-03-02T10:{n:02}:00Z INFO gateway: switched pump=P{n} mode=manual" for n in range(30)
+)
+MAIL = """From: Ann Lee <ann@x.example>
+To: Bob <bob@x.example>
+Date: Mon, 2 Mar 2026 10:00:00 +0000
+Subject: Tea
+
+Ann likes Tea
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "calls"),
+    [
+        ("long.jsonl", json.dumps({"role": "user", "content": "Ann sat by the sea. " * 2500}), 4),
+        ("gateway.log", LOG, 0),
+        ("mail.eml", MAIL, 1),
+    ],
+)
+def test_a_price_is_that_of_the_calls_there_are(cli, model_server, tmp_path, name, text, calls):
+    """A long text is read sheet by sheet; what its shape tells is read by nobody."""
+    file = tmp_path / name
+    file.write_text(text)
+    priced = cli.ok("ingest", str(file), "--dry-run", "--json").json
+    if calls:
+        model_server.answer({"mentions": [], "claims": []}, times=None)
+    cli.ok("ingest", str(file), "--me", "Ann")
+    assert priced["calls"] == len(model_server.requests) == calls
+    assert priced["read_by_model"] == bool(calls)
+    prompts = sum(count_tokens(r.prompt) for r in model_server.requests)
+    assert prompts * 0.8 <= priced["prompt_tokens"] <= prompts * 1.6
 
 
 def test_worker_once_and_again_after_failure(cli, model_server, tmp_path):

@@ -16,6 +16,7 @@ from graphmem.core.ontology import AttributeType, EntityType, Guidance, Ontology
 from graphmem.core.records import Entity, Episode, Fact, GraphState
 from graphmem.core.requests import Candidates
 from graphmem.errors import ConfigError
+from graphmem.ingest import probe as probing
 from graphmem.ingest.model.contract import answer_schema
 from graphmem.ingest.model.prompt import extraction_prompt, quoted
 from graphmem.ingest.model.shown import ENTITIES, FACTS, Shown, choose
@@ -206,3 +207,16 @@ def test_what_a_model_is_shown_is_looked_for_by_words_and_speakers_too():
     assert {"boat", "sold"} <= set(asked.terms)
     assert entity_id(GRAPH, "ben") in asked.near
     assert (USER in asked.near, asked.limit) == (True, 40)
+
+
+def test_what_the_messages_before_name_is_looked_for_after_what_the_batch_names(monkeypatch):
+    batch = [message("No wait, she owns Acme.")]
+    before = [message("Bob lives in Bonn."), message("Elizabeth Stone works there.")]
+    asked = probe(GRAPH, batch, before)
+    assert set(probe(GRAPH, batch).keys) < set(asked.keys)
+    assert asked.keys.index("acme") < asked.keys.index("elizabeth stone")
+    assert asked.keys.index("elizabeth stone") < asked.keys.index("bonn")
+    assert entity_id(GRAPH, "elizabeth stone") in asked.near
+    assert asked.terms == probe(GRAPH, batch).terms
+    monkeypatch.setattr(probing, "MAX_NAMES", len(probe(GRAPH, batch).keys))
+    assert probe(GRAPH, batch, before) == probe(GRAPH, batch)

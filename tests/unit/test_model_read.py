@@ -496,6 +496,25 @@ def test_references_go_to_facts_shown_and_claims_of_the_answer():
     assert second.repeats == (claim_id(GRAPH, "e1", 0),)
 
 
+def test_a_reference_to_no_claim_is_left_out_and_told():
+    (extraction,) = read(
+        claim(corrects=["c2"], fulfils=["f2"], also=[7]),
+        claim(id=2, relation="LIKES", repeats=["c1", "c9"]),
+    )
+    first, second = extraction.claims
+    assert (first.corrects, first.fulfils) == ((), ("works",))
+    assert second.repeats == (claim_id(GRAPH, "e1", 0),)
+    left_out = [
+        ("claim 1", "no claim 2"),
+        ("claim 1", "no message 7"),
+        ("claim 2", "no claim 9"),
+    ]
+    assert len(extraction.dropped) == len(left_out)
+    for line, (what, why) in zip(extraction.dropped, left_out, strict=True):
+        assert line.startswith(f"{what}: ")
+        assert why in line
+
+
 def test_a_claim_goes_to_the_message_that_holds_its_quote():
     batch = (SAID, message("e2", "Bergen was too rainy for me."))
     told = claim(message=1, quote="Bergen was too rainy", relation="DISLIKES")

@@ -376,9 +376,10 @@ async def test_a_request_that_no_writing_helps_is_refused(
 async def test_an_answer_that_is_none(
     model_server: ModelServer, chat_of: Any, reply: dict[str, Any], error: type, words: str
 ) -> None:
-    model_server.answer(**reply)
+    model_server.answer(**reply, tokens=(70, 9))
     with pytest.raises(error, match=words) as caught:
         await chat_of().complete(asking())
+    assert (caught.value.prompt_tokens, caught.value.completion_tokens) == (70, 9)
     if reply.get("finish") == "length":
         assert caught.value.text == '{"city": "Os'
 

@@ -95,6 +95,24 @@ def test_the_graphs_own_relations_count_too():
     assert relate(Related(name="NO_LONGER_CHAIRS", object="x"), own).polarity == "ends"
 
 
+@pytest.mark.parametrize(
+    ("told", "declared", "expected"),
+    [
+        (Related(name="OWNS", subject_labels=PERSON, object_labels=PET), "OWNS", "holds"),
+        (Related(name="NO_LONGER_OWNS", subject_labels=PERSON, object_labels=PET), "OWNS", "ends"),
+        (Related(name="SOLD", object_labels=("Object",), object="x"), "SOLD", "holds"),
+        (Related(name="NEVER_MIND", object="x"), "NEVER_MIND", "holds"),
+        (Related(name="ENJOYS_DRINKING", object="x"), "ENJOYS_DRINK", "holds"),
+        (Related(name="IS_STILL_ENJOYING", object="x"), "ENJOYMENT", "holds"),
+        (Related(name="PLAN", kind="plan", object="x"), "HAS_PLAN", "holds"),
+        (Related(name="STATUS", subject_labels=PERSON, object="retired"), "HAS_STATUS", "holds"),
+    ],
+)
+def test_what_the_owner_declared_stays_itself(told, declared, expected):
+    found = relate(told, (), {declared})
+    assert (found.name, found.polarity) == (declared, expected)
+
+
 def test_an_event_keeps_its_name():
     assert relate(Related(name="FOUND", kind="event", object="x")).name == "FOUND"
 

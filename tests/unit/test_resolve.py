@@ -108,6 +108,13 @@ def test_a_value_that_is_a_things_name_means_the_thing():
     assert place([literal], known)[0][0] == "x"
 
 
+@pytest.mark.parametrize(("labels", "meant"), [((VALUE_LABEL,), "x"), (("Organization",), "y")])
+def test_a_literal_of_the_same_words_is_not_surer_than_a_reader(labels, meant):
+    known = [entity("x", "Twitter", labels=("Organization",)), entity("y", "Exo", labels=labels)]
+    said = SaidMention(text="Exo", name="Exo", labels=("Organization",), chosen="x")
+    assert place([said], known)[0][0] == meant
+
+
 def test_records_of_one_name_and_two_ids_are_two():
     mentions = [
         SaidMention(text="Ann", name="Ann", aliases=(n,), attributes={"id": n}) for n in "12"

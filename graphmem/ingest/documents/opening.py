@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from graphmem.core.requests import Candidates
     from graphmem.ingest.documents.transcript import Turn
 
-__all__ = ["DocumentReader", "Opened", "Traits", "joined", "open_document", "traits_of"]
+__all__ = ["DocumentReader", "Opened", "Traits", "joined", "open_document", "prose_of", "traits_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class DocumentReader:
     ) -> RawAnswer | None:
         """See `ModelReader.ask`; None if nothing in the batch needs a model."""
         assert isinstance(self._prose, ModelReader)
-        prose = [part for page in _opened(batch) for part in page.prose]
+        prose = prose_of(batch)
         return await self._prose.ask(prose, known, background) if prose else None
 
     def read(
@@ -151,6 +151,11 @@ class DocumentReader:
         pages = _opened(batch)
         prose = [part for page in pages for part in page.prose]
         return _closed(pages, self._prose.read(raw, prose, known, background) if raw else ())
+
+
+def prose_of(batch: Sequence[Episode]) -> list[Episode]:
+    """What of a batch is left to the extractor of prose, in order; see `Opened`."""
+    return [part for page in _opened(batch) for part in page.prose]
 
 
 class _Page(NamedTuple):

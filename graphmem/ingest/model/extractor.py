@@ -133,7 +133,11 @@ class ModelExtractor:
         try:
             answer = await self._model.complete(prompt)
         except OutputError as error:
-            return Completion(text=error.text), str(error)
+            return Completion(
+                text=error.text,
+                prompt_tokens=error.prompt_tokens,
+                completion_tokens=error.completion_tokens,
+            ), str(error)
         try:
             parse_answer(answer.text)
         except OutputError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from graphmem.core.catalogue import relation_name
 from graphmem.core.entities import KEPT
 from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
 from graphmem.core.ids import claim_id
@@ -73,6 +74,8 @@ class _Reading:
         self._relations = frozenset(fact.name for fact in page.known.facts) | frozenset(
             record.name for record in page.known.state.relations
         )
+        declared = page.background.guidance.ontology.relations
+        self._declared = frozenset(relation_name(relation.name) for relation in declared)
 
     def extractions(self) -> tuple[Extraction, ...]:
         """What each episode of the batch says."""
@@ -97,6 +100,9 @@ class _Reading:
         except InputError as error:
             self._page.drop(f"claim {number}", str(error))
             return
+        for other in judged.answer.also:
+            if not 0 < other <= len(self._page.raw.episodes):
+                self._page.drop(f"claim {number}", f"there is no message {other} that says it too")
         messages = [judged.message]
         if said.polarity == "holds" and not said.corrects:
             messages += [n for n in judged.answer.also if n in self._page.episodes]
@@ -122,12 +128,12 @@ class _Reading:
         """
         answer = judged.answer
         corrects, repeats, fulfils, replaces = (
-            self._referred(given)
+            self._referred(answer.id, given)
             for given in (answer.corrects, answer.repeats, answer.fulfils, answer.replaces)
         )
         subject = self._mention(judged.subject, sheet)
         object, literal = self._object(judged, sheet)
-        relation = relate(self._related(judged, literal), self._relations)
+        relation = relate(self._related(judged, literal), self._relations, self._declared)
         if relation.polarity != "ends" and object is None:
             object = self._literal(relation.name.replace("_", " ").lower(), sheet)
         start, end = judged.start, judged.end
@@ -296,8 +302,8 @@ class _Reading:
     def _chosen(self, mention: MentionAnswer) -> str | None:
         return None if mention.entity is None else self._page.entity_of(mention.entity)
 
-    def _referred(self, given: Sequence[int | str]) -> tuple[str, ...]:
-        """The facts and claims that references name.
+    def _referred(self, claim: int, given: Sequence[int | str]) -> tuple[str, ...]:
+        """The facts and claims that a claim's references name; those of no claim are left out.
 
         Raises:
             InputError: a fact that was not shown.
@@ -309,7 +315,10 @@ class _Reading:
             if not digits.isdigit():
                 raise InputError(f"it refers to {reference!r}, which is neither a fact nor a claim")
             if text.startswith("c"):
-                found |= dict.fromkeys(self._uuids.get(int(digits), ()))
+                if (uuids := self._uuids.get(int(digits))) is None:
+                    why = f"no claim {digits} stands before it; the reference is left out"
+                    self._page.drop(f"claim {claim}", why)
+                found |= dict.fromkeys(uuids or ())
                 continue
             uuid = self._page.fact_of(int(digits))
             if uuid is None:
