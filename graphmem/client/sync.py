@@ -316,13 +316,14 @@ class Threads:
             thread_id: the conversation.
             metadata: the keys given replace those that are there; the others stay.
             user_id: who takes it over; what was said in it moves into that user's graph, under the
-                same ids. Can be repeated if it was cut off.
+                same ids, and what was corrected stays so. Can be repeated if it was cut off.
 
         Raises:
             InputError: an argument is malformed.
             NotFoundError: there is no such thread or user.
             AlreadyExistsError: it belongs to another user.
-            ConflictError: it was changed at the same instant.
+            ConflictError: it was changed at the same instant, or a correction cannot be told of
+                the user's graph; nothing was moved.
         """
         return self._runner.run(
             lambda mem: mem.thread.update(thread_id, metadata=metadata, user_id=user_id)

@@ -13,6 +13,7 @@ from graphmem import (
     AlreadyExistsError,
     AsyncGraphMem,
     ConfigError,
+    ConflictError,
     GraphMem,
     InputError,
     Message,
@@ -237,6 +238,70 @@ async def test_taking_over_that_was_cut_off_is_taken_up(place, memory):
     assert await contents(memory, "t") == ["I live in Oslo.", "I like tea."]
     with pytest.raises(NotFoundError):
         await memory.user.get("thread:t")
+
+
+async def test_taking_over_keeps_what_was_corrected(memory):
+    own = {"user_id": "thread:t"}
+    await memory.thread.create("t")
+    await say(
+        memory, "t", "I live in Oslo. I like tea. My sister Ann works at Acme.", day="2024-12-01"
+    )
+    facts = {f.name: f for f in await memory.graph.edge.list(**own)}
+    await memory.graph.edge.delete(facts["LIVES_IN"].uuid, **own)
+    await memory.graph.edge.update(facts["WORKS_AT"].uuid, valid_at="2020", **own)
+    later = next(f for f in await memory.graph.edge.list(**own) if f.name == "WORKS_AT")
+    await memory.graph.edge.update(later.uuid, fact="Ann runs Acme.", **own)
+    acme = next(n for n in await memory.graph.node.list(**own) if n.name == "Acme")
+    await memory.graph.node.update(acme.uuid, labels=["Firm"], **own)
+    await memory.graph.add_fact_triple(subject=acme.uuid, name="LOCATED_IN", object="Turin", **own)
+    await memory.user.add("jane", first_name="Jane")
+    await memory.add("I like coffee.", user_id="jane")
+    await memory.thread.update("t", user_id="jane")
+    after = await memory.graph.as_of(NOW, user_id="jane")
+    assert {f.object for f in after} == {"tea", "coffee", "Ann", "Acme", "Turin"}
+    (works,) = [f for f in after if f.name == "WORKS_AT"]
+    assert (works.fact, works.valid_at.year) == ("Ann runs Acme.", 2020)
+    (acme,) = [n for n in await memory.graph.node.list(user_id="jane") if n.name == "Acme"]
+    assert "Firm" in acme.labels
+
+
+async def test_taking_over_keeps_what_was_merged(memory):
+    own = {"user_id": "thread:t"}
+    await memory.thread.create("t")
+    await say(memory, "t", "Ann works at Acme.", "Anna lives in Rome.")
+    nodes = {n.name: n.uuid for n in await memory.graph.node.list(**own)}
+    await memory.graph.node.merge(nodes["Ann"], nodes["Anna"], **own)
+    await memory.user.add("jane", first_name="Jane")
+    await memory.thread.update("t", user_id="jane")
+    names = {node.name for node in await memory.graph.node.list(user_id="jane")}
+    assert {"Ann", "Anna"} & names == {"Ann"}
+
+
+async def test_taking_over_reads_nothing_that_was_not_to_be_read(memory):
+    await memory.thread.create("t")
+    messages = [
+        {"role": "user", "content": "I live in Oslo."},
+        {"role": "assistant", "content": "You work at Acme."},
+    ]
+    await memory.thread.add_messages("t", messages, ignore_roles=["user", "assistant"])
+    await memory.user.add("jane")
+    await memory.thread.update("t", user_id="jane")
+    assert await memory.graph.edge.list(user_id="jane") == []
+    assert len(await memory.thread.get("t")) == 2
+
+
+async def test_a_correction_that_cannot_be_told_of_a_user_keeps_the_thread_where_it_is(memory):
+    own = {"user_id": "thread:t"}
+    await memory.thread.create("t")
+    (said,) = await say(memory, "t", "I live in Oslo.")
+    (fact,) = await memory.graph.edge.list(**own)
+    await memory.graph.edge.update(fact.uuid, fact="The user lives in Oslo, Norway.", **own)
+    await memory.graph.episode.delete(said, **own)
+    await memory.user.add("jane")
+    with pytest.raises(ConflictError, match="speaks of what is not found"):
+        await memory.thread.update("t", user_id="jane")
+    assert (await memory.thread.get_thread("t")).unowned
+    assert await memory.graph.episode.list(user_id="jane") == []
 
 
 async def test_what_is_said_while_a_thread_is_taken_over_is_not_lost(memory):
