@@ -41,12 +41,14 @@ def drafts_of(
     place: Place,
     *,
     thread_id: str | None = None,
+    created_at: datetime | str | None = None,
     idempotency_key: str | None = None,
     ignore_roles: Sequence[str] = (),
 ) -> tuple[list[Draft], str]:
     """The drafts of some messages and the id of their task.
 
-    Messages of `ignore_roles` are kept and found, but not read.
+    Messages of `ignore_roles` are kept and found, but not read; `created_at` is when those were
+    said that tell no time.
 
     Raises:
         InputError: the list is empty or too long, or a message is malformed; it names which.
@@ -58,12 +60,20 @@ def drafts_of(
     if isinstance(ignore_roles, str):
         raise InputError(f"ignore_roles={ignore_roles!r} must be a list of roles")
     ignored = {check_choice(role, ROLES, "ignore_roles") for role in ignore_roles}
+    said = instant_of(created_at, "created_at")
     task = new_task(place, idempotency_key)
     drafts = [
         message_draft(_as_message(message, n), n, place, task, thread_id, idempotency_key)
         for n, message in enumerate(messages)
     ]
-    return [replace(draft, ignored=draft.role in ignored) for draft in drafts], task
+    return [
+        replace(
+            draft,
+            ignored=draft.role in ignored,
+            reference_time=draft.reference_time or said,
+        )
+        for draft in drafts
+    ], task
 
 
 def draft_of(

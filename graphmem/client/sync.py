@@ -1560,11 +1560,11 @@ class GraphMem:
         Args:
             data: what the user said, or a list of messages (`Message`s or dicts).
             user_id: your own id of the user.
-            created_at: when a single text was said; None: now.
+            created_at: when the text was said, or the messages that tell no time; None: now.
             idempotency_key: the same key twice is one call.
 
         Raises:
-            InputError: an argument is malformed; nothing was written.
+            InputError: an argument is malformed; nothing was written, and no user made.
         """
         return self._runner.run(
             lambda mem: mem.add(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmem.client.checks import (
     PROFILES,
+    USER_PROFILE,
     check_choice,
     check_count,
     check_id,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from graphmem.client.results import Entity, Thread, User
     from graphmem.core.records import Entry, Json
 
-__all__ = ["AsyncUsers", "place_or_made"]
+__all__ = ["AsyncUsers", "place_made", "place_or_planned"]
 
 
 class AsyncUsers:
@@ -279,10 +280,17 @@ class AsyncUsers:
         await self._engine.name_user(place)
 
 
-async def place_or_made(engine: Engine, user_id: str) -> Place:
-    """The user's own graph; the user is made on the fly."""
+async def place_or_planned(engine: Engine, user_id: str) -> Place:
+    """The user's own graph; of a user who is not there as it would be made, without a user."""
     known = await (await engine.directory()).get("user", user_id)
     if known is not None:
         return place_of(known)
+    return Place(user_graph(user_id), engine.settings.time_zone, None, USER_PROFILE)
+
+
+async def place_made(engine: Engine, user_id: str, planned: Place) -> Place:
+    """That graph, now that there is something to tell it; the user is made if need be."""
+    if planned.user is not None:
+        return planned
     await AsyncUsers(engine).add(user_id, exist_ok=True)
     return await engine.user_place(user_id)

@@ -276,3 +276,24 @@ async def test_a_user_is_called_by_the_name_the_developer_gave(memory):
     assert [f.fact for f in await memory.graph.as_of(user_id="nameless")] == [
         "The user lives in Oslo."
     ]
+
+
+async def test_what_is_refused_makes_no_user(memory):
+    wrong = [{"role": "user", "content": ""}]
+    with pytest.raises(InputError):
+        await memory.add(wrong, user_id="ghost")
+    for data in ("I live in Oslo.", [{"role": "user", "content": "I live in Oslo."}]):
+        with pytest.raises(InputError, match="created_at"):
+            await memory.add(data, user_id="ghost", created_at="junk")
+    with pytest.raises(NotFoundError):
+        await memory.user.get("ghost")
+
+
+async def test_messages_that_tell_no_time_are_as_old_as_the_call_says(memory):
+    messages = [
+        {"role": "user", "content": "I live in Oslo."},
+        {"role": "user", "content": "I live in Rome.", "created_at": "2021-01-01T00:00Z"},
+    ]
+    await memory.add(messages, user_id="ann", created_at="2020-01-01T00:00Z")
+    episodes = await memory.graph.episode.list(user_id="ann")
+    assert [e.reference_time.year for e in episodes] == [2020, 2021]
