@@ -237,6 +237,25 @@ async def test_a_server_for_any_user_wants_to_know_whose_memory_is_meant(memory)
         assert "nobody" in await refused(client, "timeline", user_id="nobody")
 
 
+async def test_a_user_who_is_new_has_an_empty_memory_and_is_made_by_what_is_told(memory):
+    async with Client(server_of(memory, None)) as client:
+        assert await told(client, "get_context", user_id="new", query="Where do I live?") == ""
+        found = await told(client, "search_memory", user_id="new", query="Oslo", as_of="2025-06-01")
+        assert found == "nothing is known of it"
+        for wrong in ({"content": " "}, {"content": "hi", "created_at": "sometimes"}):
+            await refused(client, "add_memory", user_id="new", **wrong)
+            await refused(client, "add_memory", user_id="new", created_at="2025-01-01", content=" ")
+        assert "new" not in {user.user_id for user in await memory.user.list_ordered()}
+        await told(
+            client,
+            "add_memory",
+            user_id="new",
+            content="I live in Oslo.",
+            created_at="2025-01-10",
+        )
+        assert "Oslo" in await told(client, "get_context", user_id="new", query="Where do I live?")
+
+
 async def test_a_store_that_is_away_is_an_error_of_the_tool():
     async with (
         AsyncGraphMem("neo4j://127.0.0.1:1", password="none") as away,
