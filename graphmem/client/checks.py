@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from graphmem.core.civil import parse_instant, parse_time, zone_of
@@ -12,7 +13,7 @@ from graphmem.core.records import ASSISTANT_TRUST, OTHER_TRUST, USER_TRUST, WEB_
 from graphmem.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
     from graphmem.core.civil import CivilTime
@@ -29,6 +30,7 @@ __all__ = [
     "check_count",
     "check_id",
     "check_json",
+    "check_list",
     "check_metadata",
     "check_name",
     "check_scope",
@@ -117,6 +119,15 @@ def check_metadata(value: Mapping[str, Any] | None, argument: str = "metadata") 
     if len(text) > MAX_METADATA:
         raise InputError(f"{argument} has {len(text)} characters; at most {MAX_METADATA} are kept")
     return cast("dict[str, Json]", json.loads(text))
+
+
+def check_list(value: object, argument: str, check: Callable[[object, str], str]) -> list[str]:
+    """A list of texts, each checked; None is an empty one. One text is no list of its letters."""
+    if value is None:
+        return []
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        raise InputError(f"{argument}={value!r} must be a list of strings")
+    return [check(each, argument) for each in cast("Iterable[object]", value)]
 
 
 def check_choice(value: object, choices: tuple[str, ...], argument: str) -> str:

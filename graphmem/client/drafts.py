@@ -14,6 +14,7 @@ from graphmem.client.checks import (
     check_choice,
     check_id,
     check_json,
+    check_list,
     check_metadata,
     check_name,
     check_text,
@@ -57,9 +58,7 @@ def drafts_of(
         raise InputError("messages must be a list of Message or dict")
     if not 1 <= len(messages) <= MAX_MESSAGES:
         raise InputError(f"messages has {len(messages)} entries; give 1 to {MAX_MESSAGES}")
-    if isinstance(ignore_roles, str):
-        raise InputError(f"ignore_roles={ignore_roles!r} must be a list of roles")
-    ignored = {check_choice(role, ROLES, "ignore_roles") for role in ignore_roles}
+    ignored = {*check_list(ignore_roles, "ignore_roles", _role)}
     said = instant_of(created_at, "created_at")
     task = new_task(place, idempotency_key)
     drafts = [
@@ -176,6 +175,10 @@ def message_draft(
         metadata=check_metadata(message.metadata, f"{at}.metadata"),
         zone=place.zone,
     )
+
+
+def _role(value: object, argument: str) -> str:
+    return check_choice(value, ROLES, argument)
 
 
 def _as_message(message: object, n: int) -> Message:

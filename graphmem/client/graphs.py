@@ -9,6 +9,7 @@ from graphmem.client.checks import (
     check_choice,
     check_count,
     check_id,
+    check_list,
     check_metadata,
     check_name,
     check_text,
@@ -271,8 +272,8 @@ class AsyncGraphs(AsyncSteering):
             invalid_at=end,
             exclusive=exclusive,
             replace=replace,
-            subject_labels=[check_name(label, "subject_labels") for label in subject_labels],
-            object_labels=[check_name(label, "object_labels") for label in object_labels],
+            subject_labels=check_list(subject_labels, "subject_labels", check_name),
+            object_labels=check_list(object_labels, "object_labels", check_name),
             attributes=check_metadata(attributes, "attributes"),
         )
         draft = edit_of(
@@ -332,6 +333,7 @@ class AsyncGraphs(AsyncSteering):
         """
         engine = self._engine
         place = await engine.place(user_id, graph_id)
+        origins = check_list(bfs_origin_node_uuids, "bfs_origin_node_uuids", check_id)
         question = question_of(
             engine,
             place,
@@ -340,7 +342,7 @@ class AsyncGraphs(AsyncSteering):
             limit=limit,
             reranker=reranker,
             center=center_node_uuid,
-            origins=bfs_origin_node_uuids,
+            origins=origins,
             filters=None if search_filters is None else search_filters.conditions(),
             as_of=as_of,
             known_at=known_at,
@@ -485,9 +487,9 @@ class AsyncGraphs(AsyncSteering):
         place = await engine.place(user_id, graph_id)
         check_count(hops, "hops", high=5)
         check_count(limit, "limit", high=10_000)
-        if not entities or isinstance(entities, str):
+        if not (named := check_list(entities, "entities", check_text)):
             raise InputError("entities must be a list of at least one name or uuid")
-        origins = [await entity_named(engine, place, entity) for entity in entities]
+        origins = [await entity_named(engine, place, entity) for entity in named]
         at = instant_of(as_of, "as_of") or engine.now()
         found = await (await engine.store()).expand(
             Expansion(

@@ -738,7 +738,7 @@ class Edges:
             user_id: the user whose graph it is, or
             graph_id: the standalone graph.
             entity: only those with this name or uuid at either end.
-            names: only these relations.
+            names: only these relations ("LIVES_IN" or "lives in").
             limit: at most so many.
             cursor: the last uuid of the page before.
 

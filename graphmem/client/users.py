@@ -10,11 +10,12 @@ from graphmem.client.checks import (
     check_choice,
     check_count,
     check_id,
+    check_list,
     check_metadata,
     check_name,
     check_time_zone,
 )
-from graphmem.client.instructions import check_instructions, check_texts, instructions_of
+from graphmem.client.instructions import check_instructions, instructions_of
 from graphmem.client.place import Place, place_of
 from graphmem.client.results import SummaryInstruction
 from graphmem.client.views import entity_view, thread_view, user_view
@@ -239,7 +240,11 @@ class AsyncUsers:
             InputError: an argument is malformed.
             NotFoundError: there is no such user. Nothing was written.
         """
-        gone = None if instruction_names is None else {*check_texts(instruction_names)}
+        gone = (
+            None
+            if instruction_names is None
+            else {*check_list(instruction_names, "instruction_names", check_id)}
+        )
         await self._instruct(
             user_ids,
             lambda own: {k: v for k, v in own.items() if gone is not None and k not in gone},
@@ -254,8 +259,8 @@ class AsyncUsers:
         engine = self._engine
         directory = await engine.directory()
         graphs = [PROJECT] if user_ids is None else []
-        for user_id in check_texts(user_ids or (), "user_ids"):
-            await engine.entry("user", check_id(user_id, "user_ids"))
+        for user_id in check_list(user_ids, "user_ids", check_id):
+            await engine.entry("user", user_id)
             graphs.append(user_graph(user_id))
         after = {graph: change(await own_wishes(directory, graph)) for graph in graphs}
         for wishes in after.values():

@@ -297,3 +297,24 @@ async def test_messages_that_tell_no_time_are_as_old_as_the_call_says(memory):
     await memory.add(messages, user_id="ann", created_at="2020-01-01T00:00Z")
     episodes = await memory.graph.episode.list(user_id="ann")
     assert [e.reference_time.year for e in episodes] == [2020, 2021]
+
+
+async def test_one_text_is_no_list_of_its_letters(memory):
+    await memory.add("I live in Oslo.", user_id="ann")
+    graph, ann = memory.graph, {"user_id": "ann"}
+    (oslo,) = [n for n in await graph.node.list(**ann) if n.name == "Oslo"]
+    triple = {"subject": "Bo", "name": "LIKES", "object": "tea", **ann}
+    for argument, call in {
+        "subject_labels": graph.add_fact_triple(**triple, subject_labels="Person"),
+        "object_labels": graph.add_fact_triple(**triple, object_labels="Drink"),
+        "labels": graph.node.update(oslo.uuid, labels="City", **ann),
+        " labels": graph.node.list(labels="Place", **ann),
+        "names": graph.edge.list(names="LIVES_IN", **ann),
+        "entities": graph.get_subgraph("Oslo", **ann),
+        "bfs_origin_node_uuids": graph.search("Oslo", bfs_origin_node_uuids=oslo.uuid, **ann),
+        "user_ids": memory.user.delete_user_summary_instructions(user_ids="ann"),
+    }.items():
+        with pytest.raises(InputError, match=f"^{argument.strip()}=.* must be a list"):
+            await call
+    (fact,) = await graph.edge.list(names=["lives in"], **ann)
+    assert fact.name == "LIVES_IN"
