@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
+    from pydantic import ValidationError
+
     from graphmem.core.civil import CivilTime
     from graphmem.core.records import Json
 
@@ -28,6 +30,7 @@ __all__ = [
     "ROLES",
     "check_choice",
     "check_count",
+    "check_cursor",
     "check_id",
     "check_json",
     "check_list",
@@ -37,6 +40,7 @@ __all__ = [
     "check_share",
     "check_text",
     "check_time_zone",
+    "first_fault",
     "instant_of",
     "time_of",
     "trust_of",
@@ -121,6 +125,11 @@ def check_metadata(value: Mapping[str, Any] | None, argument: str = "metadata") 
     return cast("dict[str, Json]", json.loads(text))
 
 
+def check_cursor(value: object) -> str | None:
+    """The last id of the page before, or None for the first page."""
+    return None if value is None else check_id(value, "cursor")
+
+
 def check_list(value: object, argument: str, check: Callable[[object, str], str]) -> list[str]:
     """A list of texts, each checked; None is an empty one. One text is no list of its letters."""
     if value is None:
@@ -182,6 +191,12 @@ def trust_of(value: object, default: int) -> int:
     if value is None:
         return default
     return _TRUST[check_choice(value, tuple(_TRUST), "trust")]
+
+
+def first_fault(error: ValidationError) -> str:
+    """The first thing that is wrong with what was handed in: which field, and what."""
+    fault = error.errors()[0]
+    return f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
 
 
 def _string(value: object, argument: str, limit: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmem.client.checks import check_count, check_id, check_text
+from graphmem.client.checks import check_count, check_cursor, check_id, check_text
 from graphmem.client.filling import context_of, template_entry
 from graphmem.client.views import template_view
 from graphmem.errors import AlreadyExistsError, InputError
@@ -135,7 +135,7 @@ class AsyncContexts:
         """Templates by id, each in its newest revision; `cursor` is the last id before."""
         directory = await self._engine.directory()
         check_count(limit, "limit")
-        entries = await directory.list("template", after=cursor, limit=limit)
+        entries = await directory.list("template", after=check_cursor(cursor), limit=limit)
         return [template_view(entry) for entry in entries]
 
     async def delete_context_template(self, template_id: str) -> None:

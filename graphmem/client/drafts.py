@@ -18,6 +18,7 @@ from graphmem.client.checks import (
     check_metadata,
     check_name,
     check_text,
+    first_fault,
     instant_of,
     trust_of,
 )
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from graphmem.client.place import Place
 
-__all__ = ["draft_of", "drafts_of", "edit_of", "first_fault", "message_draft", "new_task"]
+__all__ = ["draft_of", "drafts_of", "edit_of", "message_draft", "new_task"]
 
 
 def drafts_of(
@@ -191,12 +192,6 @@ def _as_message(message: object, n: int) -> Message:
         return Message.model_validate(message)
     except ValidationError as error:
         raise InputError(f"messages[{n}].{first_fault(error)}") from error
-
-
-def first_fault(error: ValidationError) -> str:
-    """The first thing that is wrong with what was handed in: which field, and what."""
-    fault = error.errors()[0]
-    return f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
 
 
 def _description(value: str | None) -> str | None:

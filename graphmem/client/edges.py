@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphmem.client.checks import (
     check_count,
+    check_cursor,
     check_id,
     check_list,
     check_name,
@@ -87,7 +88,7 @@ class AsyncEdges:
         page = await store.scan(
             place.graph_id,
             "fact",
-            after=cursor,
+            after=check_cursor(cursor),
             limit=limit,
             filters=Filters(entities=about, names=relations),
         )

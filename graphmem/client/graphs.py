@@ -8,6 +8,7 @@ from graphmem.client.checks import (
     PROFILES,
     check_choice,
     check_count,
+    check_cursor,
     check_id,
     check_list,
     check_metadata,
@@ -21,6 +22,7 @@ from graphmem.client.drafts import draft_of, edit_of
 from graphmem.client.edges import AsyncEdges
 from graphmem.client.episodes import AsyncEpisodes
 from graphmem.client.filling import context_of
+from graphmem.client.filters import filters_of
 from graphmem.client.nodes import AsyncNodes
 from graphmem.client.observations import AsyncObservations
 from graphmem.client.reading import (
@@ -142,7 +144,10 @@ class AsyncGraphs(AsyncSteering):
         """Standalone graphs by id; `cursor` is the last id of the page before."""
         directory = await self._engine.directory()
         check_count(limit, "limit")
-        return [graph_view(e) for e in await directory.list("graph", after=cursor, limit=limit)]
+        return [
+            graph_view(e)
+            for e in await directory.list("graph", after=check_cursor(cursor), limit=limit)
+        ]
 
     async def delete(self, graph_id: str) -> None:
         """Erase a standalone graph. Can be repeated if it was cut off.
@@ -294,8 +299,8 @@ class AsyncGraphs(AsyncSteering):
         limit: int = 10,
         reranker: str = "rrf",
         center_node_uuid: str | None = None,
-        bfs_origin_node_uuids: Sequence[str] = (),
-        search_filters: SearchFilters | None = None,
+        bfs_origin_node_uuids: Sequence[str] | None = None,
+        search_filters: SearchFilters | Mapping[str, Any] | None = None,
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         between: tuple[datetime | str, datetime | str] | None = None,
@@ -315,9 +320,10 @@ class AsyncGraphs(AsyncSteering):
             reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`),
                 "episode_mentions" (often mentioned) or "cross_encoder": the first four times
                 `limit` of each, scored by the client's `cross_encoder`.
-            center_node_uuid: the entity that "node_distance" measures from.
-            bfs_origin_node_uuids: entities to start the breadth-first search from as well.
-            search_filters: conditions that results must meet.
+            center_node_uuid: the entity that "node_distance" measures from: name or uuid.
+            bfs_origin_node_uuids: entities, by name or uuid, to start the breadth-first search
+                from as well.
+            search_filters: conditions that results must meet; `SearchFilters`, or a dict of them.
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
             between: facts whose span meets this window (from, to).
@@ -329,11 +335,18 @@ class AsyncGraphs(AsyncSteering):
         Raises:
             InputError: an argument is malformed, or "cross_encoder" was asked for without one.
             ModelError: the cross-encoder failed.
-            NotFoundError: there is no such user or graph.
+            NotFoundError: there is no such user, graph or entity.
         """
         engine = self._engine
         place = await engine.place(user_id, graph_id)
-        origins = check_list(bfs_origin_node_uuids, "bfs_origin_node_uuids", check_id)
+        filters = filters_of(search_filters)
+        center = None
+        if center_node_uuid is not None:
+            center = (await entity_named(engine, place, center_node_uuid, "center_node_uuid")).uuid
+        origins = [
+            (await entity_named(engine, place, origin, "bfs_origin_node_uuids")).uuid
+            for origin in check_list(bfs_origin_node_uuids, "bfs_origin_node_uuids", check_text)
+        ]
         question = question_of(
             engine,
             place,
@@ -341,9 +354,9 @@ class AsyncGraphs(AsyncSteering):
             scope=scope,
             limit=limit,
             reranker=reranker,
-            center=center_node_uuid,
+            center=center,
             origins=origins,
-            filters=None if search_filters is None else search_filters.conditions(),
+            filters=filters,
             as_of=as_of,
             known_at=known_at,
             between=between,

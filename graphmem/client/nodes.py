@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphmem.client.checks import check_count, check_id, check_list, check_metadata, check_name
+from graphmem.client.checks import (
+    check_count,
+    check_cursor,
+    check_id,
+    check_list,
+    check_metadata,
+    check_name,
+)
 from graphmem.client.drafts import edit_of
 from graphmem.client.reading import entity_named
 from graphmem.client.views import entity_view
@@ -61,7 +68,7 @@ class AsyncNodes:
         page = await store.scan(
             place.graph_id,
             "entity",
-            after=cursor,
+            after=check_cursor(cursor),
             limit=limit,
             filters=Filters(labels=tuple(check_list(labels, "labels", check_name))),
         )

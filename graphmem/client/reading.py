@@ -181,7 +181,9 @@ async def window_of(
     return tuple(r for r in page.records[::-1] if isinstance(r, CoreEpisode))
 
 
-async def entity_named(engine: Engine, place: Place, entity: str | None) -> CoreEntity:
+async def entity_named(
+    engine: Engine, place: Place, entity: str | None, argument: str = "entity"
+) -> CoreEntity:
     """The entity of this uuid or name; None: the user of the graph.
 
     Raises:
@@ -191,9 +193,9 @@ async def entity_named(engine: Engine, place: Place, entity: str | None) -> Core
     store = await engine.store()
     if entity is None:
         if place.user is None:
-            raise InputError("entity= is missing; a standalone graph has no user of its own")
+            raise InputError(f"{argument}= is missing; a standalone graph has no user of its own")
         entity = user_entity_id(place.graph_id)
-    check_text(entity, "entity")
+    check_text(entity, argument)
     (found,) = await store.fetch(place.graph_id, "entity", [entity])
     if isinstance(found, CoreEntity):
         return found
@@ -202,9 +204,9 @@ async def entity_named(engine: Engine, place: Place, entity: str | None) -> Core
     named = [e for e in (await store.candidates(probe)).entities if key and key in e.keys]
     if len(named) > 1:
         uuids = ", ".join(f"{e.uuid} ({e.name})" for e in named)
-        raise InputError(f"entity={entity!r} names {len(named)} entities; give a uuid: {uuids}")
+        raise InputError(f"{argument}={entity!r} names {len(named)} entities; give a uuid: {uuids}")
     if not named:
-        raise NotFoundError(f"entity={entity!r} is unknown in this graph; see graph.node.list")
+        raise NotFoundError(f"{argument}={entity!r} is unknown in this graph; see graph.node.list")
     return named[0]
 
 
@@ -278,7 +280,7 @@ def _window(
 ) -> tuple[datetime, datetime] | None:
     if between is None:
         return None
-    if len(between) != 2:  # pyright: ignore[reportUnnecessaryComparison]
+    if not isinstance(between, tuple | list) or len(between) != 2:  # pyright: ignore[reportUnnecessaryComparison, reportUnnecessaryIsInstance]
         raise InputError("between= must be a pair of instants: (from, to)")
     start, end = (instant_of(border, "between") for border in between)
     if start is None or end is None:

@@ -1140,8 +1140,8 @@ class Graphs:
         limit: int = 10,
         reranker: str = "rrf",
         center_node_uuid: str | None = None,
-        bfs_origin_node_uuids: Sequence[str] = (),
-        search_filters: SearchFilters | None = None,
+        bfs_origin_node_uuids: Sequence[str] | None = None,
+        search_filters: SearchFilters | Mapping[str, Any] | None = None,
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         between: tuple[datetime | str, datetime | str] | None = None,
@@ -1161,9 +1161,10 @@ class Graphs:
             reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`),
                 "episode_mentions" (often mentioned) or "cross_encoder": the first four times
                 `limit` of each, scored by the client's `cross_encoder`.
-            center_node_uuid: the entity that "node_distance" measures from.
-            bfs_origin_node_uuids: entities to start the breadth-first search from as well.
-            search_filters: conditions that results must meet.
+            center_node_uuid: the entity that "node_distance" measures from: name or uuid.
+            bfs_origin_node_uuids: entities, by name or uuid, to start the breadth-first search
+                from as well.
+            search_filters: conditions that results must meet; `SearchFilters`, or a dict of them.
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
             between: facts whose span meets this window (from, to).
@@ -1175,7 +1176,7 @@ class Graphs:
         Raises:
             InputError: an argument is malformed, or "cross_encoder" was asked for without one.
             ModelError: the cross-encoder failed.
-            NotFoundError: there is no such user or graph.
+            NotFoundError: there is no such user, graph or entity.
         """
         return self._runner.run(
             lambda mem: mem.graph.search(

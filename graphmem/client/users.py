@@ -9,6 +9,7 @@ from graphmem.client.checks import (
     USER_PROFILE,
     check_choice,
     check_count,
+    check_cursor,
     check_id,
     check_list,
     check_metadata,
@@ -136,7 +137,10 @@ class AsyncUsers:
         """Users by id; `cursor` is the last id of the page before."""
         directory = await self._engine.directory()
         check_count(limit, "limit")
-        return [user_view(e) for e in await directory.list("user", after=cursor, limit=limit)]
+        return [
+            user_view(e)
+            for e in await directory.list("user", after=check_cursor(cursor), limit=limit)
+        ]
 
     async def delete(self, user_id: str) -> None:
         """Erase the user: graph, threads and all. Can be repeated if it was cut off.
@@ -179,7 +183,9 @@ class AsyncUsers:
         await self._engine.entry("user", check_id(user_id, "user_id"))
         directory = await self._engine.directory()
         check_count(limit, "limit")
-        entries = await directory.list("thread", owner=user_id, after=cursor, limit=limit)
+        entries = await directory.list(
+            "thread", owner=user_id, after=check_cursor(cursor), limit=limit
+        )
         return [thread_view(entry) for entry in entries]
 
     async def add_user_summary_instructions(

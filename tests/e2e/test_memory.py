@@ -318,3 +318,67 @@ async def test_one_text_is_no_list_of_its_letters(memory):
             await call
     (fact,) = await graph.edge.list(names=["lives in"], **ann)
     assert fact.name == "LIVES_IN"
+
+
+async def test_what_a_search_names_is_known_by_name_or_uuid_or_refused(memory):
+    await memory.add("My sister Anna lives in Oslo.", user_id="ann")
+    graph, ann = memory.graph, {"user_id": "ann"}
+    await graph.add_fact_triple(subject="Annie", name="LIKES", object="tea", **ann)
+    nodes = {node.name: node.uuid for node in await graph.node.list(**ann)}
+    await graph.node.merge(nodes["Anna"], nodes["Annie"], **ann)
+    for origin in ("Anna", nodes["Anna"], nodes["Annie"]):
+        found = await graph.search("tea", bfs_origin_node_uuids=[origin], **ann)
+        assert found.edges
+        await graph.search("tea", center_node_uuid=origin, reranker="node_distance", **ann)
+    for argument, wrong in [("center_node_uuid", "typo"), ("bfs_origin_node_uuids", ["typo"])]:
+        with pytest.raises(NotFoundError, match=argument):
+            await graph.search("tea", **ann, **{argument: wrong})
+    assert (await graph.search("tea", bfs_origin_node_uuids=None, **ann)).edges
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"center_node_uuid": 5},
+        {"bfs_origin_node_uuids": [None]},
+        {"bfs_origin_node_uuids": 5},
+        {"between": 5},
+        {"between": "ab"},
+        {"search_filters": 5},
+        {"search_filters": {"edge_typos": ["LIKES"]}},
+        {"search_filters": {"edge_types": "LIKES"}},
+        {"search_filters": SearchFilters(metadata={"a": float("nan")})},
+        {"search_filters": SearchFilters(edge_uuids=["\ud800"])},
+    ],
+    ids=str,
+)
+async def test_an_argument_of_a_search_of_the_wrong_type_is_refused_by_its_name(memory, wrong):
+    await memory.user.add("ann")
+    (argument,) = wrong
+    with pytest.raises(InputError, match=argument):
+        await memory.graph.search("tea", user_id="ann", **wrong)
+
+
+async def test_filters_may_be_a_dict(memory):
+    await memory.add("I live in Oslo. I like tea.", user_id="ann")
+    found = await memory.graph.search(
+        "Ann", user_id="ann", search_filters={"edge_types": ["likes"]}
+    )
+    assert [fact.object for fact in found.edges] == ["tea"]
+
+
+async def test_a_cursor_that_is_no_id_is_refused(memory):
+    await memory.user.add("ann")
+    await memory.graph.create("docs")
+    for cursor in (5, "\ud800"):
+        for call in (
+            memory.user.list_ordered(cursor=cursor),
+            memory.user.get_threads("ann", cursor=cursor),
+            memory.thread.list_all(cursor=cursor),
+            memory.graph.list_all(cursor=cursor),
+            memory.context.list_context_templates(cursor=cursor),
+            memory.graph.node.list(user_id="ann", cursor=cursor),
+            memory.graph.edge.list(user_id="ann", cursor=cursor),
+        ):
+            with pytest.raises(InputError, match="cursor"):
+                await call
