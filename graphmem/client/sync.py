@@ -543,6 +543,9 @@ class Contexts:
     def create_context_template(self, template_id: str, template: str) -> ContextTemplate:
         """Keep a template under your own id.
 
+        Its first revision is 1; of an id that was deleted, the one after the last: who pinned
+        a revision that is gone is told so.
+
         Args:
             template_id: your own id of the template.
             template: the layout. A variable takes `limit=N` (1 to 1000, default 10), `types=[A, B]`
@@ -591,7 +594,7 @@ class Contexts:
         )
 
     def delete_context_template(self, template_id: str) -> None:
-        """Delete a template with all its revisions.
+        """Delete a template with all its revisions; their numbers are not used again.
 
         Raises:
             NotFoundError: there is no such template.

@@ -361,6 +361,27 @@ async def test_a_block_of_a_graph_is_laid_out_by_a_pinned_revision_too(local):
             await call(template_revision=1)
 
 
+async def test_a_pinned_revision_never_means_the_text_of_another_template(memory):
+    context = memory.context
+    await memory.user.add("jane")
+    await context.create_context_template("t", "old")
+    await context.update_context_template("t", "older")
+    for first in (3, 5):
+        await context.delete_context_template("t")
+        made = await context.create_context_template("t", "new")
+        assert made.revision == first
+        assert (await context.get_context_template("t")).revision == first
+        changed = await context.update_context_template("t", "newer")
+        assert changed.revision == first + 1
+        assert (await context.get_context_template("t", revision=first)).template == "new"
+        for gone in (1, 2, first - 1, first + 2):
+            with pytest.raises(NotFoundError, match=f"revision {gone}"):
+                await context("x", user_id="jane", template_id="t", template_revision=gone)
+    found = await context("x", user_id="jane", template_id="t", template_revision=6)
+    assert (found.context, found.template_revision) == ("newer", 6)
+    assert [t.revision for t in await context.list_context_templates()] == [6]
+
+
 async def test_templates_are_made_read_changed_listed_and_deleted(memory):
     made = await memory.context.create_context_template("t1", "%{edges}")
     assert (made.template, made.revision) == ("%{edges}", 1)
