@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -284,15 +285,29 @@ async def test_a_standalone_graph_is_served_like_a_users_memory(memory):
 
 
 def test_the_command_says_how_a_client_starts_it():
-    def said(*options: str) -> Any:
+    def said(*options: str, **environment: str) -> Any:
         command = [*GRAPHMEM, "mcp", "--json", *options]
-        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+        env = {**os.environ, **environment}
+        ran = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
         return json.loads(ran.stdout)["mcpServers"]["graphmem"]
 
+    here = os.path.abspath("a.db")
     assert said("--user", "ana", "--store", "a.db") == {
         "command": "graphmem",
-        "args": ["mcp", "--store", "a.db", "--user", "ana"],
+        "args": ["mcp", "--store", here, "--user", "ana"],
     }
+    for store, args in (
+        ("a.db", [here]),
+        ("sqlite:///a.db", [here]),
+        (":memory:", [":memory:"]),
+        ("neo4j://127.0.0.1:1", ["neo4j://127.0.0.1:1"]),
+    ):
+        assert said(GRAPHMEM_STORE=store)["args"] == ["mcp", "--store", *args]
+    assert os.path.isabs(said()["args"][-1])
+    command = [*GRAPHMEM, "mcp", "--json", "--http", "--port", "0"]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 2
+    assert "--port" in ran.stderr
     web = said("--http", "--port", "9000")
     assert web["url"] == "http://127.0.0.1:9000/mcp"
     assert web["headers"] == {"Authorization": "Bearer ${GRAPHMEM_MCP_TOKEN}"}
