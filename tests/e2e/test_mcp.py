@@ -459,6 +459,38 @@ async def test_bodies_that_are_no_calls_are_refused(listening, body, status):
     assert "Traceback" not in answer.text
 
 
+async def test_a_page_of_an_allowed_origin_is_let_in_and_no_other():
+    origin, token = "https://app.example", "0123456789abcdef"
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"Oslo"})
+
+    transport = httpx2.ASGITransport(guarded(app, token, [origin]))
+    asks = {
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization, content-type, mcp-protocol-version",
+    }
+    knows = {"Authorization": f"Bearer {token}"}
+    allowed = "access-control-allow-origin"
+    async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1") as web:
+        before = await web.options("/mcp", headers={"Origin": origin, **asks})
+        assert (before.status_code, before.headers[allowed]) == (200, origin)
+        assert "authorization" in before.headers["access-control-allow-headers"].lower()
+        assert "POST" in before.headers["access-control-allow-methods"]
+        answer = await web.post("/mcp", headers={"Origin": origin, **knows})
+        assert (answer.status_code, answer.headers[allowed], answer.text) == (200, origin, "Oslo")
+        unknown = await web.post("/mcp", headers={"Origin": origin})
+        assert (unknown.status_code, unknown.headers[allowed]) == (401, origin)
+        for other in (asks, knows):
+            evil = {"Origin": "https://evil.example", **other}
+            for call in (web.options, web.post):
+                answer = await call("/mcp", headers=evil)
+                assert answer.status_code == 403
+                assert allowed not in answer.headers
+        assert (await web.options("/mcp", headers=asks)).status_code == 401
+
+
 async def test_without_the_extra_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "mcp.server", None)
     async with AsyncGraphMem(":memory:") as memory:
