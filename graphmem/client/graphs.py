@@ -18,6 +18,7 @@ from graphmem.client.checks import (
     instant_of,
     time_of,
 )
+from graphmem.client.cutting import within
 from graphmem.client.drafts import draft_of, edit_of
 from graphmem.client.edges import AsyncEdges
 from graphmem.client.episodes import AsyncEpisodes
@@ -306,6 +307,7 @@ class AsyncGraphs(AsyncSteering):
         between: tuple[datetime | str, datetime | str] | None = None,
         current_only: bool = False,
         recency_bias: float = 0.0,
+        max_characters: int | None = None,
         explain: bool = False,
     ) -> SearchResults:
         """Find facts, entities, episodes or observations: by words, meaning, and along the graph.
@@ -330,6 +332,8 @@ class AsyncGraphs(AsyncSteering):
             current_only: leave out what has ended.
             recency_bias: how much newer counts, 0 (not at all) to 1: of episodes when they were
                 said, of facts since when they hold.
+            max_characters: budget of the results' texts, kept exactly by whole records: facts
+                first, then episodes, then entities, best first; None: `limit` alone counts.
             explain: tell in `scores` which channels make the score of each result.
 
         Raises:
@@ -339,6 +343,8 @@ class AsyncGraphs(AsyncSteering):
         """
         engine = self._engine
         place = await engine.place(user_id, graph_id)
+        if max_characters is not None:
+            check_count(max_characters, "max_characters", high=10_000_000)
         filters = filters_of(search_filters)
         center = None
         if center_node_uuid is not None:
@@ -364,7 +370,8 @@ class AsyncGraphs(AsyncSteering):
             recency_bias=recency_bias,
             explain=explain,
         )
-        return answer_view(await (await engine.recall()).search(question), place, scope)
+        found = answer_view(await (await engine.recall()).search(question), place, scope)
+        return found if max_characters is None else within(found, max_characters)
 
     async def get_context(
         self,

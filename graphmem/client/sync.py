@@ -1150,6 +1150,7 @@ class Graphs:
         between: tuple[datetime | str, datetime | str] | None = None,
         current_only: bool = False,
         recency_bias: float = 0.0,
+        max_characters: int | None = None,
         explain: bool = False,
     ) -> SearchResults:
         """Find facts, entities, episodes or observations: by words, meaning, and along the graph.
@@ -1174,6 +1175,8 @@ class Graphs:
             current_only: leave out what has ended.
             recency_bias: how much newer counts, 0 (not at all) to 1: of episodes when they were
                 said, of facts since when they hold.
+            max_characters: budget of the results' texts, kept exactly by whole records: facts
+                first, then episodes, then entities, best first; None: `limit` alone counts.
             explain: tell in `scores` which channels make the score of each result.
 
         Raises:
@@ -1197,6 +1200,7 @@ class Graphs:
                 between=between,
                 current_only=current_only,
                 recency_bias=recency_bias,
+                max_characters=max_characters,
                 explain=explain,
             )
         )

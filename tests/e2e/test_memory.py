@@ -382,3 +382,32 @@ async def test_a_cursor_that_is_no_id_is_refused(memory):
         ):
             with pytest.raises(InputError, match="cursor"):
                 await call
+
+
+async def test_a_search_keeps_to_a_budget_of_characters_by_whole_records(memory):
+    await memory.add("I live in Oslo. I like tea. My sister Anna works at Acme.", user_id="ann")
+    await memory.add("Oslo is cold today, and the tea was good.", user_id="ann")
+
+    async def search(**given):
+        return await memory.graph.search("Oslo tea", user_id="ann", scope="auto", **given)
+
+    def size(found) -> int:
+        nodes = sum(len(node.name + node.summary) for node in found.nodes)
+        told = [*(fact.fact for fact in found.edges), *(said.content for said in found.episodes)]
+        return nodes + sum(map(len, told))
+
+    full = await search()
+    assert full.edges
+    assert full.episodes
+    assert full.nodes
+    assert await search(max_characters=size(full)) == full
+    for budget in range(1, size(full), 7):
+        found = await search(max_characters=budget)
+        assert size(found) <= budget
+        assert all(fact in full.edges for fact in found.edges)
+    facts = sum(len(fact.fact) for fact in full.edges)
+    found = await search(max_characters=facts)
+    assert (found.edges, found.episodes, found.nodes) == (full.edges, [], [])
+    for wrong in (0, -1, 1.5, "100", True):
+        with pytest.raises(InputError, match="max_characters"):
+            await search(max_characters=wrong)
