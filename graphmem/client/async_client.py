@@ -189,8 +189,7 @@ class AsyncGraphMem:
             drafts, task = drafts_of(
                 data, place, created_at=created_at, idempotency_key=idempotency_key
             )
-        place = await place_made(engine, user_id, place)
-        receipts = await engine.tell(place, drafts, task)
+        receipts = await engine.tell(await place_made(engine, user_id, place), drafts, task)
         return Receipt(
             message_uuids=[receipt.episode.uuid for receipt in receipts],
             task_id=receipts[0].task or task,

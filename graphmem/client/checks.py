@@ -28,6 +28,7 @@ __all__ = [
     "MAX_NAME",
     "MAX_TEXT",
     "ROLES",
+    "check_characters",
     "check_choice",
     "check_count",
     "check_cursor",
@@ -151,6 +152,11 @@ def check_count(value: object, argument: str, *, low: int = 1, high: int = 1000)
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise InputError(f"{argument}={value!r} must be a whole number from {low} to {high}")
     return value
+
+
+def check_characters(value: object, argument: str = "max_characters") -> int | None:
+    """A budget of characters; None: there is none."""
+    return None if value is None else check_count(value, argument, high=10_000_000)
 
 
 def check_time_zone(value: object, argument: str = "time_zone") -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmem.client.checks import (
     PROFILES,
+    check_characters,
     check_choice,
     check_count,
     check_cursor,
@@ -28,18 +29,18 @@ from graphmem.client.nodes import AsyncNodes
 from graphmem.client.observations import AsyncObservations
 from graphmem.client.reading import (
     answer_view,
+    around,
     entity_named,
     explanation_view,
     fact_views,
     question_of,
+    uuids_named,
 )
-from graphmem.client.results import Context, Subgraph
+from graphmem.client.results import Context
 from graphmem.client.steering import AsyncSteering
 from graphmem.client.telling import told_fact
-from graphmem.client.views import entity_view, episode_view, graph_view
-from graphmem.core.civil import micros
+from graphmem.client.views import episode_view, graph_view
 from graphmem.core.ids import standalone_graph
-from graphmem.core.requests import Expansion, Filters
 from graphmem.errors import AlreadyExistsError, InputError, NotFoundError
 from graphmem.ingest.edits import fact_triple
 
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
         Graph,
         SearchFilters,
         SearchResults,
+        Subgraph,
     )
 
 __all__ = ["AsyncGraphs"]
@@ -323,8 +325,7 @@ class AsyncGraphs(AsyncSteering):
                 "episode_mentions" (often mentioned) or "cross_encoder": the first four times
                 `limit` of each, scored by the client's `cross_encoder`.
             center_node_uuid: the entity that "node_distance" measures from: name or uuid.
-            bfs_origin_node_uuids: entities, by name or uuid, to start the breadth-first search
-                from as well.
+            bfs_origin_node_uuids: names or uuids where the breadth-first search begins as well.
             search_filters: conditions that results must meet; `SearchFilters`, or a dict of them.
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
@@ -332,8 +333,7 @@ class AsyncGraphs(AsyncSteering):
             current_only: leave out what has ended.
             recency_bias: how much newer counts, 0 (not at all) to 1: of episodes when they were
                 said, of facts since when they hold.
-            max_characters: budget of the results' texts, kept exactly by whole records: facts
-                first, then episodes, then entities, best first; None: `limit` alone counts.
+            max_characters: budget of the texts: whole facts first, then episodes, then entities.
             explain: tell in `scores` which channels make the score of each result.
 
         Raises:
@@ -343,16 +343,10 @@ class AsyncGraphs(AsyncSteering):
         """
         engine = self._engine
         place = await engine.place(user_id, graph_id)
-        if max_characters is not None:
-            check_count(max_characters, "max_characters", high=10_000_000)
-        filters = filters_of(search_filters)
-        center = None
-        if center_node_uuid is not None:
-            center = (await entity_named(engine, place, center_node_uuid, "center_node_uuid")).uuid
-        origins = [
-            (await entity_named(engine, place, origin, "bfs_origin_node_uuids")).uuid
-            for origin in check_list(bfs_origin_node_uuids, "bfs_origin_node_uuids", check_text)
-        ]
+        check_characters(max_characters)
+        centers = None if center_node_uuid is None else [center_node_uuid]
+        center = await uuids_named(engine, place, centers, "center_node_uuid")
+        origins = await uuids_named(engine, place, bfs_origin_node_uuids, "bfs_origin_node_uuids")
         question = question_of(
             engine,
             place,
@@ -360,9 +354,9 @@ class AsyncGraphs(AsyncSteering):
             scope=scope,
             limit=limit,
             reranker=reranker,
-            center=center,
+            center=center[0] if center else None,
             origins=origins,
-            filters=filters,
+            filters=filters_of(search_filters),
             as_of=as_of,
             known_at=known_at,
             between=between,
@@ -507,24 +501,10 @@ class AsyncGraphs(AsyncSteering):
         place = await engine.place(user_id, graph_id)
         check_count(hops, "hops", high=5)
         check_count(limit, "limit", high=10_000)
-        if not (named := check_list(entities, "entities", check_text)):
+        if not (origins := await uuids_named(engine, place, entities, "entities")):
             raise InputError("entities must be a list of at least one name or uuid")
-        origins = [await entity_named(engine, place, entity) for entity in named]
         at = instant_of(as_of, "as_of") or engine.now()
-        found = await (await engine.store()).expand(
-            Expansion(
-                graph_id=place.graph_id,
-                origins=tuple(origin.uuid for origin in origins),
-                hops=hops,
-                limit=limit,
-                filters=Filters(holds_at=micros(at)),
-            )
-        )
-        order = [hit.uuid for channel in found.channels for hit in channel.hits]
-        return Subgraph(
-            nodes=[entity_view(found.entities[uuid]) for uuid in sorted(found.entities)],
-            edges=await fact_views(engine, place, [found.facts[uuid] for uuid in order]),
-        )
+        return await around(engine, place, origins, hops=hops, limit=limit, at=at)
 
     async def explain(
         self, fact_uuid: str, *, user_id: str | None = None, graph_id: str | None = None

@@ -1166,8 +1166,7 @@ class Graphs:
                 "episode_mentions" (often mentioned) or "cross_encoder": the first four times
                 `limit` of each, scored by the client's `cross_encoder`.
             center_node_uuid: the entity that "node_distance" measures from: name or uuid.
-            bfs_origin_node_uuids: entities, by name or uuid, to start the breadth-first search
-                from as well.
+            bfs_origin_node_uuids: names or uuids where the breadth-first search begins as well.
             search_filters: conditions that results must meet; `SearchFilters`, or a dict of them.
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
@@ -1175,8 +1174,7 @@ class Graphs:
             current_only: leave out what has ended.
             recency_bias: how much newer counts, 0 (not at all) to 1: of episodes when they were
                 said, of facts since when they hold.
-            max_characters: budget of the results' texts, kept exactly by whole records: facts
-                first, then episodes, then entities, best first; None: `limit` alone counts.
+            max_characters: budget of the texts: whole facts first, then episodes, then entities.
             explain: tell in `scores` which channels make the score of each result.
 
         Raises:
