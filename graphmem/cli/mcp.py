@@ -38,7 +38,8 @@ def mcp(
         ),
     ] = None,
     json: Annotated[
-        bool, typer.Option("--json", help="Print how a client starts this server, and end.")
+        bool,
+        typer.Option("--json", help="Print how a client starts this server, on this store."),
     ] = False,
 ) -> None:
     """Serve a memory to agents as MCP tools.
@@ -51,6 +52,8 @@ def mcp(
     if sum((any_user, user is not None, graph is not None)) > 1:
         raise InputError("--user, --graph and --any-user exclude each other; give the one meant")
     if json:
+        if http and port == 0:
+            raise InputError("--json with --http needs a fixed --port: a free one is known later")
         print_json(_configuration(store, user, graph, any_user, port if http else None))
         return
     import asyncio
@@ -89,6 +92,20 @@ def _address(port: int) -> str:
     return f"http://{LOOPBACK}:{port}{PATH}"
 
 
+def _effective(store: str | None) -> str:
+    """The store in force, so that it is the same one from any folder and environment."""
+    from pathlib import Path
+
+    from graphmem.settings import read_settings
+
+    found = read_settings(store=store).store
+    scheme, separator, rest = found.partition("://")
+    if separator and scheme.lower() != "sqlite":
+        return found
+    path = rest.removeprefix("/") if separator else found
+    return ":memory:" if path in ("", ":memory:") else str(Path(path).expanduser().absolute())
+
+
 def _configuration(
     store: str | None, user: str | None, graph: str | None, any_user: bool, port: int | None
 ) -> dict[str, Any]:
@@ -97,7 +114,7 @@ def _configuration(
         header = {"Authorization": "Bearer ${GRAPHMEM_MCP_TOKEN}"}
         entry: dict[str, Any] = {"type": "http", "url": _address(port), "headers": header}
     else:
-        options = (("--store", store), ("--user", user), ("--graph", graph))
+        options = (("--store", _effective(store)), ("--user", user), ("--graph", graph))
         given = [word for option, value in options if value for word in (option, value)]
         given += ["--any-user"] if any_user else []
         entry = {"command": "graphmem", "args": ["mcp", *given]}

@@ -6,21 +6,27 @@ done with a user's graph can be done with it.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from graphmem.client.drafts import new_task
 from graphmem.client.place import Place
+from graphmem.client.translating import find, trace
 from graphmem.core.ids import own_user_id, user_graph
+from graphmem.core.paging import every
 from graphmem.core.records import Episode
-from graphmem.core.requests import Filters
+from graphmem.core.requests import Intake
 from graphmem.errors import AlreadyExistsError, ConflictError, InputError
 from graphmem.ingest.accept import Draft, intake_of
+from graphmem.ingest.edits import renamed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from graphmem.client.engine import Engine
+    from graphmem.client.translating import Trace
     from graphmem.core.records import Entry, Json
     from graphmem.core.requests import Receipt
 
@@ -92,13 +98,15 @@ async def tell_thread(
 async def adopt(engine: Engine, thread: Entry, user_id: str) -> Entry:
     """Give a conversation without a user to one: its messages move into the user's graph.
 
-    They keep their ids and times; known to the user's graph they are from now on. Can be repeated
-    if it was cut off: nothing is lost, and nothing is there twice.
+    They keep their ids and times; known to the user's graph they are from now on. Edits move with
+    them and say the same of what was read there from the same messages; what nothing was read
+    from stays so. Can be repeated if it was cut off: nothing is lost, and nothing is there twice.
 
     Raises:
         NotFoundError: there is no such user.
         AlreadyExistsError: the conversation belongs to another user.
         InputError: its graph has conversations beside it.
+        ConflictError: an edit cannot be told of the user's graph; nothing was moved.
     """
     new = await engine.user_place(user_id)
     directory = await engine.directory()
@@ -118,39 +126,125 @@ async def adopt(engine: Engine, thread: Entry, user_id: str) -> Entry:
         raise InputError(
             f"user {old.user.id!r} has threads beside {thread.id!r}; delete them, or keep it"
         )
-    last = await _copy(engine, old, new, None)
-    if thread.owner != user_id:
-        thread = await directory.put(
-            "thread",
-            thread.id,
-            thread.body,
-            now=engine.now(),
-            owner=user_id,
-            revision=thread.revision,
-        )
-    # Who writes now writes to the user's graph, or sees it afterwards (`tell_thread`); what was
-    # written before is here.
-    await _copy(engine, old, new, last)
+    if old.graph_id not in await directory.erasing():  # else all was copied before that began
+        if thread.owner != user_id:
+            await _copy_or_undo(engine, old, new)
+            thread = await directory.put(
+                "thread",
+                thread.id,
+                thread.body,
+                now=engine.now(),
+                owner=user_id,
+                revision=thread.revision,
+            )
+        # Who writes now writes to the user's graph, or sees it afterwards (`tell_thread`); what
+        # was written before is here.
+        await _copy(engine, old, new)
     await engine.erase(old.graph_id)
     await directory.remove("user", old.user.id)
     return thread
 
 
-async def _copy(engine: Engine, old: Place, new: Place, after: str | None) -> str | None:
-    """Tell one graph all episodes of another after a position; the last position."""
+async def _copy_or_undo(engine: Engine, old: Place, new: Place) -> None:
+    """Copy, or leave nothing of what was copied."""
+    try:
+        await _copy(engine, old, new)
+    except (ConflictError, InputError):
+        copied = [e.uuid for e in await every(await engine.store(), old.graph_id, Episode)]
+        await (await engine.pipeline()).forget(new.graph_id, copied)
+        raise
+
+
+async def _copy(engine: Engine, old: Place, new: Place) -> None:
+    """Tell one graph what another was told and it was not; edits as what they mean in it.
+
+    Raises:
+        ConflictError: an edit speaks of what is not there, as the episodes were read otherwise.
+    """
     store = await engine.store()
-    while True:
-        # A cursor: each page depends on the one before.
-        page = await store.scan(old.graph_id, "episode", after=after, limit=1000, filters=Filters())
-        episodes = [record for record in page.records if isinstance(record, Episode)]
-        if not episodes:
-            return after
-        task = new_task(new)
-        await engine.tell(new, [_again(episode, task) for episode in episodes], task)
-        after = str(episodes[-1].position)
+    pipeline = await engine.pipeline()
+    episodes = await every(store, old.graph_id, Episode)
+    there = await store.fetch(new.graph_id, "episode", [e.uuid for e in episodes])
+    fresh = [e for e, known in zip(episodes, there, strict=True) if known is None]
+    ignored = await _ignored(engine, old, fresh)
+    traced = await _traces(engine, old, episodes, {episode.uuid for episode in fresh})
+    for edits, run in groupby(fresh, key=lambda episode: episode.source == "edit"):
+        if not edits:
+            task = new_task(new)
+            drafts = [_again(e, task, ignored=e.uuid in ignored) for e in run]
+            await engine.tell(new, drafts, task)
+            continue
+        for edit in run:
+            # Each edit speaks of what those before it left.
+            await pipeline.work(new.graph_id)
+            content = await _translated(engine, new, edit, traced[edit.uuid])
+            if content is not None:
+                draft = _again(edit, new_task(new), ignored=False)
+                await engine.edit(new, replace(draft, content=content))
+    if not pipeline.asks:
+        await pipeline.work(new.graph_id)  # what an earlier attempt had told
 
 
-def _again(episode: Episode, task: str) -> Draft:
+async def _traces(
+    engine: Engine, old: Place, episodes: Sequence[Episode], fresh: Collection[str]
+) -> dict[str, dict[str, Trace]]:
+    """Of each fresh edit of a graph, where what it names comes from.
+
+    Raises:
+        ConflictError: that cannot be told of one of them.
+    """
+    store = await engine.store()
+    earlier: set[str] = set()
+    traced: dict[str, dict[str, Trace]] = {}
+    for episode in episodes:
+        if episode.source == "edit" and episode.uuid in fresh:
+            found = await trace(store, old, episode, earlier)
+            traced[episode.uuid] = {uuid: t for uuid, t in found.items() if t is not None}
+            if len(found) > len(traced[episode.uuid]):
+                raise _lost(old, episode)
+        earlier.add(episode.uuid)
+    return traced
+
+
+async def _translated(
+    engine: Engine, new: Place, edit: Episode, traces: Mapping[str, Trace]
+) -> str | None:
+    """The content of an edit in its new graph; None if two that it merges are one there."""
+    store = await engine.store()
+    found = {uuid: await find(store, new, each) for uuid, each in traces.items()}
+    uuids = {uuid: known for uuid, known in found.items() if known is not None}
+    if len(uuids) < len(found):
+        raise _lost(new, edit)
+    content = renamed(edit, uuids)
+    document = json.loads(content)
+    same = document.get("keep") is not None and document["keep"] == document.get("drop")
+    return None if same else content
+
+
+async def _ignored(engine: Engine, old: Place, episodes: Sequence[Episode]) -> set[str]:
+    """The episodes from which nothing is read: they have no job for that."""
+    if not episodes:
+        return set()
+    store, directory = await engine.store(), await engine.directory()
+    # Accepted once more an episode stays as it is; the receipt says of which task it was.
+    receipts = await store.accept(Intake(graph_id=old.graph_id, episodes=tuple(episodes)))
+    jobs = [
+        job
+        for task in sorted({receipt.task for receipt in receipts if receipt.task is not None})
+        for job in await directory.task(task)
+    ]
+    read = {uuid for job in jobs if job.kind == "extract" for uuid in job.episodes}
+    return {uuid for job in jobs if job.kind == "embed" for uuid in job.episodes} - read
+
+
+def _lost(place: Place, edit: Episode) -> ConflictError:
+    return ConflictError(
+        f"the edit {edit.uuid!r} of the thread's graph speaks of what is not found in "
+        f"{place.graph_id!r}; delete that episode, or keep the thread as it is"
+    )
+
+
+def _again(episode: Episode, task: str, *, ignored: bool) -> Draft:
     return Draft(
         source=episode.source,
         content=episode.content,
@@ -164,4 +258,5 @@ def _again(episode: Episode, task: str) -> Draft:
         metadata=episode.metadata,
         trust=episode.trust,
         zone=episode.zone,
+        ignored=ignored,
     )

@@ -14,7 +14,7 @@ from graphmem.client.graphs import AsyncGraphs
 from graphmem.client.results import Receipt, Status
 from graphmem.client.tasks import AsyncTasks
 from graphmem.client.threads import AsyncThreads
-from graphmem.client.users import AsyncUsers, place_or_made
+from graphmem.client.users import AsyncUsers, place_made, place_or_planned
 from graphmem.client.views import task_views
 from graphmem.client.working import flush, serve
 
@@ -162,15 +162,15 @@ class AsyncGraphMem:
         Args:
             data: what the user said, or a list of messages (`Message`s or dicts).
             user_id: your own id of the user.
-            created_at: when a single text was said; None: now.
+            created_at: when the text was said, or the messages that tell no time; None: now.
             idempotency_key: the same key twice is one call.
 
         Raises:
-            InputError: an argument is malformed; nothing was written.
+            InputError: an argument is malformed; nothing was written, and no user made.
         """
         check_id(user_id, "user_id")
         engine = self._engine
-        place = await place_or_made(engine, user_id)
+        place = await place_or_planned(engine, user_id)
         if isinstance(data, str):
             draft, task = draft_of(
                 "message",
@@ -186,8 +186,10 @@ class AsyncGraphMem:
             )
             drafts = [draft]
         else:
-            drafts, task = drafts_of(data, place, idempotency_key=idempotency_key)
-        receipts = await engine.tell(place, drafts, task)
+            drafts, task = drafts_of(
+                data, place, created_at=created_at, idempotency_key=idempotency_key
+            )
+        receipts = await engine.tell(await place_made(engine, user_id, place), drafts, task)
         return Receipt(
             message_uuids=[receipt.episode.uuid for receipt in receipts],
             task_id=receipts[0].task or task,

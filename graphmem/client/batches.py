@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from graphmem.client.checks import MAX_MESSAGES, check_choice, check_id, trust_of
-from graphmem.client.drafts import draft_of, first_fault, message_draft, new_task
+from graphmem.client.checks import MAX_MESSAGES, check_choice, check_id, first_fault, trust_of
+from graphmem.client.drafts import draft_of, message_draft, new_task
 from graphmem.client.results import BatchReceipt, Message, Refusal
 from graphmem.client.working import work_in
 from graphmem.core.ids import derive

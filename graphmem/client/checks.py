@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from math import inf
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,8 +14,10 @@ from graphmem.core.records import ASSISTANT_TRUST, OTHER_TRUST, USER_TRUST, WEB_
 from graphmem.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
+
+    from pydantic import ValidationError
 
     from graphmem.core.civil import CivilTime
     from graphmem.core.records import Json
@@ -26,10 +29,13 @@ __all__ = [
     "MAX_NAME",
     "MAX_TEXT",
     "ROLES",
+    "check_characters",
     "check_choice",
     "check_count",
+    "check_cursor",
     "check_id",
     "check_json",
+    "check_list",
     "check_metadata",
     "check_name",
     "check_scope",
@@ -37,6 +43,7 @@ __all__ = [
     "check_share",
     "check_text",
     "check_time_zone",
+    "first_fault",
     "instant_of",
     "time_of",
     "trust_of",
@@ -121,6 +128,20 @@ def check_metadata(value: Mapping[str, Any] | None, argument: str = "metadata") 
     return cast("dict[str, Json]", json.loads(text))
 
 
+def check_cursor(value: object) -> str | None:
+    """The last id of the page before, or None for the first page."""
+    return None if value is None else check_id(value, "cursor")
+
+
+def check_list(value: object, argument: str, check: Callable[[object, str], str]) -> list[str]:
+    """A list of texts, each checked; None is an empty one. One text is no list of its letters."""
+    if value is None:
+        return []
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        raise InputError(f"{argument}={value!r} must be a list of strings")
+    return [check(each, argument) for each in cast("Iterable[object]", value)]
+
+
 def check_choice(value: object, choices: tuple[str, ...], argument: str) -> str:
     """One of a few words."""
     if value not in choices:
@@ -133,6 +154,11 @@ def check_count(value: object, argument: str, *, low: int = 1, high: int = 1000)
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise InputError(f"{argument}={value!r} must be a whole number from {low} to {high}")
     return value
+
+
+def check_characters(value: object, argument: str = "max_characters") -> int | None:
+    """A budget of characters; None: there is none."""
+    return None if value is None else check_count(value, argument, high=10_000_000)
 
 
 def check_time_zone(value: object, argument: str = "time_zone") -> str:
@@ -182,6 +208,12 @@ def trust_of(value: object, default: int) -> int:
     if value is None:
         return default
     return _TRUST[check_choice(value, tuple(_TRUST), "trust")]
+
+
+def first_fault(error: ValidationError) -> str:
+    """The first thing that is wrong with what was handed in: which field, and what."""
+    fault = error.errors()[0]
+    return f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
 
 
 def _string(value: object, argument: str, limit: int) -> str:

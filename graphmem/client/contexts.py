@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmem.client.checks import check_count, check_id, check_text
+from graphmem.client.checks import check_count, check_cursor, check_id, check_text
 from graphmem.client.filling import context_of, template_entry
-from graphmem.client.views import template_view
+from graphmem.client.views import revision_of, template_view
 from graphmem.errors import AlreadyExistsError, InputError
 from graphmem.recall.template import parse
 
@@ -74,6 +74,9 @@ class AsyncContexts:
     async def create_context_template(self, template_id: str, template: str) -> ContextTemplate:
         """Keep a template under your own id.
 
+        Its first revision is 1; of an id that was deleted, the one after the last: who pinned
+        a revision that is gone is told so.
+
         Args:
             template_id: your own id of the template.
             template: the layout. A variable takes `limit=N` (1 to 1000, default 10), `types=[A, B]`
@@ -86,8 +89,10 @@ class AsyncContexts:
             AlreadyExistsError: the id is taken; update that template.
         """
         check_id(template_id, "template_id")
-        body = {"template": _checked(template)}
+        text = _checked(template)
         directory = await self._engine.directory()
+        deleted = await directory.get("setting", _deleted(template_id))
+        body = {"template": text, "after": 0 if deleted is None else deleted.body["revision"]}
         try:
             entry = await directory.put(
                 "template", template_id, body, now=self._engine.now(), new=True
@@ -123,7 +128,7 @@ class AsyncContexts:
         entry = await directory.put(
             "template",
             template_id,
-            {"template": text},
+            {**old.body, "template": text},
             now=self._engine.now(),
             revision=old.revision,
         )
@@ -135,17 +140,26 @@ class AsyncContexts:
         """Templates by id, each in its newest revision; `cursor` is the last id before."""
         directory = await self._engine.directory()
         check_count(limit, "limit")
-        entries = await directory.list("template", after=cursor, limit=limit)
+        entries = await directory.list("template", after=check_cursor(cursor), limit=limit)
         return [template_view(entry) for entry in entries]
 
     async def delete_context_template(self, template_id: str) -> None:
-        """Delete a template with all its revisions.
+        """Delete a template with all its revisions; their numbers are not used again.
 
         Raises:
             NotFoundError: there is no such template.
         """
-        await template_entry(self._engine, template_id)
-        await (await self._engine.directory()).remove("template", template_id)
+        engine = self._engine
+        newest = await template_entry(engine, template_id)
+        directory = await engine.directory()
+        last = {"revision": revision_of(newest)}
+        await directory.put("setting", _deleted(template_id), last, now=engine.now())
+        await directory.remove("template", template_id)
+
+
+def _deleted(template_id: str) -> str:
+    """Where the last revision of a deleted template is kept."""
+    return f"template revisions of {template_id}"
 
 
 def _checked(template: object) -> str:

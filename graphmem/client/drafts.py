@@ -14,9 +14,11 @@ from graphmem.client.checks import (
     check_choice,
     check_id,
     check_json,
+    check_list,
     check_metadata,
     check_name,
     check_text,
+    first_fault,
     instant_of,
     trust_of,
 )
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from graphmem.client.place import Place
 
-__all__ = ["draft_of", "drafts_of", "edit_of", "first_fault", "message_draft", "new_task"]
+__all__ = ["draft_of", "drafts_of", "edit_of", "message_draft", "new_task"]
 
 
 def drafts_of(
@@ -41,12 +43,14 @@ def drafts_of(
     place: Place,
     *,
     thread_id: str | None = None,
+    created_at: datetime | str | None = None,
     idempotency_key: str | None = None,
     ignore_roles: Sequence[str] = (),
 ) -> tuple[list[Draft], str]:
     """The drafts of some messages and the id of their task.
 
-    Messages of `ignore_roles` are kept and found, but not read.
+    Messages of `ignore_roles` are kept and found, but not read; `created_at` is when those were
+    said that tell no time.
 
     Raises:
         InputError: the list is empty or too long, or a message is malformed; it names which.
@@ -55,15 +59,21 @@ def drafts_of(
         raise InputError("messages must be a list of Message or dict")
     if not 1 <= len(messages) <= MAX_MESSAGES:
         raise InputError(f"messages has {len(messages)} entries; give 1 to {MAX_MESSAGES}")
-    if isinstance(ignore_roles, str):
-        raise InputError(f"ignore_roles={ignore_roles!r} must be a list of roles")
-    ignored = {check_choice(role, ROLES, "ignore_roles") for role in ignore_roles}
+    ignored = {*check_list(ignore_roles, "ignore_roles", _role)}
+    said = instant_of(created_at, "created_at")
     task = new_task(place, idempotency_key)
     drafts = [
         message_draft(_as_message(message, n), n, place, task, thread_id, idempotency_key)
         for n, message in enumerate(messages)
     ]
-    return [replace(draft, ignored=draft.role in ignored) for draft in drafts], task
+    return [
+        replace(
+            draft,
+            ignored=draft.role in ignored,
+            reference_time=draft.reference_time or said,
+        )
+        for draft in drafts
+    ], task
 
 
 def draft_of(
@@ -168,6 +178,10 @@ def message_draft(
     )
 
 
+def _role(value: object, argument: str) -> str:
+    return check_choice(value, ROLES, argument)
+
+
 def _as_message(message: object, n: int) -> Message:
     if isinstance(message, Message):
         return message
@@ -178,12 +192,6 @@ def _as_message(message: object, n: int) -> Message:
         return Message.model_validate(message)
     except ValidationError as error:
         raise InputError(f"messages[{n}].{first_fault(error)}") from error
-
-
-def first_fault(error: ValidationError) -> str:
-    """The first thing that is wrong with what was handed in: which field, and what."""
-    fault = error.errors()[0]
-    return f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
 
 
 def _description(value: str | None) -> str | None:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graphmem.client.checks import check_count, check_id, check_text, time_of
+from graphmem.client.checks import (
+    check_count,
+    check_cursor,
+    check_id,
+    check_list,
+    check_name,
+    check_text,
+    time_of,
+)
 from graphmem.client.drafts import edit_of
 from graphmem.client.reading import entity_named, fact_views
 from graphmem.client.telling import told_fact
+from graphmem.core.catalogue import relation_name
 from graphmem.core.records import Fact as CoreFact
 from graphmem.core.requests import Filters
 from graphmem.errors import InputError, NotFoundError
@@ -62,7 +71,7 @@ class AsyncEdges:
             user_id: the user whose graph it is, or
             graph_id: the standalone graph.
             entity: only those with this name or uuid at either end.
-            names: only these relations.
+            names: only these relations ("LIVES_IN" or "lives in").
             limit: at most so many.
             cursor: the last uuid of the page before.
 
@@ -73,14 +82,15 @@ class AsyncEdges:
         engine = self._engine
         place = await engine.place(user_id, graph_id)
         check_count(limit, "limit")
+        relations = tuple(relation_name(name) for name in check_list(names, "names", check_name))
         about = () if entity is None else ((await entity_named(engine, place, entity)).uuid,)
         store = await engine.store()
         page = await store.scan(
             place.graph_id,
             "fact",
-            after=cursor,
+            after=check_cursor(cursor),
             limit=limit,
-            filters=Filters(entities=about, names=tuple(names)),
+            filters=Filters(entities=about, names=relations),
         )
         facts = [record for record in page.records if isinstance(record, CoreFact)]
         return await fact_views(engine, place, facts)

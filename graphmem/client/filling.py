@@ -9,6 +9,7 @@ from graphmem.client.checks import check_count, check_id
 from graphmem.client.digests import digests_of
 from graphmem.client.reading import block, question_of, summary_of
 from graphmem.client.results import Context, ContextLine
+from graphmem.client.views import revision_of
 from graphmem.core.requests import Filters
 from graphmem.core.tokens import content_terms
 from graphmem.errors import InputError, NotFoundError
@@ -75,7 +76,11 @@ async def template_entry(engine: Engine, template_id: str, revision: int | None 
     if revision is not None:
         check_count(revision, "template_revision", high=1_000_000_000)
     directory = await engine.directory()
-    found = await directory.get("template", template_id, revision=revision)
+    found = await directory.get("template", template_id)
+    if found is not None and revision is not None:
+        # Kept from 1 on: what a deleted template of this id had is not counted there.
+        kept = revision - (revision_of(found) - found.revision)
+        found = await directory.get("template", template_id, revision=kept) if kept > 0 else None
     if found is None:
         which = "" if revision is None else f" in revision {revision}"
         call = f"context.create_context_template(template_id={template_id!r}, …)"
@@ -174,7 +179,7 @@ async def filled(
             for name, line in printed.lines
         ],
         notes=list(notes),
-        template_revision=entry.revision,
+        template_revision=revision_of(entry),
     )
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graphmem.client.checks import instant_of
+from graphmem.client.checks import check_json, first_fault, instant_of
 from graphmem.core.catalogue import relation_name
 from graphmem.core.civil import micros
 from graphmem.core.dates import Comparison, any_of
 from graphmem.core.requests import Dates, Filters, Scalar
 from graphmem.errors import InputError
 
-__all__ = ["DateFilter", "SearchFilters"]
+__all__ = ["DateFilter", "SearchFilters", "filters_of"]
+
+
+_DATES = ("valid_at", "invalid_at", "created_at", "expired_at")
 
 
 class DateFilter(BaseModel):
@@ -98,6 +102,27 @@ class SearchFilters(BaseModel):
                 for key, value in self.metadata.items()
             ),
         )
+
+
+def filters_of(given: object) -> Filters | None:
+    """The conditions that a caller gave: `SearchFilters`, a mapping of them, or None.
+
+    Raises:
+        InputError: it is something else, or a condition is malformed.
+    """
+    if given is None:
+        return None
+    if isinstance(given, Mapping):
+        try:
+            given = SearchFilters.model_validate(dict(cast("Mapping[str, object]", given)))
+        except ValidationError as error:
+            raise InputError(f"search_filters.{first_fault(error)}") from error
+    if not isinstance(given, SearchFilters):
+        kind = type(given).__name__
+        raise InputError(f"search_filters must be SearchFilters or a dict of them, not {kind}")
+    # No store keeps what is no valid text or number.
+    check_json(given.model_dump(exclude={*_DATES}), "search_filters")
+    return given.conditions()
 
 
 def _dates(groups: list[list[DateFilter]], argument: str) -> Dates | None:

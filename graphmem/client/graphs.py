@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from graphmem.client.checks import (
     PROFILES,
+    check_characters,
     check_choice,
     check_count,
+    check_cursor,
     check_id,
+    check_list,
     check_metadata,
     check_name,
     check_text,
@@ -16,26 +19,28 @@ from graphmem.client.checks import (
     instant_of,
     time_of,
 )
+from graphmem.client.cutting import within
 from graphmem.client.drafts import draft_of, edit_of
 from graphmem.client.edges import AsyncEdges
 from graphmem.client.episodes import AsyncEpisodes
 from graphmem.client.filling import context_of
+from graphmem.client.filters import filters_of
 from graphmem.client.nodes import AsyncNodes
 from graphmem.client.observations import AsyncObservations
 from graphmem.client.reading import (
     answer_view,
+    around,
     entity_named,
     explanation_view,
     fact_views,
     question_of,
+    uuids_named,
 )
-from graphmem.client.results import Context, Subgraph
+from graphmem.client.results import Context
 from graphmem.client.steering import AsyncSteering
 from graphmem.client.telling import told_fact
-from graphmem.client.views import entity_view, episode_view, graph_view
-from graphmem.core.civil import micros
+from graphmem.client.views import episode_view, graph_view
 from graphmem.core.ids import standalone_graph
-from graphmem.core.requests import Expansion, Filters
 from graphmem.errors import AlreadyExistsError, InputError, NotFoundError
 from graphmem.ingest.edits import fact_triple
 
@@ -51,6 +56,7 @@ if TYPE_CHECKING:
         Graph,
         SearchFilters,
         SearchResults,
+        Subgraph,
     )
 
 __all__ = ["AsyncGraphs"]
@@ -141,7 +147,10 @@ class AsyncGraphs(AsyncSteering):
         """Standalone graphs by id; `cursor` is the last id of the page before."""
         directory = await self._engine.directory()
         check_count(limit, "limit")
-        return [graph_view(e) for e in await directory.list("graph", after=cursor, limit=limit)]
+        return [
+            graph_view(e)
+            for e in await directory.list("graph", after=check_cursor(cursor), limit=limit)
+        ]
 
     async def delete(self, graph_id: str) -> None:
         """Erase a standalone graph. Can be repeated if it was cut off.
@@ -271,8 +280,8 @@ class AsyncGraphs(AsyncSteering):
             invalid_at=end,
             exclusive=exclusive,
             replace=replace,
-            subject_labels=[check_name(label, "subject_labels") for label in subject_labels],
-            object_labels=[check_name(label, "object_labels") for label in object_labels],
+            subject_labels=check_list(subject_labels, "subject_labels", check_name),
+            object_labels=check_list(object_labels, "object_labels", check_name),
             attributes=check_metadata(attributes, "attributes"),
         )
         draft = edit_of(
@@ -293,13 +302,14 @@ class AsyncGraphs(AsyncSteering):
         limit: int = 10,
         reranker: str = "rrf",
         center_node_uuid: str | None = None,
-        bfs_origin_node_uuids: Sequence[str] = (),
-        search_filters: SearchFilters | None = None,
+        bfs_origin_node_uuids: Sequence[str] | None = None,
+        search_filters: SearchFilters | Mapping[str, Any] | None = None,
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         between: tuple[datetime | str, datetime | str] | None = None,
         current_only: bool = False,
         recency_bias: float = 0.0,
+        max_characters: int | None = None,
         explain: bool = False,
     ) -> SearchResults:
         """Find facts, entities, episodes or observations: by words, meaning, and along the graph.
@@ -314,26 +324,31 @@ class AsyncGraphs(AsyncSteering):
             reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`),
                 "episode_mentions" (often mentioned) or "cross_encoder": the first four times
                 `limit` of each, scored by the client's `cross_encoder`.
-            center_node_uuid: the entity that "node_distance" measures from, over what holds (with
-                `known_at`: what was believed then). Under every reranker the breadth-first search
-                starts from it as well.
-            bfs_origin_node_uuids: entities to start the breadth-first search from as well.
-            search_filters: conditions that results must meet.
+            center_node_uuid: the entity, by name or uuid, that "node_distance" measures from, over
+                what holds (with `known_at`: what was believed then). Under every reranker the
+                breadth-first search starts from it as well.
+            bfs_origin_node_uuids: names or uuids where the breadth-first search begins as well.
+            search_filters: conditions that results must meet; `SearchFilters`, or a dict of them.
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
             between: facts whose span meets this window (from, to).
             current_only: leave out what has ended.
             recency_bias: how much newer counts, 0 (not at all) to 1: of episodes when they were
                 said, of facts since when they hold.
+            max_characters: budget of the texts: whole facts first, then episodes, then entities.
             explain: tell in `scores` which channels make the score of each result.
 
         Raises:
             InputError: an argument is malformed, or "cross_encoder" was asked for without one.
             ModelError: the cross-encoder failed.
-            NotFoundError: there is no such user or graph.
+            NotFoundError: there is no such user, graph or entity.
         """
         engine = self._engine
         place = await engine.place(user_id, graph_id)
+        check_characters(max_characters)
+        centers = None if center_node_uuid is None else [center_node_uuid]
+        center = await uuids_named(engine, place, centers, "center_node_uuid")
+        origins = await uuids_named(engine, place, bfs_origin_node_uuids, "bfs_origin_node_uuids")
         question = question_of(
             engine,
             place,
@@ -341,9 +356,9 @@ class AsyncGraphs(AsyncSteering):
             scope=scope,
             limit=limit,
             reranker=reranker,
-            center=center_node_uuid,
-            origins=bfs_origin_node_uuids,
-            filters=None if search_filters is None else search_filters.conditions(),
+            center=center[0] if center else None,
+            origins=origins,
+            filters=filters_of(search_filters),
             as_of=as_of,
             known_at=known_at,
             between=between,
@@ -351,7 +366,8 @@ class AsyncGraphs(AsyncSteering):
             recency_bias=recency_bias,
             explain=explain,
         )
-        return answer_view(await (await engine.recall()).search(question), place, scope)
+        found = answer_view(await (await engine.recall()).search(question), place, scope)
+        return found if max_characters is None else within(found, max_characters)
 
     async def get_context(
         self,
@@ -487,24 +503,10 @@ class AsyncGraphs(AsyncSteering):
         place = await engine.place(user_id, graph_id)
         check_count(hops, "hops", high=5)
         check_count(limit, "limit", high=10_000)
-        if not entities or isinstance(entities, str):
+        if not (origins := await uuids_named(engine, place, entities, "entities")):
             raise InputError("entities must be a list of at least one name or uuid")
-        origins = [await entity_named(engine, place, entity) for entity in entities]
         at = instant_of(as_of, "as_of") or engine.now()
-        found = await (await engine.store()).expand(
-            Expansion(
-                graph_id=place.graph_id,
-                origins=tuple(origin.uuid for origin in origins),
-                hops=hops,
-                limit=limit,
-                filters=Filters(holds_at=micros(at)),
-            )
-        )
-        order = [hit.uuid for channel in found.channels for hit in channel.hits]
-        return Subgraph(
-            nodes=[entity_view(found.entities[uuid]) for uuid in sorted(found.entities)],
-            edges=await fact_views(engine, place, [found.facts[uuid] for uuid in order]),
-        )
+        return await around(engine, place, origins, hops=hops, limit=limit, at=at)
 
     async def explain(
         self, fact_uuid: str, *, user_id: str | None = None, graph_id: str | None = None

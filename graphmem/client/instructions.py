@@ -11,7 +11,7 @@ from graphmem.errors import InputError
 if TYPE_CHECKING:
     from graphmem.client.results import SummaryInstruction
 
-__all__ = ["check_instructions", "check_texts", "instructions_of"]
+__all__ = ["check_instructions", "instructions_of"]
 
 MOST: Final = 10
 """Instructions of a user, or of the project, at most: they are in every prompt."""
@@ -56,14 +56,3 @@ def check_instructions(wishes: Mapping[str, str]) -> None:
             f"instructions: there would be {len(wishes)}, of which {MOST} at most go into a "
             "prompt; delete some first"
         )
-
-
-def check_texts(given: Sequence[str], argument: str = "instruction_names") -> Sequence[str]:
-    """A list of texts, not one text.
-
-    Raises:
-        InputError: it is something else.
-    """
-    if isinstance(given, str) or not all(type(each) is str for each in given):
-        raise InputError(f"{argument}={given!r} must be a list of strings")
-    return given

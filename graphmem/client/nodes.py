@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphmem.client.checks import check_count, check_id, check_metadata, check_name
+from graphmem.client.checks import (
+    check_count,
+    check_cursor,
+    check_id,
+    check_list,
+    check_metadata,
+    check_name,
+)
 from graphmem.client.drafts import edit_of
 from graphmem.client.reading import entity_named
 from graphmem.client.views import entity_view
@@ -61,9 +68,9 @@ class AsyncNodes:
         page = await store.scan(
             place.graph_id,
             "entity",
-            after=cursor,
+            after=check_cursor(cursor),
             limit=limit,
-            filters=Filters(labels=tuple(labels)),
+            filters=Filters(labels=tuple(check_list(labels, "labels", check_name))),
         )
         return [entity_view(record) for record in page.records if isinstance(record, CoreEntity)]
 
@@ -91,7 +98,7 @@ class AsyncNodes:
         content = update_node(
             entity=entity.uuid,
             name=entity.name if name is None else check_name(name, "name"),
-            labels=[check_name(label, "labels") for label in labels or ()],
+            labels=check_list(labels, "labels", check_name),
             attributes=check_metadata(attributes, "attributes"),
         )
         await engine.edit(place, edit_of(content, place))

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from graphmem.client.checks import check_choice, check_count, check_share, check_text, instant_of
+from graphmem.client.checks import (
+    check_characters,
+    check_choice,
+    check_count,
+    check_list,
+    check_share,
+    check_text,
+    instant_of,
+)
 from graphmem.client.results import (
     ClaimNote,
     Context,
     ContextLine,
     Explanation,
     SearchResults,
+    Subgraph,
 )
 from graphmem.client.views import entity_view, episode_view, fact_view, observation_view
+from graphmem.core.civil import micros
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.records import Entity as CoreEntity
 from graphmem.core.records import Episode as CoreEpisode
-from graphmem.core.requests import Filters, Probe
+from graphmem.core.requests import Expansion, Filters, Probe
 from graphmem.errors import InputError, NotFoundError
 from graphmem.recall.questions import MAX_LIMIT, Question
 
@@ -36,12 +46,14 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_TOKENS",
     "answer_view",
+    "around",
     "block",
     "entity_named",
     "explanation_view",
     "fact_views",
     "question_of",
     "summary_of",
+    "uuids_named",
     "window_of",
 ]
 
@@ -136,8 +148,7 @@ async def block(
     check_choice(date_format, ("short", "full"), "date_format")
     if max_tokens is not None:
         check_count(max_tokens, "max_tokens", high=1_000_000)
-    if max_characters is not None:
-        check_count(max_characters, "max_characters", high=10_000_000)
+    check_characters(max_characters)
     tokens = DEFAULT_TOKENS if max_tokens is None else max_tokens
     if limit is None:
         limit = min(MAX_LIMIT, -(-tokens // LINE_TOKENS))
@@ -181,7 +192,9 @@ async def window_of(
     return tuple(r for r in page.records[::-1] if isinstance(r, CoreEpisode))
 
 
-async def entity_named(engine: Engine, place: Place, entity: str | None) -> CoreEntity:
+async def entity_named(
+    engine: Engine, place: Place, entity: str | None, argument: str = "entity"
+) -> CoreEntity:
     """The entity of this uuid or name; None: the user of the graph.
 
     Raises:
@@ -191,9 +204,9 @@ async def entity_named(engine: Engine, place: Place, entity: str | None) -> Core
     store = await engine.store()
     if entity is None:
         if place.user is None:
-            raise InputError("entity= is missing; a standalone graph has no user of its own")
+            raise InputError(f"{argument}= is missing; a standalone graph has no user of its own")
         entity = user_entity_id(place.graph_id)
-    check_text(entity, "entity")
+    check_text(entity, argument)
     (found,) = await store.fetch(place.graph_id, "entity", [entity])
     if isinstance(found, CoreEntity):
         return found
@@ -202,10 +215,43 @@ async def entity_named(engine: Engine, place: Place, entity: str | None) -> Core
     named = [e for e in (await store.candidates(probe)).entities if key and key in e.keys]
     if len(named) > 1:
         uuids = ", ".join(f"{e.uuid} ({e.name})" for e in named)
-        raise InputError(f"entity={entity!r} names {len(named)} entities; give a uuid: {uuids}")
+        raise InputError(f"{argument}={entity!r} names {len(named)} entities; give a uuid: {uuids}")
     if not named:
-        raise NotFoundError(f"entity={entity!r} is unknown in this graph; see graph.node.list")
+        raise NotFoundError(f"{argument}={entity!r} is unknown in this graph; see graph.node.list")
     return named[0]
+
+
+async def uuids_named(
+    engine: Engine, place: Place, named: Sequence[str] | None, argument: str
+) -> list[str]:
+    """The entities of these uuids or names; none for None.
+
+    Raises:
+        InputError: it is no list of texts, or several entities have a name.
+        NotFoundError: one is unknown.
+    """
+    texts = check_list(named, argument, check_text)
+    return [(await entity_named(engine, place, text, argument)).uuid for text in texts]
+
+
+async def around(
+    engine: Engine, place: Place, origins: Sequence[str], *, hops: int, limit: int, at: datetime
+) -> Subgraph:
+    """What holds at an instant around some entities, nearest first."""
+    found = await (await engine.store()).expand(
+        Expansion(
+            graph_id=place.graph_id,
+            origins=tuple(origins),
+            hops=hops,
+            limit=limit,
+            filters=Filters(holds_at=micros(at)),
+        )
+    )
+    order = [hit.uuid for channel in found.channels for hit in channel.hits]
+    return Subgraph(
+        nodes=[entity_view(found.entities[uuid]) for uuid in sorted(found.entities)],
+        edges=await fact_views(engine, place, [found.facts[uuid] for uuid in order]),
+    )
 
 
 async def fact_views(
@@ -278,7 +324,7 @@ def _window(
 ) -> tuple[datetime, datetime] | None:
     if between is None:
         return None
-    if len(between) != 2:  # pyright: ignore[reportUnnecessaryComparison]
+    if not isinstance(between, tuple | list) or len(between) != 2:  # pyright: ignore[reportUnnecessaryComparison, reportUnnecessaryIsInstance]
         raise InputError("between= must be a pair of instants: (from, to)")
     start, end = (instant_of(border, "between") for border in between)
     if start is None or end is None:

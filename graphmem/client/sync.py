@@ -316,13 +316,14 @@ class Threads:
             thread_id: the conversation.
             metadata: the keys given replace those that are there; the others stay.
             user_id: who takes it over; what was said in it moves into that user's graph, under the
-                same ids. Can be repeated if it was cut off.
+                same ids, and what was corrected stays so. Can be repeated if it was cut off.
 
         Raises:
             InputError: an argument is malformed.
             NotFoundError: there is no such thread or user.
             AlreadyExistsError: it belongs to another user.
-            ConflictError: it was changed at the same instant.
+            ConflictError: it was changed at the same instant, or a correction cannot be told of
+                the user's graph; nothing was moved.
         """
         return self._runner.run(
             lambda mem: mem.thread.update(thread_id, metadata=metadata, user_id=user_id)
@@ -542,6 +543,9 @@ class Contexts:
     def create_context_template(self, template_id: str, template: str) -> ContextTemplate:
         """Keep a template under your own id.
 
+        Its first revision is 1; of an id that was deleted, the one after the last: who pinned
+        a revision that is gone is told so.
+
         Args:
             template_id: your own id of the template.
             template: the layout. A variable takes `limit=N` (1 to 1000, default 10), `types=[A, B]`
@@ -590,7 +594,7 @@ class Contexts:
         )
 
     def delete_context_template(self, template_id: str) -> None:
-        """Delete a template with all its revisions.
+        """Delete a template with all its revisions; their numbers are not used again.
 
         Raises:
             NotFoundError: there is no such template.
@@ -737,7 +741,7 @@ class Edges:
             user_id: the user whose graph it is, or
             graph_id: the standalone graph.
             entity: only those with this name or uuid at either end.
-            names: only these relations.
+            names: only these relations ("LIVES_IN" or "lives in").
             limit: at most so many.
             cursor: the last uuid of the page before.
 
@@ -1139,13 +1143,14 @@ class Graphs:
         limit: int = 10,
         reranker: str = "rrf",
         center_node_uuid: str | None = None,
-        bfs_origin_node_uuids: Sequence[str] = (),
-        search_filters: SearchFilters | None = None,
+        bfs_origin_node_uuids: Sequence[str] | None = None,
+        search_filters: SearchFilters | Mapping[str, Any] | None = None,
         as_of: datetime | str | None = None,
         known_at: datetime | str | None = None,
         between: tuple[datetime | str, datetime | str] | None = None,
         current_only: bool = False,
         recency_bias: float = 0.0,
+        max_characters: int | None = None,
         explain: bool = False,
     ) -> SearchResults:
         """Find facts, entities, episodes or observations: by words, meaning, and along the graph.
@@ -1160,23 +1165,24 @@ class Graphs:
             reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`),
                 "episode_mentions" (often mentioned) or "cross_encoder": the first four times
                 `limit` of each, scored by the client's `cross_encoder`.
-            center_node_uuid: the entity that "node_distance" measures from, over what holds (with
-                `known_at`: what was believed then). Under every reranker the breadth-first search
-                starts from it as well.
-            bfs_origin_node_uuids: entities to start the breadth-first search from as well.
-            search_filters: conditions that results must meet.
+            center_node_uuid: the entity, by name or uuid, that "node_distance" measures from, over
+                what holds (with `known_at`: what was believed then). Under every reranker the
+                breadth-first search starts from it as well.
+            bfs_origin_node_uuids: names or uuids where the breadth-first search begins as well.
+            search_filters: conditions that results must meet; `SearchFilters`, or a dict of them.
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
             between: facts whose span meets this window (from, to).
             current_only: leave out what has ended.
             recency_bias: how much newer counts, 0 (not at all) to 1: of episodes when they were
                 said, of facts since when they hold.
+            max_characters: budget of the texts: whole facts first, then episodes, then entities.
             explain: tell in `scores` which channels make the score of each result.
 
         Raises:
             InputError: an argument is malformed, or "cross_encoder" was asked for without one.
             ModelError: the cross-encoder failed.
-            NotFoundError: there is no such user or graph.
+            NotFoundError: there is no such user, graph or entity.
         """
         return self._runner.run(
             lambda mem: mem.graph.search(
@@ -1194,6 +1200,7 @@ class Graphs:
                 between=between,
                 current_only=current_only,
                 recency_bias=recency_bias,
+                max_characters=max_characters,
                 explain=explain,
             )
         )
@@ -1561,11 +1568,11 @@ class GraphMem:
         Args:
             data: what the user said, or a list of messages (`Message`s or dicts).
             user_id: your own id of the user.
-            created_at: when a single text was said; None: now.
+            created_at: when the text was said, or the messages that tell no time; None: now.
             idempotency_key: the same key twice is one call.
 
         Raises:
-            InputError: an argument is malformed; nothing was written.
+            InputError: an argument is malformed; nothing was written, and no user made.
         """
         return self._runner.run(
             lambda mem: mem.add(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphmem.client.adopting import adopt, is_own, make_own_user, tell_thread
-from graphmem.client.checks import check_count, check_id, check_metadata, check_text
+from graphmem.client.checks import check_count, check_cursor, check_id, check_metadata, check_text
 from graphmem.client.digests import digest_of
 from graphmem.client.drafts import drafts_of
 from graphmem.client.filling import context_of
@@ -107,13 +107,14 @@ class AsyncThreads:
             thread_id: the conversation.
             metadata: the keys given replace those that are there; the others stay.
             user_id: who takes it over; what was said in it moves into that user's graph, under the
-                same ids. Can be repeated if it was cut off.
+                same ids, and what was corrected stays so. Can be repeated if it was cut off.
 
         Raises:
             InputError: an argument is malformed.
             NotFoundError: there is no such thread or user.
             AlreadyExistsError: it belongs to another user.
-            ConflictError: it was changed at the same instant.
+            ConflictError: it was changed at the same instant, or a correction cannot be told of
+                the user's graph; nothing was moved.
         """
         engine = self._engine
         entry = await engine.entry("thread", check_id(thread_id, "thread_id"))
@@ -334,7 +335,7 @@ class AsyncThreads:
         """Threads by id; `cursor` is the last id of the page before."""
         directory = await self._engine.directory()
         check_count(limit, "limit")
-        entries = await directory.list("thread", after=cursor, limit=limit)
+        entries = await directory.list("thread", after=check_cursor(cursor), limit=limit)
         return [thread_view(entry) for entry in entries]
 
     async def delete(self, thread_id: str) -> None:

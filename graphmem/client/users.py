@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from graphmem.client.checks import (
     PROFILES,
+    USER_PROFILE,
     check_choice,
     check_count,
+    check_cursor,
     check_id,
+    check_list,
     check_metadata,
     check_name,
     check_time_zone,
 )
-from graphmem.client.instructions import check_instructions, check_texts, instructions_of
+from graphmem.client.instructions import check_instructions, instructions_of
 from graphmem.client.place import Place, place_of
 from graphmem.client.results import SummaryInstruction
 from graphmem.client.views import entity_view, thread_view, user_view
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from graphmem.client.results import Entity, Thread, User
     from graphmem.core.records import Entry, Json
 
-__all__ = ["AsyncUsers", "place_or_made"]
+__all__ = ["AsyncUsers", "place_made", "place_or_planned"]
 
 
 class AsyncUsers:
@@ -134,7 +137,10 @@ class AsyncUsers:
         """Users by id; `cursor` is the last id of the page before."""
         directory = await self._engine.directory()
         check_count(limit, "limit")
-        return [user_view(e) for e in await directory.list("user", after=cursor, limit=limit)]
+        return [
+            user_view(e)
+            for e in await directory.list("user", after=check_cursor(cursor), limit=limit)
+        ]
 
     async def delete(self, user_id: str) -> None:
         """Erase the user: graph, threads and all. Can be repeated if it was cut off.
@@ -177,7 +183,9 @@ class AsyncUsers:
         await self._engine.entry("user", check_id(user_id, "user_id"))
         directory = await self._engine.directory()
         check_count(limit, "limit")
-        entries = await directory.list("thread", owner=user_id, after=cursor, limit=limit)
+        entries = await directory.list(
+            "thread", owner=user_id, after=check_cursor(cursor), limit=limit
+        )
         return [thread_view(entry) for entry in entries]
 
     async def add_user_summary_instructions(
@@ -238,7 +246,11 @@ class AsyncUsers:
             InputError: an argument is malformed.
             NotFoundError: there is no such user. Nothing was written.
         """
-        gone = None if instruction_names is None else {*check_texts(instruction_names)}
+        gone = (
+            None
+            if instruction_names is None
+            else {*check_list(instruction_names, "instruction_names", check_id)}
+        )
         await self._instruct(
             user_ids,
             lambda own: {k: v for k, v in own.items() if gone is not None and k not in gone},
@@ -253,8 +265,8 @@ class AsyncUsers:
         engine = self._engine
         directory = await engine.directory()
         graphs = [PROJECT] if user_ids is None else []
-        for user_id in check_texts(user_ids or (), "user_ids"):
-            await engine.entry("user", check_id(user_id, "user_ids"))
+        for user_id in check_list(user_ids, "user_ids", check_id):
+            await engine.entry("user", user_id)
             graphs.append(user_graph(user_id))
         after = {graph: change(await own_wishes(directory, graph)) for graph in graphs}
         for wishes in after.values():
@@ -279,10 +291,17 @@ class AsyncUsers:
         await self._engine.name_user(place)
 
 
-async def place_or_made(engine: Engine, user_id: str) -> Place:
-    """The user's own graph; the user is made on the fly."""
+async def place_or_planned(engine: Engine, user_id: str) -> Place:
+    """The user's own graph; of a user who is not there as it would be made, without a user."""
     known = await (await engine.directory()).get("user", user_id)
     if known is not None:
         return place_of(known)
+    return Place(user_graph(user_id), engine.settings.time_zone, None, USER_PROFILE)
+
+
+async def place_made(engine: Engine, user_id: str, planned: Place) -> Place:
+    """That graph, now that there is something to tell it; the user is made if need be."""
+    if planned.user is not None:
+        return planned
     await AsyncUsers(engine).add(user_id, exist_ok=True)
     return await engine.user_place(user_id)

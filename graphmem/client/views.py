@@ -20,6 +20,7 @@ __all__ = [
     "fact_view",
     "graph_view",
     "observation_view",
+    "revision_of",
     "task_view",
     "task_views",
     "template_view",
@@ -49,12 +50,18 @@ def thread_view(entry: Entry) -> results.Thread:
     )
 
 
+def revision_of(entry: Entry) -> int:
+    """The revision of a template; of an id used again it goes on where the deleted one ended."""
+    after = entry.body.get("after")
+    return entry.revision + (after if isinstance(after, int) else 0)
+
+
 def template_view(entry: Entry) -> results.ContextTemplate:
     """A context template from its directory entry."""
     return results.ContextTemplate(
         template_id=entry.id,
         template=str(entry.body["template"]),
-        revision=entry.revision,
+        revision=revision_of(entry),
         created_at=entry.created_at,
         updated_at=entry.updated_at,
     )

@@ -28,6 +28,7 @@ __all__ = [
     "named_entities",
     "named_facts",
     "read_edit",
+    "renamed",
     "sentence_of",
     "set_exclusive",
     "unmerge",
@@ -35,6 +36,7 @@ __all__ = [
     "update_node",
 ]
 
+_NAMING = ("subject", "object", "keep", "drop", "entity", "fact")
 _KEEP = "keep"  # a field of update_fact that is not changed; null means unknown or open
 
 
@@ -163,6 +165,16 @@ def named_entities(episode: Episode) -> tuple[str, ...]:
         "update_node": ("entity",),
     }.get(str(document.get("edit")), ())
     return tuple(str(document[field]) for field in fields if field in document)
+
+
+def renamed(episode: Episode, uuids: Mapping[str, str]) -> str:
+    """The document of an edit with other uuids for what it names."""
+    document = _load(episode)
+    named = {*named_facts(episode), *named_entities(episode)}
+    for field, value in document.items():
+        if field in _NAMING and value in named:
+            document[field] = uuids.get(value, value)
+    return json.dumps(document, ensure_ascii=False, sort_keys=True)
 
 
 def read_edit(

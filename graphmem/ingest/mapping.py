@@ -6,7 +6,8 @@ stamp is the facts' start; of a record that tells both when it was made and when
 status holds since the change. Each value of a list is a fact beside the others, under a name of
 its own where the relation has one object at a time. An object that names nothing is an event: it
 hangs on the record that holds it or, at the top, on the user; a line of a log is such an event of
-whatever wrote it.
+whatever wrote it. What tells of an event in a user's graph names another thing only by an id, a
+name or a record; a word beside it ("web", "USD") says how it happened.
 
 Of two equal keys the last one counts, as everywhere in JSON. What is nested deeper than
 `MAX_DEPTH`, what comes after `MAX_FACTS` and literals of more than `MAX_VALUE` characters give no
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from graphmem.core.catalogue import is_exclusive, relation_name
 from graphmem.core.extraction import Extraction, SaidClaim
+from graphmem.core.ids import user_graph
 from graphmem.errors import InputError
 from graphmem.ingest.documents.drafting import MAX_FACTS, RECORD_ID, Drafting
 from graphmem.ingest.documents.fields import (
@@ -56,6 +58,20 @@ MAX_DEPTH: Final = 24
 MAX_NAME: Final = 120
 """Characters of a field's name, with those of the objects it is nested in."""
 
+_EVENTS: Final = ("event", "event_type", "action")
+"""Fields that tell what happened; a type may be that of a thing."""
+
+MAX_THING: Final = 80
+"""Characters of what a field beside a state names."""
+
+_NAMING: Final = ("id", "uuid", "name", "title", "number", "ref", "reference")
+_DESCRIBING: Final = frozenset(
+    "amount body channel code comment content country currency description detail details email "
+    "env environment error format from language lang locale medium message method msg note "
+    "notes platform reason region result source summary text timezone to type unit url via "
+    "version".split()
+)
+"""Last words of fields that say how something is or happened, not which thing it is."""
 _TICKET_NAME: Final = ("summary", "subject")
 _ENVELOPES: Final = ("fields", "attributes", "properties")
 """Objects that only hold a record's own fields."""
@@ -122,7 +138,8 @@ def _opened(record: Mapping[str, Json]) -> Mapping[str, Json]:
 
 
 def _read_top(draft: Drafting, record: Mapping[str, Json], called: str) -> None:
-    if is_log(record):
+    logged = is_log(record)
+    if logged:
         states = read_log(draft, record, called)
         if states is None:
             return
@@ -131,39 +148,54 @@ def _read_top(draft: Drafting, record: Mapping[str, Json], called: str) -> None:
     if identity(record) is not None:
         _read_record(draft, record, times)
         return
-    subject, skip = _anchor(draft, record)
-    if subject is None:
+    subject, skip = _anchor(draft, record, times)
+    if subject is not None:
+        _read_fields(draft, subject, record, times, skip)
+    elif not logged:
         _read_event(draft, record, times, called)
-        return
-    _read_fields(draft, subject, record, times, skip)
 
 
-def _anchor(draft: Drafting, record: Mapping[str, Json]) -> tuple[int | None, frozenset[str]]:
+def _anchor(
+    draft: Drafting, record: Mapping[str, Json], times: Times
+) -> tuple[int | None, frozenset[str]]:
     """What a record without an id of its own speaks of, and the fields that said so.
 
     A change of status names its thing in a field: {"device": "Pump 4", "mode": "manual"}, or as a
     nested record: {"customer": {"id": …}, "plan": …}.
     """
     states = [name for name in record if is_status(name)]
+    if not states and not times.ends:
+        return None, frozenset()
+    told = any(name.lower() in _EVENTS and is_word(record[name]) for name in record)
+    of_user = draft.episode.graph_id.startswith(user_graph(""))
+    by_id_only = told and of_user and not times.ends
     things = [
         name
         for name, value in record.items()
         if name not in states
-        and name.lower() not in (*EVENT, *START, *END, "reason", "note")
-        and ((isinstance(value, str) and 0 < len(value) <= 80) or is_record(value))
+        and name.lower() not in (*EVENT, *START, *END)
+        and (is_record(value) or _names_thing(name, value, by_id_only=by_id_only))
     ]
     nested = [name for name in things if is_record(record[name])]
-    if not states and not times_of(record, draft.episode).ends:
-        return None, frozenset()
     chosen = nested if len(nested) == 1 else things[:1]
     if not chosen:
         return None, frozenset()
     name = chosen[0]
     value = record[name]
-    if isinstance(value, str):
-        return draft.mention(value, labels=(label_of(name),)), frozenset({name})
-    fields = cast("Mapping[str, Json]", value)
-    return _read_record(draft, fields, Times(), label=label_of(name)), frozenset({name})
+    if isinstance(value, dict):
+        fields = cast("Mapping[str, Json]", value)
+        return _read_record(draft, fields, Times(), label=label_of(name)), frozenset({name})
+    return draft.mention(literal(value), labels=(label_of(name),)), frozenset({name})
+
+
+def _names_thing(name: str, value: Json, *, by_id_only: bool) -> bool:
+    """Whether a field of a record says which thing it speaks of: {"device": "Pump 4"}."""
+    last = words_of(name).split()[-1]
+    if last in _NAMING and is_word(value):
+        return 0 < len(literal(value)) <= MAX_THING
+    if by_id_only or last in _DESCRIBING or not isinstance(value, str):
+        return False
+    return 0 < len(value) <= MAX_THING
 
 
 def _read_record(

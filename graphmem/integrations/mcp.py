@@ -176,6 +176,8 @@ def _app(server: Server[Any], port: int, origins: Sequence[str]) -> App:
 def guarded(app: App, token: str, origins: Sequence[str] = ()) -> App:
     """The app for those who know the token; requests of unknown origins are refused first.
 
+    A browser asks before a page may call; a page of one of `origins` may, and reads the answers.
+
     Raises:
         ConfigError: the token is too short.
     """
@@ -184,20 +186,37 @@ def guarded(app: App, token: str, origins: Sequence[str] = ()) -> App:
     wanted = f"Bearer {token}".encode()
     allowed = {origin.encode() for origin in origins}
 
+    async def known(scope: Scope, receive: Receive, send: Send) -> None:
+        given: dict[bytes, bytes] = dict(scope["headers"])
+        if hmac.compare_digest(given.get(b"authorization", b""), wanted):
+            await app(scope, receive, send)
+        else:
+            await _refuse(send, 401, b"the token is missing or wrong")
+
+    shared = _shared(known, origins)
+
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await app(scope, receive, send)
             return
-        given: dict[bytes, bytes] = dict(scope["headers"])
-        origin = given.get(b"origin")
+        origin = dict(scope["headers"]).get(b"origin")
         if origin is not None and origin not in allowed:
             await _refuse(send, 403, b"this origin is not allowed")
-        elif not hmac.compare_digest(given.get(b"authorization", b""), wanted):
-            await _refuse(send, 401, b"the token is missing or wrong")
         else:
-            await app(scope, receive, send)
+            await shared(scope, receive, send)
 
     return guard
+
+
+def _shared(app: App, origins: Sequence[str]) -> App:
+    """The app with the answers that browsers want before they let a page of these origins in."""
+    if not origins:
+        return app
+    from starlette.middleware.cors import CORSMiddleware
+
+    # Any header: the protocol adds its own to each request, other ones with each version.
+    methods = ("GET", "POST", "DELETE")
+    return CORSMiddleware(app, allow_origins=origins, allow_methods=methods, allow_headers=("*",))
 
 
 async def _refuse(send: Send, status: int, reason: bytes) -> None:

@@ -13,10 +13,11 @@ from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from graphmem.client.checks import check_text
 from graphmem.core.civil import parse_time
 from graphmem.core.ids import derive
 from graphmem.core.tokens import content_terms
-from graphmem.errors import InputError
+from graphmem.errors import InputError, NotFoundError
 from graphmem.recall.clean import excerpt, one_line
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ MAX_ID = 256
 MAX_SHOWN = 600
 """Characters of an episode that an answer shows: those that fit the question best."""
 
+_NOTHING = "nothing is known of it"
 _WHEN = "RFC 3339, or a date such as 2025-06-01"
 
 
@@ -168,6 +170,11 @@ async def run(
 
 
 async def _add(memory: AsyncGraphMem, whose: Whose, given: AddMemory) -> str:
+    if whose["user_id"] is not None and given.created_at is not None:
+        # The zone of a date is the user's, who may be new: all is checked before one is made.
+        check_text(given.content, "content")
+        parse_time(given.created_at, "created_at", "UTC")
+        await memory.user.add(whose["user_id"], exist_ok=True)
     said = await _instant(memory, whose, given.created_at, "created_at")
     message = {"role": given.role, "content": given.content, "name": given.name, "created_at": said}
     episode = await _kept(memory, whose, message, given.idempotency_key)
@@ -190,6 +197,8 @@ async def _kept(
 
 
 async def _search(memory: AsyncGraphMem, whose: Whose, given: SearchMemory) -> str:
+    if await _is_new(memory, whose):
+        return _NOTHING
     found = await memory.graph.search(
         given.query,
         scope="auto",
@@ -199,10 +208,12 @@ async def _search(memory: AsyncGraphMem, whose: Whose, given: SearchMemory) -> s
         current_only=given.current_only,
     )
     wanted = frozenset(content_terms(given.query[:4000]))
-    return _text(_found(found, wanted)) or "nothing is known of it"
+    return _text(_found(found, wanted)) or _NOTHING
 
 
 async def _context(memory: AsyncGraphMem, whose: Whose, given: GetContext) -> str:
+    if await _is_new(memory, whose):
+        return ""
     block = await memory.graph.get_context(
         given.query,
         **whose,
@@ -212,9 +223,20 @@ async def _context(memory: AsyncGraphMem, whose: Whose, given: GetContext) -> st
     return block.context
 
 
+async def _is_new(memory: AsyncGraphMem, whose: Whose) -> bool:
+    """Whether it is a user to whom nothing was told yet; `add_memory` makes them."""
+    if whose["user_id"] is None:
+        return False
+    try:
+        await memory.user.get(whose["user_id"])
+    except NotFoundError:
+        return True
+    return False
+
+
 async def _timeline(memory: AsyncGraphMem, whose: Whose, given: Timeline) -> str:
     facts = await memory.graph.timeline(given.entity, **whose)
-    return _text(_facts(facts)) or "nothing is known of it"
+    return _text(_facts(facts)) or _NOTHING
 
 
 async def _as_of(memory: AsyncGraphMem, whose: Whose, given: AsOf) -> str:

@@ -13,6 +13,7 @@ from graphmem import (
     AlreadyExistsError,
     AsyncGraphMem,
     ConfigError,
+    ConflictError,
     GraphMem,
     InputError,
     Message,
@@ -261,6 +262,70 @@ async def test_taking_over_that_was_cut_off_is_taken_up(place, memory):
         await memory.user.get("thread:t")
 
 
+async def test_taking_over_keeps_what_was_corrected(memory):
+    own = {"user_id": "thread:t"}
+    await memory.thread.create("t")
+    await say(
+        memory, "t", "I live in Oslo. I like tea. My sister Ann works at Acme.", day="2024-12-01"
+    )
+    facts = {f.name: f for f in await memory.graph.edge.list(**own)}
+    await memory.graph.edge.delete(facts["LIVES_IN"].uuid, **own)
+    await memory.graph.edge.update(facts["WORKS_AT"].uuid, valid_at="2020", **own)
+    later = next(f for f in await memory.graph.edge.list(**own) if f.name == "WORKS_AT")
+    await memory.graph.edge.update(later.uuid, fact="Ann runs Acme.", **own)
+    acme = next(n for n in await memory.graph.node.list(**own) if n.name == "Acme")
+    await memory.graph.node.update(acme.uuid, labels=["Firm"], **own)
+    await memory.graph.add_fact_triple(subject=acme.uuid, name="LOCATED_IN", object="Turin", **own)
+    await memory.user.add("jane", first_name="Jane")
+    await memory.add("I like coffee.", user_id="jane")
+    await memory.thread.update("t", user_id="jane")
+    after = await memory.graph.as_of(NOW, user_id="jane")
+    assert {f.object for f in after} == {"tea", "coffee", "Ann", "Acme", "Turin"}
+    (works,) = [f for f in after if f.name == "WORKS_AT"]
+    assert (works.fact, works.valid_at.year) == ("Ann runs Acme.", 2020)
+    (acme,) = [n for n in await memory.graph.node.list(user_id="jane") if n.name == "Acme"]
+    assert "Firm" in acme.labels
+
+
+async def test_taking_over_keeps_what_was_merged(memory):
+    own = {"user_id": "thread:t"}
+    await memory.thread.create("t")
+    await say(memory, "t", "Ann works at Acme.", "Anna lives in Rome.")
+    nodes = {n.name: n.uuid for n in await memory.graph.node.list(**own)}
+    await memory.graph.node.merge(nodes["Ann"], nodes["Anna"], **own)
+    await memory.user.add("jane", first_name="Jane")
+    await memory.thread.update("t", user_id="jane")
+    names = {node.name for node in await memory.graph.node.list(user_id="jane")}
+    assert {"Ann", "Anna"} & names == {"Ann"}
+
+
+async def test_taking_over_reads_nothing_that_was_not_to_be_read(memory):
+    await memory.thread.create("t")
+    messages = [
+        {"role": "user", "content": "I live in Oslo."},
+        {"role": "assistant", "content": "You work at Acme."},
+    ]
+    await memory.thread.add_messages("t", messages, ignore_roles=["user", "assistant"])
+    await memory.user.add("jane")
+    await memory.thread.update("t", user_id="jane")
+    assert await memory.graph.edge.list(user_id="jane") == []
+    assert len(await memory.thread.get("t")) == 2
+
+
+async def test_a_correction_that_cannot_be_told_of_a_user_keeps_the_thread_where_it_is(memory):
+    own = {"user_id": "thread:t"}
+    await memory.thread.create("t")
+    (said,) = await say(memory, "t", "I live in Oslo.")
+    (fact,) = await memory.graph.edge.list(**own)
+    await memory.graph.edge.update(fact.uuid, fact="The user lives in Oslo, Norway.", **own)
+    await memory.graph.episode.delete(said, **own)
+    await memory.user.add("jane")
+    with pytest.raises(ConflictError, match="speaks of what is not found"):
+        await memory.thread.update("t", user_id="jane")
+    assert (await memory.thread.get_thread("t")).unowned
+    assert await memory.graph.episode.list(user_id="jane") == []
+
+
 async def test_what_is_said_while_a_thread_is_taken_over_is_not_lost(memory):
     import asyncio
 
@@ -316,6 +381,27 @@ async def test_a_block_of_a_graph_is_laid_out_by_a_pinned_revision_too(local):
     for call in (laid_out, functools.partial(local.context, "Acme?", graph_id="docs")):
         with pytest.raises(InputError, match="template_id"):
             await call(template_revision=1)
+
+
+async def test_a_pinned_revision_never_means_the_text_of_another_template(memory):
+    context = memory.context
+    await memory.user.add("jane")
+    await context.create_context_template("t", "old")
+    await context.update_context_template("t", "older")
+    for first in (3, 5):
+        await context.delete_context_template("t")
+        made = await context.create_context_template("t", "new")
+        assert made.revision == first
+        assert (await context.get_context_template("t")).revision == first
+        changed = await context.update_context_template("t", "newer")
+        assert changed.revision == first + 1
+        assert (await context.get_context_template("t", revision=first)).template == "new"
+        for gone in (1, 2, first - 1, first + 2):
+            with pytest.raises(NotFoundError, match=f"revision {gone}"):
+                await context("x", user_id="jane", template_id="t", template_revision=gone)
+    found = await context("x", user_id="jane", template_id="t", template_revision=6)
+    assert (found.context, found.template_revision) == ("newer", 6)
+    assert [t.revision for t in await context.list_context_templates()] == [6]
 
 
 async def test_templates_are_made_read_changed_listed_and_deleted(memory):

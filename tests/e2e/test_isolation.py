@@ -57,18 +57,14 @@ async def test_another_graphs_ids_find_and_change_nothing(memory, two):
         graph.get_subgraph([entity], user_id="bob"),
         graph.edge.list(user_id="bob", entity=entity),
         graph.episode.list(user_id="bob", cursor="nope"),
+        graph.search("Oslo", user_id="bob", bfs_origin_node_uuids=[user]),
+        graph.search("Oslo", user_id="bob", bfs_origin_node_uuids=[entity]),
+        graph.search("Oslo", user_id="bob", center_node_uuid=entity, reranker="node_distance"),
     ]
     for call in calls:
         with pytest.raises(NotFoundError):
             await call
-    results = await graph.search(
-        "Oslo",
-        user_id="bob",
-        scope="auto",
-        bfs_origin_node_uuids=[user, entity],
-        center_node_uuid=entity,
-        reranker="node_distance",
-    )
+    results = await graph.search("Oslo", user_id="bob", scope="auto")
     assert {f.subject_uuid for f in results.edges}.isdisjoint({user})
     assert {n.uuid for n in results.nodes}.isdisjoint({user, entity})
     filtered = await graph.edge.list(user_id="bob", cursor=fact)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -237,6 +238,25 @@ async def test_a_server_for_any_user_wants_to_know_whose_memory_is_meant(memory)
         assert "nobody" in await refused(client, "timeline", user_id="nobody")
 
 
+async def test_a_user_who_is_new_has_an_empty_memory_and_is_made_by_what_is_told(memory):
+    async with Client(server_of(memory, None)) as client:
+        assert await told(client, "get_context", user_id="new", query="Where do I live?") == ""
+        found = await told(client, "search_memory", user_id="new", query="Oslo", as_of="2025-06-01")
+        assert found == "nothing is known of it"
+        for wrong in ({"content": " "}, {"content": "hi", "created_at": "sometimes"}):
+            await refused(client, "add_memory", user_id="new", **wrong)
+            await refused(client, "add_memory", user_id="new", created_at="2025-01-01", content=" ")
+        assert "new" not in {user.user_id for user in await memory.user.list_ordered()}
+        await told(
+            client,
+            "add_memory",
+            user_id="new",
+            content="I live in Oslo.",
+            created_at="2025-01-10",
+        )
+        assert "Oslo" in await told(client, "get_context", user_id="new", query="Where do I live?")
+
+
 async def test_a_store_that_is_away_is_an_error_of_the_tool():
     async with (
         AsyncGraphMem("neo4j://127.0.0.1:1", password="none") as away,
@@ -265,15 +285,29 @@ async def test_a_standalone_graph_is_served_like_a_users_memory(memory):
 
 
 def test_the_command_says_how_a_client_starts_it():
-    def said(*options: str) -> Any:
+    def said(*options: str, **environment: str) -> Any:
         command = [*GRAPHMEM, "mcp", "--json", *options]
-        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+        env = {**os.environ, **environment}
+        ran = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
         return json.loads(ran.stdout)["mcpServers"]["graphmem"]
 
+    here = os.path.abspath("a.db")
     assert said("--user", "ana", "--store", "a.db") == {
         "command": "graphmem",
-        "args": ["mcp", "--store", "a.db", "--user", "ana"],
+        "args": ["mcp", "--store", here, "--user", "ana"],
     }
+    for store, args in (
+        ("a.db", [here]),
+        ("sqlite:///a.db", [here]),
+        (":memory:", [":memory:"]),
+        ("neo4j://127.0.0.1:1", ["neo4j://127.0.0.1:1"]),
+    ):
+        assert said(GRAPHMEM_STORE=store)["args"] == ["mcp", "--store", *args]
+    assert os.path.isabs(said()["args"][-1])
+    command = [*GRAPHMEM, "mcp", "--json", "--http", "--port", "0"]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 2
+    assert "--port" in ran.stderr
     web = said("--http", "--port", "9000")
     assert web["url"] == "http://127.0.0.1:9000/mcp"
     assert web["headers"] == {"Authorization": "Bearer ${GRAPHMEM_MCP_TOKEN}"}
@@ -423,6 +457,38 @@ async def test_bodies_that_are_no_calls_are_refused(listening, body, status):
         answer = await web.post(listening.url, content=body)
     assert answer.status_code == status
     assert "Traceback" not in answer.text
+
+
+async def test_a_page_of_an_allowed_origin_is_let_in_and_no_other():
+    origin, token = "https://app.example", "0123456789abcdef"
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"Oslo"})
+
+    transport = httpx2.ASGITransport(guarded(app, token, [origin]))
+    asks = {
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization, content-type, mcp-protocol-version",
+    }
+    knows = {"Authorization": f"Bearer {token}"}
+    allowed = "access-control-allow-origin"
+    async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1") as web:
+        before = await web.options("/mcp", headers={"Origin": origin, **asks})
+        assert (before.status_code, before.headers[allowed]) == (200, origin)
+        assert "authorization" in before.headers["access-control-allow-headers"].lower()
+        assert "POST" in before.headers["access-control-allow-methods"]
+        answer = await web.post("/mcp", headers={"Origin": origin, **knows})
+        assert (answer.status_code, answer.headers[allowed], answer.text) == (200, origin, "Oslo")
+        unknown = await web.post("/mcp", headers={"Origin": origin})
+        assert (unknown.status_code, unknown.headers[allowed]) == (401, origin)
+        for other in (asks, knows):
+            evil = {"Origin": "https://evil.example", **other}
+            for call in (web.options, web.post):
+                answer = await call("/mcp", headers=evil)
+                assert answer.status_code == 403
+                assert allowed not in answer.headers
+        assert (await web.options("/mcp", headers=asks)).status_code == 401
 
 
 async def test_without_the_extra_it_says_what_to_install(monkeypatch):

@@ -276,3 +276,138 @@ async def test_a_user_is_called_by_the_name_the_developer_gave(memory):
     assert [f.fact for f in await memory.graph.as_of(user_id="nameless")] == [
         "The user lives in Oslo."
     ]
+
+
+async def test_what_is_refused_makes_no_user(memory):
+    wrong = [{"role": "user", "content": ""}]
+    with pytest.raises(InputError):
+        await memory.add(wrong, user_id="ghost")
+    for data in ("I live in Oslo.", [{"role": "user", "content": "I live in Oslo."}]):
+        with pytest.raises(InputError, match="created_at"):
+            await memory.add(data, user_id="ghost", created_at="junk")
+    with pytest.raises(NotFoundError):
+        await memory.user.get("ghost")
+
+
+async def test_messages_that_tell_no_time_are_as_old_as_the_call_says(memory):
+    messages = [
+        {"role": "user", "content": "I live in Oslo."},
+        {"role": "user", "content": "I live in Rome.", "created_at": "2021-01-01T00:00Z"},
+    ]
+    await memory.add(messages, user_id="ann", created_at="2020-01-01T00:00Z")
+    episodes = await memory.graph.episode.list(user_id="ann")
+    assert [e.reference_time.year for e in episodes] == [2020, 2021]
+
+
+async def test_one_text_is_no_list_of_its_letters(memory):
+    await memory.add("I live in Oslo.", user_id="ann")
+    graph, ann = memory.graph, {"user_id": "ann"}
+    (oslo,) = [n for n in await graph.node.list(**ann) if n.name == "Oslo"]
+    triple = {"subject": "Bo", "name": "LIKES", "object": "tea", **ann}
+    for argument, call in {
+        "subject_labels": graph.add_fact_triple(**triple, subject_labels="Person"),
+        "object_labels": graph.add_fact_triple(**triple, object_labels="Drink"),
+        "labels": graph.node.update(oslo.uuid, labels="City", **ann),
+        " labels": graph.node.list(labels="Place", **ann),
+        "names": graph.edge.list(names="LIVES_IN", **ann),
+        "entities": graph.get_subgraph("Oslo", **ann),
+        "bfs_origin_node_uuids": graph.search("Oslo", bfs_origin_node_uuids=oslo.uuid, **ann),
+        "user_ids": memory.user.delete_user_summary_instructions(user_ids="ann"),
+    }.items():
+        with pytest.raises(InputError, match=f"^{argument.strip()}=.* must be a list"):
+            await call
+    (fact,) = await graph.edge.list(names=["lives in"], **ann)
+    assert fact.name == "LIVES_IN"
+
+
+async def test_what_a_search_names_is_known_by_name_or_uuid_or_refused(memory):
+    await memory.add("My sister Anna lives in Oslo.", user_id="ann")
+    graph, ann = memory.graph, {"user_id": "ann"}
+    await graph.add_fact_triple(subject="Annie", name="LIKES", object="tea", **ann)
+    nodes = {node.name: node.uuid for node in await graph.node.list(**ann)}
+    await graph.node.merge(nodes["Anna"], nodes["Annie"], **ann)
+    for origin in ("Anna", nodes["Anna"], nodes["Annie"]):
+        found = await graph.search("tea", bfs_origin_node_uuids=[origin], **ann)
+        assert found.edges
+        await graph.search("tea", center_node_uuid=origin, reranker="node_distance", **ann)
+    for argument, wrong in [("center_node_uuid", "typo"), ("bfs_origin_node_uuids", ["typo"])]:
+        with pytest.raises(NotFoundError, match=argument):
+            await graph.search("tea", **ann, **{argument: wrong})
+    assert (await graph.search("tea", bfs_origin_node_uuids=None, **ann)).edges
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"center_node_uuid": 5},
+        {"bfs_origin_node_uuids": [None]},
+        {"bfs_origin_node_uuids": 5},
+        {"between": 5},
+        {"between": "ab"},
+        {"search_filters": 5},
+        {"search_filters": {"edge_typos": ["LIKES"]}},
+        {"search_filters": {"edge_types": "LIKES"}},
+        {"search_filters": SearchFilters(metadata={"a": float("nan")})},
+        {"search_filters": SearchFilters(edge_uuids=["\ud800"])},
+    ],
+    ids=str,
+)
+async def test_an_argument_of_a_search_of_the_wrong_type_is_refused_by_its_name(memory, wrong):
+    await memory.user.add("ann")
+    (argument,) = wrong
+    with pytest.raises(InputError, match=argument):
+        await memory.graph.search("tea", user_id="ann", **wrong)
+
+
+async def test_filters_may_be_a_dict(memory):
+    await memory.add("I live in Oslo. I like tea.", user_id="ann")
+    found = await memory.graph.search(
+        "Ann", user_id="ann", search_filters={"edge_types": ["likes"]}
+    )
+    assert [fact.object for fact in found.edges] == ["tea"]
+
+
+async def test_a_cursor_that_is_no_id_is_refused(memory):
+    await memory.user.add("ann")
+    await memory.graph.create("docs")
+    for cursor in (5, "\ud800"):
+        for call in (
+            memory.user.list_ordered(cursor=cursor),
+            memory.user.get_threads("ann", cursor=cursor),
+            memory.thread.list_all(cursor=cursor),
+            memory.graph.list_all(cursor=cursor),
+            memory.context.list_context_templates(cursor=cursor),
+            memory.graph.node.list(user_id="ann", cursor=cursor),
+            memory.graph.edge.list(user_id="ann", cursor=cursor),
+        ):
+            with pytest.raises(InputError, match="cursor"):
+                await call
+
+
+async def test_a_search_keeps_to_a_budget_of_characters_by_whole_records(memory):
+    await memory.add("I live in Oslo. I like tea. My sister Anna works at Acme.", user_id="ann")
+    await memory.add("Oslo is cold today, and the tea was good.", user_id="ann")
+
+    async def search(**given):
+        return await memory.graph.search("Oslo tea", user_id="ann", scope="auto", **given)
+
+    def size(found) -> int:
+        nodes = sum(len(node.name + node.summary) for node in found.nodes)
+        told = [*(fact.fact for fact in found.edges), *(said.content for said in found.episodes)]
+        return nodes + sum(map(len, told))
+
+    full = await search()
+    assert full.edges
+    assert full.episodes
+    assert full.nodes
+    assert await search(max_characters=size(full)) == full
+    for budget in range(1, size(full), 7):
+        found = await search(max_characters=budget)
+        assert size(found) <= budget
+        assert all(fact in full.edges for fact in found.edges)
+    facts = sum(len(fact.fact) for fact in full.edges)
+    found = await search(max_characters=facts)
+    assert (found.edges, found.episodes, found.nodes) == (full.edges, [], [])
+    for wrong in (0, -1, 1.5, "100", True):
+        with pytest.raises(InputError, match="max_characters"):
+            await search(max_characters=wrong)

@@ -115,6 +115,33 @@ def test_a_record_without_an_id_is_an_event_of_the_user():
     assert claim.valid_at.start == datetime(2025, 3, 1, 6, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"event_type": "payment_failed", "currency": "USD", "account_status": "suspended"},
+        {"event_type": "subscription_changed", "channel": "web", "plan": "Pro"},
+        {"event": "plan_changed", "from": "Free", "plan": "Pro"},
+        {"event_type": "ticket_opened", "message": "The app crashes", "priority": "high"},
+        {"event_type": "login", "device": "iPhone", "status": "success"},
+    ],
+)
+def test_an_event_with_a_state_is_the_users_unless_it_names_another_thing(document):
+    said = read(document)
+    (claim,) = said.claims
+    kind = document.get("event_type", document.get("event"))
+    assert said.mentions[claim.subject].entity == user_entity_id("user:u")
+    assert (claim.kind, claim.name) == ("event", kind.upper())
+    assert all(str(v) in claim.fact for k, v in document.items() if "event" not in k)
+    said = read({**document, "account_id": "A-17"})
+    assert {said.mentions[claim.subject].name for claim in said.claims} == {"A-17"}
+
+
+def test_a_word_that_only_describes_names_no_thing():
+    said = read({"country": "NO", "language": "en", "tier": "gold"})
+    (claim,) = said.claims
+    assert said.mentions[claim.subject].entity == user_entity_id("user:u")
+
+
 def test_two_records_of_one_name_carry_their_ids():
     said = read([{"id": 1, "name": "Ann"}, {"id": 2, "name": "Ann"}])
     said_ids = [m.attributes for m in said.mentions]
