@@ -136,6 +136,27 @@ def test_facts_come_first_with_their_dates_then_messages(client):
     assert "I live in Oslo." not in found, "the fact that rests on it is there"
 
 
+def test_a_message_that_fits_best_comes_before_facts_that_do_not(local):
+    for told in (
+        "I live in Oslo.",
+        "I work at Acme.",
+        "I have a dog called Rex.",
+        "I like tea.",
+        "I am allergic to peanuts.",
+        "I like jazz.",
+    ):
+        local.add(told, user_id="u")
+    heron = "Deploys of the Heron service go out every Thursday night via the blue pipeline."
+    local.add(heron, user_id="u")
+    found = local.search("When do deploys of the Heron service go out?", user_id="u", limit=5)
+    assert texts(found)[0] == heron
+    scores = [each["score"] for each in found]
+    assert scores == sorted(scores, reverse=True)
+    assert texts(local.search("Where do I live?", user_id="u", limit=1))[0].startswith(
+        "The user lives in Oslo."
+    )
+
+
 def test_a_changed_fact_is_told_with_its_end(client):
     client.add("I live in Oslo.", user_id="u")
     client.add("I moved to Rome.", user_id="u")

@@ -8,12 +8,13 @@ from urllib.parse import quote, unquote
 from graphmem.errors import InputError
 
 if TYPE_CHECKING:
-    from graphmem.client.results import Episode, Fact
+    from graphmem.client.results import Episode, Fact, SearchResults
 
 __all__ = [
     "FACT",
     "MESSAGE",
     "Results",
+    "best_of",
     "memory_id",
     "memory_of_fact",
     "memory_of_message",
@@ -37,6 +38,23 @@ class Results(list[dict[str, Any]]):
     def get(self, key: str, default: Any = None) -> Any:
         """What a dict would answer."""
         return list(self) if key == "results" else default
+
+
+def best_of(found: SearchResults, user_id: str, limit: int) -> Results:
+    """Facts and messages in one order, best first; a message that a fact rests on is left out.
+
+    Such a fact stands in for its messages: it has the best score of its own and theirs, so that
+    none of them is left out for a fact that the limit cuts.
+    """
+    scores = {message.uuid: message.score or 0.0 for message in found.episodes}
+    resting = {uuid for fact in found.edges for uuid in fact.episodes}
+    memories = [memory_of_message(m, user_id) for m in found.episodes if m.uuid not in resting]
+    for fact in found.edges:
+        behind = (scores[uuid] for uuid in fact.episodes if uuid in scores)
+        best = max((fact.score or 0.0, *behind))
+        memories.append(memory_of_fact(fact, user_id) | {"score": best})
+    memories.sort(key=lambda memory: memory["score"] or 0.0, reverse=True)
+    return Results(memories[:limit])
 
 
 def memory_of_fact(fact: Fact, user_id: str) -> dict[str, Any]:

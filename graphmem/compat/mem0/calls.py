@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from graphmem.client.checks import check_count
 from graphmem.compat.mem0.answers import (
     FACT,
     MESSAGE,
     Results,
+    best_of,
     memory_id,
     memory_of_fact,
     memory_of_message,
@@ -53,18 +55,13 @@ async def search(
     limit: int | None,
     filters: Mapping[str, Any] | None,
 ) -> Results:
-    """What is known that fits: facts first, then the messages that no such fact rests on."""
+    """What is known that fits, best first; a message that a fact of these rests on is left out."""
     user = _user_of(user_id, filters)
-    wanted = LIMIT if limit is None else limit
+    wanted = check_count(LIMIT if limit is None else limit, "limit")
     if not await _is_there(mem, user):
         return Results()
     found = await mem.graph.search(query, user_id=user, scope="auto", limit=wanted)
-    facts = found.edges[:wanted]
-    resting = {uuid for fact in facts for uuid in fact.episodes}
-    messages = [message for message in found.episodes if message.uuid not in resting]
-    memories = [memory_of_fact(fact, user) for fact in facts]
-    memories += [memory_of_message(message, user) for message in messages]
-    return Results(memories[:wanted])
+    return best_of(found, user, wanted)
 
 
 async def get_all(

@@ -79,9 +79,10 @@ class MemoryClient:
         filters: Mapping[str, Any] | None = None,
         **options: object,
     ) -> Results:
-        """Find memories: facts first, each a sentence with its dates, then messages in their words.
+        """Find memories, best first: facts, each a sentence with its dates, and messages verbatim.
 
-        Somebody of whom nothing is known has none.
+        A message is left out where a fact that rests on it is among them: the fact has the better
+        `score` of both. Somebody of whom nothing is known has no memories.
 
         Args:
             query: what to look for.
