@@ -209,6 +209,71 @@ def test_memories_are_read_changed_and_forgotten_by_their_ids(client):
         client.get("4f377b0")
 
 
+def test_memories_are_listed_by_pages_until_none_is_left(local):
+    told = ["I live in Oslo.", "I like tea.", "Hm, the rain.", "Hm, the snow.", "Hm, the fog."]
+    for text in told:
+        local.add(text, user_id="u")
+    pages = [texts(local.get_all(user_id="u", page=page, page_size=2)) for page in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [2, 2, 1, 0]
+    found = [text for page in pages for text in page]
+    assert [text.partition(".")[0] for text in found] == [
+        "The user likes tea",
+        "The user lives in Oslo",
+        "Hm, the fog",
+        "Hm, the snow",
+        "Hm, the rain",
+    ]
+    assert found == texts(local.get_all(user_id="u"))
+    with pytest.raises(InputError, match="page"):
+        local.get_all(user_id="u", page=0)
+
+
+def test_what_would_mean_other_memories_is_refused_and_not_left_out(local):
+    local.add("I like tea.", user_id="u", infer=True, version="v2", output_format="v1.1")
+    assert local.search("tea", user_id="u", rerank=True, version="v2", agent_id=None)
+    for name, value in (
+        ("agent_id", "a"),
+        ("run_id", "r"),
+        ("app_id", "p"),
+        ("metadata", {"a": 1}),
+        ("threshold", 0.9),
+        ("unheard_of", 1),
+    ):
+        for call in (lambda **more: local.search("tea", **more), local.get_all, local.delete_all):
+            with pytest.raises(InputError, match=name):
+                call(user_id="u", **{name: value})
+    with pytest.raises(InputError, match="expiration_date"):
+        local.add("I like rum.", user_id="u", expiration_date="2030-01-01")
+    for filters, match in (
+        ({"user_id": "*"}, "everybody"),
+        ({"AND": [{"user_id": "u"}, {"user_id": "v"}]}, "different users"),
+        ({"user_id": {"in": ["u"]}}, "user_id"),
+    ):
+        with pytest.raises(InputError, match=match):
+            local.search("tea", filters=filters)
+    assert len(local.get_all(user_id="u")) == 1
+
+
+def test_when_it_was_said_may_be_told_in_seconds_since_1970(local):
+    local.add("I moved to Rome.", user_id="u", timestamp=1609459200)
+    assert texts(local.get_all(user_id="u")) == ["The user lives in Rome. (2021-01-01 - present)"]
+    for wrong in ("junk", 1e30, True):
+        with pytest.raises(InputError, match="timestamp"):
+            local.add("I moved to Oslo.", user_id="u", timestamp=wrong)
+
+
+def test_the_metadata_of_a_message_can_be_changed(local):
+    local.add("Hm, the rain.", user_id="u", metadata={"a": 1})
+    (message,) = local.get_all(user_id="u")
+    changed = local.update(message["id"], metadata={"b": 2})
+    assert (changed["memory"], changed["metadata"]) == ("Hm, the rain.", {"b": 2})
+    local.add("I like tea.", user_id="u")
+    with pytest.raises(InputError, match="metadata"):
+        local.update(local.get_all(user_id="u")[0]["id"], text="x", metadata={"b": 2})
+    with pytest.raises(InputError, match="text"):
+        local.update(changed["id"])
+
+
 def test_all_of_one_user_and_of_nobody_else_is_erased(local):
     local.add("I like tea.", user_id="a")
     local.add([{"role": "user", "content": "I like tea."}], user_id="b")

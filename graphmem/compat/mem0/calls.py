@@ -15,17 +15,18 @@ from graphmem.compat.mem0.answers import (
     memory_of_message,
     parse_id,
 )
+from graphmem.compat.mem0.options import KEPT, LIMIT, refuse_others, said_at, user_of
 from graphmem.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from graphmem.client.async_client import AsyncGraphMem
+    from graphmem.client.results import Episode, Fact
 
-LIMIT = 10
-ALL = 100
-_KEPT = ("agent_id", "app_id", "run_id")
-"""Scopes that are kept with a message, but not searched by."""
+PAGE = 1000
+"""Records that one call of the client lists at most."""
 
 
 async def add(
@@ -36,11 +37,13 @@ async def add(
     options: Mapping[str, object],
 ) -> Results:
     """Add messages to a user's memory, who is made if not there."""
-    user = _user_of(user_id, None)
-    kept = {name: options[name] for name in _KEPT if options.get(name) is not None}
+    refuse_others(options, (*KEPT, "timestamp"))
+    user = user_of(user_id, None)
+    at = said_at(options.get("timestamp"))
+    kept = {name: options[name] for name in KEPT if options.get(name) is not None}
     more = {**(metadata or {}), **kept}
     told: Sequence[Any] = messages if isinstance(messages, list | tuple) else [messages]
-    written = [_message(message, more) for message in told]
+    written = [_message(message, more, at) for message in told]
     receipt = await mem.add(written, user_id=user)
     return Results(
         {"id": memory_id(MESSAGE, user, uuid), "memory": message["content"], "event": "ADD"}
@@ -54,9 +57,11 @@ async def search(
     user_id: str | None,
     limit: int | None,
     filters: Mapping[str, Any] | None,
+    options: Mapping[str, object],
 ) -> Results:
     """What is known that fits, best first; a message that a fact of these rests on is left out."""
-    user = _user_of(user_id, filters)
+    refuse_others(options)
+    user = user_of(user_id, filters)
     wanted = check_count(LIMIT if limit is None else limit, "limit")
     if not await _is_there(mem, user):
         return Results()
@@ -67,23 +72,24 @@ async def search(
 async def get_all(
     mem: AsyncGraphMem,
     user_id: str | None,
-    limit: int | None,
+    page: slice,
     filters: Mapping[str, Any] | None,
+    options: Mapping[str, object],
 ) -> Results:
-    """All facts that are not refuted, then the messages that none of them rests on."""
-    user = _user_of(user_id, filters)
-    wanted = ALL if limit is None else limit
+    """A page of all facts that are not refuted and then the messages that none of them rests on."""
+    refuse_others(options)
+    user = user_of(user_id, filters)
     if not await _is_there(mem, user):
         return Results()
-    facts = await mem.graph.edge.list(user_id=user, limit=wanted)
-    facts = [fact for fact in facts if fact.status != "retracted"]
-    resting = {uuid for fact in facts for uuid in fact.episodes}
-    memories = [memory_of_fact(fact, user) for fact in facts]
-    if len(memories) < wanted:
-        last = await mem.graph.episode.list(user_id=user, lastn=min(1000, wanted + len(resting)))
+    facts = [fact for fact in await _all_facts(mem, user) if fact.status != "retracted"]
+    facts.sort(key=lambda fact: fact.created_at, reverse=True)
+    memories = [memory_of_fact(fact, user) for fact in facts[: page.stop]]
+    if len(memories) < page.stop:
+        resting = {uuid for fact in facts for uuid in fact.episodes}
+        last = await _last_messages(mem, user, page.stop - len(memories) + len(resting))
         rest = [message for message in last if message.uuid not in resting]
         memories += [memory_of_message(message, user) for message in rest]
-    return Results(memories[:wanted])
+    return Results(memories[page])
 
 
 async def get(mem: AsyncGraphMem, memory: str) -> dict[str, Any]:
@@ -94,10 +100,21 @@ async def get(mem: AsyncGraphMem, memory: str) -> dict[str, Any]:
     return memory_of_message(await mem.graph.episode.get(uuid, user_id=user), user)
 
 
-async def update(mem: AsyncGraphMem, memory: str, text: str) -> dict[str, Any]:
+async def update(
+    mem: AsyncGraphMem,
+    memory: str,
+    text: str | None,
+    metadata: Mapping[str, Any] | None,
+    options: Mapping[str, object],
+) -> dict[str, Any]:
     """Put a memory into other words; a message is forgotten and said again so."""
+    refuse_others(options)
     kind, user, uuid = parse_id(memory)
+    if text is None and (metadata is None or kind == FACT):
+        raise InputError("text= is missing: the words that the memory shall have")
     if kind == FACT:
+        if metadata is not None:
+            raise InputError("metadata= of a fact cannot be changed; update the message it is from")
         changed = await mem.graph.edge.update(uuid, user_id=user, fact=text)
         return {**memory_of_fact(changed, user), "event": "UPDATE"}
     old = await mem.graph.episode.get(uuid, user_id=user)
@@ -105,10 +122,10 @@ async def update(mem: AsyncGraphMem, memory: str, text: str) -> dict[str, Any]:
         [
             {
                 "role": old.role or "user",
-                "content": text,
+                "content": old.content if text is None else text,
                 "name": old.name,
                 "created_at": old.reference_time or old.created_at,
-                "metadata": old.metadata,
+                "metadata": old.metadata if metadata is None else metadata,
             }
         ],
         user_id=user,
@@ -138,10 +155,14 @@ async def delete(mem: AsyncGraphMem, memory: str) -> dict[str, str]:
 
 
 async def delete_all(
-    mem: AsyncGraphMem, user_id: str | None, filters: Mapping[str, Any] | None
+    mem: AsyncGraphMem,
+    user_id: str | None,
+    filters: Mapping[str, Any] | None,
+    options: Mapping[str, object],
 ) -> dict[str, str]:
     """Erase a user's memory; one who is not there has none."""
-    user = _user_of(user_id, filters)
+    refuse_others(options)
+    user = user_of(user_id, filters)
     if await _is_there(mem, user):
         await mem.user.delete(user)
     return {"message": "Memories deleted successfully!"}
@@ -174,33 +195,42 @@ def _change(memory: str, old: str | None, new: str | None, event: str, at: str) 
     }
 
 
-def _message(message: object, metadata: Mapping[str, Any]) -> dict[str, Any]:
+def _message(
+    message: object, metadata: Mapping[str, Any], said_at: datetime | None
+) -> dict[str, Any]:
     """A message with its metadata; a mere text is the user's."""
     if isinstance(message, str):
         message = {"role": "user", "content": message}
     if not isinstance(message, dict):
         kind = type(message).__name__
         raise InputError(f"messages must be dicts with role and content, not {kind}")
-    said = cast("dict[str, Any]", message)
+    said = {**cast("dict[str, Any]", message)}
+    if said.get("created_at") is None and said.get("reference_time") is None:
+        said["created_at"] = said_at
     return {**said, "metadata": {**metadata, **(said.get("metadata") or {})}}
 
 
-def _user_of(user_id: str | None, filters: Mapping[str, Any] | None) -> str:
-    """The one user meant, at top level or in the filters: `{"user_id": …}`, also inside AND."""
-    given = dict(filters or {})
-    for key in ("AND", "and"):
-        for condition in given.pop(key, None) or ():
-            given |= condition
-    named = given.pop("user_id", None)
-    if given:
-        names = ", ".join(sorted(given))
-        raise InputError(f"filters={names} are not supported; filter the results, or use user_id")
-    if user_id is not None and named is not None and user_id != named:
-        raise InputError(f"user_id={user_id!r} and filters name different users: {named!r}")
-    user = user_id if user_id is not None else named
-    if not isinstance(user, str) or not user.strip():
-        raise InputError("user_id is missing; say whose memory it is: user_id=, or in filters=")
-    return user
+async def _all_facts(mem: AsyncGraphMem, user: str) -> list[Fact]:
+    facts: list[Fact] = []
+    while True:
+        after = facts[-1].uuid if facts else None
+        page = await mem.graph.edge.list(user_id=user, limit=PAGE, cursor=after)
+        facts += page
+        if len(page) < PAGE:
+            return facts
+
+
+async def _last_messages(mem: AsyncGraphMem, user: str, count: int) -> list[Episode]:
+    """At least the last so many of a user, newest first."""
+    if count <= PAGE:
+        return (await mem.graph.episode.list(user_id=user, lastn=count))[::-1]
+    messages: list[Episode] = []
+    while True:
+        after = messages[-1].uuid if messages else None
+        page = await mem.graph.episode.list(user_id=user, limit=PAGE, cursor=after)
+        messages += page
+        if len(page) < PAGE:
+            return messages[::-1]
 
 
 async def _is_there(mem: AsyncGraphMem, user_id: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graphmem.client.async_client import AsyncGraphMem
 from graphmem.client.runner import Runner
 from graphmem.compat.mem0 import calls
-from graphmem.errors import InputError
+from graphmem.compat.mem0.options import page_of
 
 if TYPE_CHECKING:
     import os
@@ -58,8 +58,9 @@ class MemoryClient:
             messages: dicts with `role` and `content`, one such dict, or what the user said.
             user_id: whose memory it is.
             metadata: kept with each message; JSON.
-            options: agent_id, app_id and run_id are kept with the messages; all else of mem0's
-                (infer, version, …) is taken and ignored.
+            options: agent_id, app_id and run_id are kept with the messages; `timestamp` (seconds
+                since 1970, or an instant) is when those were said that do not tell it themselves;
+                what changes nothing here (infer, version, …) is taken and ignored.
 
         Returns:
             The messages as memories; the facts they give are found by `search`.
@@ -90,15 +91,15 @@ class MemoryClient:
             limit: at most so many; 10.
             top_k: the same.
             filters: `{"user_id": …}`.
-            options: mem0's others (rerank, threshold, version, …): taken and ignored.
+            options: mem0's others that change nothing here (rerank, version, …): ignored.
 
         Raises:
-            InputError: an argument is malformed, or nobody is named.
+            InputError: an argument is malformed or not supported (threshold, run_id, …), or nobody
+                is named.
         """
-        del options
         return self._mem.run(
             lambda mem: calls.search(
-                mem, query, user_id, limit if top_k is None else top_k, filters
+                mem, query, user_id, limit if top_k is None else top_k, filters, options
             )
         )
 
@@ -108,25 +109,29 @@ class MemoryClient:
         *,
         limit: int | None = None,
         page_size: int | None = None,
+        page: int | None = None,
         filters: Mapping[str, Any] | None = None,
         **options: object,
     ) -> Results:
-        """All memories of somebody: facts first, then messages that no fact rests on; at most 100.
+        """All memories of somebody by pages: facts, then messages that no fact rests on.
+
+        Of both the newest come first. The page after the last is empty.
 
         Args:
             user_id: whose memory it is, here or in `filters`.
-            limit: at most so many.
+            limit: so many to a page; 100.
             page_size: the same.
+            page: which page, from 1.
             filters: `{"user_id": …}`.
-            options: mem0's others: taken and ignored.
+            options: mem0's others that change nothing here (version, …): ignored.
 
         Raises:
-            InputError: an argument is malformed, or nobody is named.
+            InputError: an argument is malformed or not supported (agent_id, …), or nobody is
+                named.
         """
-        del options
         return self._mem.run(
             lambda mem: calls.get_all(
-                mem, user_id, limit if page_size is None else page_size, filters
+                mem, user_id, page_of(limit, page, page_size), filters, options
             )
         )
 
@@ -140,7 +145,13 @@ class MemoryClient:
         return self._mem.run(lambda mem: calls.get(mem, memory_id))
 
     def update(
-        self, memory_id: str, text: str | None = None, *, data: str | None = None, **options: object
+        self,
+        memory_id: str,
+        text: str | None = None,
+        *,
+        data: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        **options: object,
     ) -> dict[str, Any]:
         """Put a memory into other words.
 
@@ -149,14 +160,15 @@ class MemoryClient:
             text: the words. A message gets another id: what was said is never changed, but
                 forgotten and said again.
             data: the same.
-            options: mem0's others: taken and ignored.
+            metadata: in place of a message's; then without words it keeps its own.
+            options: mem0's others that change nothing here (version, …): ignored.
 
         Raises:
-            InputError: an argument is malformed.
+            InputError: an argument is malformed or not supported; `metadata` is, for a fact.
             NotFoundError: it is not there (any more).
         """
-        del options
-        return self._mem.run(lambda mem: calls.update(mem, memory_id, _words(text, data)))
+        words = text if data is None else data
+        return self._mem.run(lambda mem: calls.update(mem, memory_id, words, metadata, options))
 
     def delete(self, memory_id: str) -> dict[str, str]:
         """Forget a memory: a message, or the messages a fact rests on, and all that rests on them.
@@ -168,14 +180,19 @@ class MemoryClient:
         return self._mem.run(lambda mem: calls.delete(mem, memory_id))
 
     def delete_all(
-        self, user_id: str | None = None, *, filters: Mapping[str, Any] | None = None
+        self,
+        user_id: str | None = None,
+        *,
+        filters: Mapping[str, Any] | None = None,
+        **options: object,
     ) -> dict[str, str]:
         """Erase all memories of one user.
 
         Raises:
-            InputError: nobody is named: never everybody.
+            InputError: nobody is named (it is never everybody), or less is meant than all of
+                somebody's (run_id, …).
         """
-        return self._mem.run(lambda mem: calls.delete_all(mem, user_id, filters))
+        return self._mem.run(lambda mem: calls.delete_all(mem, user_id, filters, options))
 
     def history(self, memory_id: str) -> list[dict[str, Any]]:
         """What was said of a memory, in order.
@@ -238,9 +255,8 @@ class AsyncMemoryClient:
         **options: object,
     ) -> Results:
         """See `MemoryClient.search`."""
-        del options
         return await calls.search(
-            self._mem, query, user_id, limit if top_k is None else top_k, filters
+            self._mem, query, user_id, limit if top_k is None else top_k, filters, options
         )
 
     async def get_all(
@@ -249,13 +265,13 @@ class AsyncMemoryClient:
         *,
         limit: int | None = None,
         page_size: int | None = None,
+        page: int | None = None,
         filters: Mapping[str, Any] | None = None,
         **options: object,
     ) -> Results:
         """See `MemoryClient.get_all`."""
-        del options
         return await calls.get_all(
-            self._mem, user_id, limit if page_size is None else page_size, filters
+            self._mem, user_id, page_of(limit, page, page_size), filters, options
         )
 
     async def get(self, memory_id: str) -> dict[str, Any]:
@@ -263,21 +279,31 @@ class AsyncMemoryClient:
         return await calls.get(self._mem, memory_id)
 
     async def update(
-        self, memory_id: str, text: str | None = None, *, data: str | None = None, **options: object
+        self,
+        memory_id: str,
+        text: str | None = None,
+        *,
+        data: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        **options: object,
     ) -> dict[str, Any]:
         """See `MemoryClient.update`."""
-        del options
-        return await calls.update(self._mem, memory_id, _words(text, data))
+        words = text if data is None else data
+        return await calls.update(self._mem, memory_id, words, metadata, options)
 
     async def delete(self, memory_id: str) -> dict[str, str]:
         """See `MemoryClient.delete`."""
         return await calls.delete(self._mem, memory_id)
 
     async def delete_all(
-        self, user_id: str | None = None, *, filters: Mapping[str, Any] | None = None
+        self,
+        user_id: str | None = None,
+        *,
+        filters: Mapping[str, Any] | None = None,
+        **options: object,
     ) -> dict[str, str]:
         """See `MemoryClient.delete_all`."""
-        return await calls.delete_all(self._mem, user_id, filters)
+        return await calls.delete_all(self._mem, user_id, filters, options)
 
     async def history(self, memory_id: str) -> list[dict[str, Any]]:
         """See `MemoryClient.history`."""
@@ -348,10 +374,3 @@ class AsyncMemory(AsyncMemoryClient):
             ConfigError: a setting is wrong.
         """
         return cls(config_dict)
-
-
-def _words(text: str | None, data: str | None) -> str:
-    words = text if data is None else data
-    if words is None:
-        raise InputError("text= is missing: the words that the memory shall have")
-    return words
