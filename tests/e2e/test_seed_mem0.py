@@ -209,6 +209,24 @@ def test_memories_are_read_changed_and_forgotten_by_their_ids(client):
         client.get("4f377b0")
 
 
+def test_the_id_of_a_fact_stands_for_what_it_was_changed_to(local):
+    local.add("I live in Oslo.", user_id="u")
+    (fact,) = local.get_all(user_id="u")
+    local.update(fact["id"], text="Ana lives in Oslo by the sea.")
+    last = local.update(fact["id"], text="Ana lives in Oslo by the fjord.")
+    known = texts(local.get_all(user_id="u"))
+    assert len(known) == 1
+    assert known[0].startswith("Ana lives in Oslo by the fjord. (")
+    assert local.get(fact["id"]) == local.get(last["id"])
+    assert local.get(fact["id"])["memory"] == known[0]
+    assert local.history(fact["id"])[-1]["new_memory"] == "Ana lives in Oslo by the fjord."
+    local.delete(fact["id"])
+    assert local.get_all(user_id="u") == []
+    for call in (local.get, local.delete):
+        with pytest.raises(NotFoundError):
+            call(fact["id"])
+
+
 def test_memories_are_listed_by_pages_until_none_is_left(local):
     told = ["I live in Oslo.", "I like tea.", "Hm, the rain.", "Hm, the snow.", "Hm, the fog."]
     for text in told:

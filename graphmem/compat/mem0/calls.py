@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graphmem.client.async_client import AsyncGraphMem
-    from graphmem.client.results import Episode, Fact
+    from graphmem.client.results import Episode, Explanation, Fact
 
 PAGE = 1000
 """Records that one call of the client lists at most."""
@@ -81,10 +81,12 @@ async def get_all(
     user = user_of(user_id, filters)
     if not await _is_there(mem, user):
         return Results()
-    facts = [fact for fact in await _all_facts(mem, user) if fact.status != "retracted"]
+    facts = await _all_facts(mem, user)
     facts.sort(key=lambda fact: fact.created_at, reverse=True)
-    memories = [memory_of_fact(fact, user) for fact in facts[: page.stop]]
+    shown = [fact for fact in facts if fact.status != "retracted"]
+    memories = [memory_of_fact(fact, user) for fact in shown[: page.stop]]
     if len(memories) < page.stop:
+        # Of refuted ones too: what was put into other words shall not be told in its old ones.
         resting = {uuid for fact in facts for uuid in fact.episodes}
         last = await _last_messages(mem, user, page.stop - len(memories) + len(resting))
         rest = [message for message in last if message.uuid not in resting]
@@ -96,7 +98,7 @@ async def get(mem: AsyncGraphMem, memory: str) -> dict[str, Any]:
     """One memory."""
     kind, user, uuid = parse_id(memory)
     if kind == FACT:
-        return memory_of_fact(await mem.graph.edge.get(uuid, user_id=user), user)
+        return memory_of_fact((await _standing(mem, user, uuid)).fact, user)
     return memory_of_message(await mem.graph.episode.get(uuid, user_id=user), user)
 
 
@@ -115,7 +117,8 @@ async def update(
     if kind == FACT:
         if metadata is not None:
             raise InputError("metadata= of a fact cannot be changed; update the message it is from")
-        changed = await mem.graph.edge.update(uuid, user_id=user, fact=text)
+        known = (await _standing(mem, user, uuid)).fact
+        changed = await mem.graph.edge.update(known.uuid, user_id=user, fact=text)
         return {**memory_of_fact(changed, user), "event": "UPDATE"}
     old = await mem.graph.episode.get(uuid, user_id=user)
     receipt = await mem.add(
@@ -141,7 +144,7 @@ async def delete(mem: AsyncGraphMem, memory: str) -> dict[str, str]:
     kind, user, uuid = parse_id(memory)
     uuids = [uuid]
     if kind == FACT:
-        explained = await mem.graph.explain(uuid, user_id=user)
+        explained = await _standing(mem, user, uuid)
         behind = {claim.uuid for claim in explained.claims if claim.supports}
         # What was only put right would come back.
         for claim in reversed(explained.claims):
@@ -174,7 +177,7 @@ async def history(mem: AsyncGraphMem, memory: str) -> list[dict[str, Any]]:
     if kind != FACT:
         said = await get(mem, memory)
         return [_change(memory, None, said["memory"], "ADD", said["created_at"])]
-    explained = await mem.graph.explain(uuid, user_id=user)
+    explained = await _standing(mem, user, uuid)
     changes: list[dict[str, Any]] = []
     before: str | None = None
     for claim in explained.claims:
@@ -208,6 +211,30 @@ def _message(
     if said.get("created_at") is None and said.get("reference_time") is None:
         said["created_at"] = said_at
     return {**said, "metadata": {**metadata, **(said.get("metadata") or {})}}
+
+
+async def _standing(mem: AsyncGraphMem, user: str, uuid: str) -> Explanation:
+    """Why a fact is believed; of one that was put into other words, the one that it became."""
+    passed: set[str] = set()
+    while True:
+        explained = await mem.graph.explain(uuid, user_id=user)
+        fact = explained.fact
+        by = {claim.by for claim in explained.claims if claim.supports}
+        edits = {
+            claim.episode.uuid
+            for claim in explained.claims
+            if claim.uuid in by and claim.episode and claim.episode.source == "edit"
+        }
+        if fact.status != "retracted" or not edits:
+            return explained
+        passed.add(fact.uuid)
+        of_it = await mem.graph.edge.list(
+            user_id=user, entity=fact.subject_uuid, names=[fact.name], limit=PAGE
+        )
+        became = [f.uuid for f in of_it if f.uuid not in passed and edits & {*f.episodes}]
+        if not became:
+            return explained
+        uuid = became[0]
 
 
 async def _all_facts(mem: AsyncGraphMem, user: str) -> list[Fact]:

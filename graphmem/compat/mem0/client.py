@@ -158,7 +158,7 @@ class MemoryClient:
         Args:
             memory_id: as `search` gave it.
             text: the words. A message gets another id: what was said is never changed, but
-                forgotten and said again.
+                forgotten and said again. So may a fact; its old id stands for the new one.
             data: the same.
             metadata: in place of a message's; then without words it keeps its own.
             options: mem0's others that change nothing here (version, …): ignored.
