@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from graphmem.client.results import User
 
-__all__ = ["is_person", "listed"]
+__all__ = ["Fetch", "is_person", "listed"]
 
 PAGE = 1000
 """Records that one call of the native client lists at most."""
@@ -19,12 +19,16 @@ PAGE = 1000
 T = TypeVar("T")
 
 
-class _Fetch(Protocol[T]):
-    async def __call__(self, *, limit: int, cursor: str | None) -> list[T]: ...
+class Fetch(Protocol[T]):
+    """A native call that lists records after a cursor."""
+
+    async def __call__(self, *, limit: int, cursor: str | None) -> list[T]:
+        """At most so many of those after the cursor."""
+        ...
 
 
 async def listed(
-    fetch: _Fetch[T],
+    fetch: Fetch[T],
     id_of: Callable[[T], str],
     *,
     skip: int = 0,
