@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from graphmem.client.results import User
 
-__all__ = ["Fetch", "is_person", "listed"]
+__all__ = ["PAGE", "Fetch", "is_person", "listed"]
 
 PAGE = 1000
 """Records that one call of the native client lists at most."""

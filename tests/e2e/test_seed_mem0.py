@@ -20,7 +20,10 @@ from tests.support.seed_model import all_read
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
 
-METHODS = ("add", "search", "get", "get_all", "update", "delete", "delete_all", "history")
+METHODS = (
+    *("add", "search", "get", "get_all", "update", "delete", "delete_all", "history"),
+    *("batch_update", "batch_delete", "users", "delete_users", "reset"),
+)
 
 
 @pytest.fixture
@@ -292,6 +295,47 @@ def test_the_metadata_of_a_message_can_be_changed(local):
         local.update(changed["id"])
 
 
+def test_memories_are_changed_and_forgotten_by_the_dozen(local):
+    made = [local.add(f"Hm, the {it}.", user_id="u")[0]["id"] for it in ("rain", "snow", "fog")]
+    with pytest.raises(InputError, match="memory_id"):
+        local.batch_delete([{"memory_id": made[0]}, {"memory_id": "junk"}])
+    with pytest.raises(InputError, match="memories"):
+        local.batch_delete(["junk"])
+    local.batch_update([{"memory_id": made[0], "text": "Hm, the hail."}])
+    local.batch_delete([{"memory_id": made[1]}, {"memory_id": made[2]}])
+    assert texts(local.get_all(user_id="u")) == ["Hm, the hail."]
+
+
+def test_users_are_listed_and_erased_one_by_one(local):
+    for user in ("b", "a"):
+        local.add("I like tea.", user_id=user)
+    found = local.users()
+    assert [user["id"] for user in found["results"]] == ["a", "b"]
+    assert found["count"] == 2
+    local.delete_users(user_id="a")
+    for call in (local.delete_users, local.reset):
+        with pytest.raises(InputError, match="user_id"):
+            call()
+    assert [user["id"] for user in local.users()["results"]] == ["b"]
+
+
+def test_what_is_malformed_is_told_by_an_error_of_this_package(local):
+    for wrong in ("x", [{"user_id": "u"}], {"AND": {"user_id": "u"}}, {"AND": ["user_id"]}):
+        with pytest.raises(InputError, match="filters"):
+            local.search("tea", filters=wrong)
+    for message, metadata in (("Hm.", ["a"]), ({"role": "user", "content": "Hm."}, "s")):
+        with pytest.raises(InputError, match="metadata"):
+            local.add(message, user_id="u", metadata=metadata)
+    with pytest.raises(InputError, match="metadata"):
+        local.add([{"role": "user", "content": "Hm.", "metadata": "s"}], user_id="u")
+    for call in (local.search, local.add):
+        with pytest.raises(InputError, match="user_id=42"):
+            call("tea", user_id=42)
+    found = local.search("tea", user_id="nobody")
+    assert "results" in found
+    assert "count" not in found
+
+
 def test_all_of_one_user_and_of_nobody_else_is_erased(local):
     local.add("I like tea.", user_id="a")
     local.add([{"role": "user", "content": "I like tea."}], user_id="b")
@@ -311,6 +355,8 @@ async def test_the_awaiting_clients_are_the_same(at_home):
     local = AsyncMemory.from_config({"vector_store": {"provider": "any"}})
     assert texts((await local.get_all(user_id="u"))["results"])
     await local.close()
+    async with await AsyncMemory.from_config({}) as awaited:
+        assert texts(await awaited.get_all(user_id="u"))
     blocking = Memory()
     assert texts(blocking.search("tea", user_id="u"))
     blocking.close()

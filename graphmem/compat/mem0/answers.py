@@ -35,6 +35,10 @@ class Results(list[dict[str, Any]]):
             return list(self)
         return cast("list[Any]", super()).__getitem__(key)
 
+    def __contains__(self, key: object, /) -> bool:
+        """Whether it is a memory of these, or "results"."""
+        return key == "results" or super().__contains__(key)
+
     def get(self, key: str, default: Any = None) -> Any:
         """What a dict would answer."""
         return list(self) if key == "results" else default

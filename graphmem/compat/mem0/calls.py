@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from graphmem.client.checks import check_count
+from graphmem.client.checks import check_count, check_metadata
+from graphmem.compat.listing import PAGE, is_person, listed
 from graphmem.compat.mem0.answers import (
     FACT,
     MESSAGE,
@@ -23,10 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graphmem.client.async_client import AsyncGraphMem
-    from graphmem.client.results import Episode, Explanation, Fact
-
-PAGE = 1000
-"""Records that one call of the client lists at most."""
+    from graphmem.client.results import Episode, Explanation
 
 
 async def add(
@@ -41,7 +40,7 @@ async def add(
     user = user_of(user_id, None)
     at = said_at(options.get("timestamp"))
     kept = {name: options[name] for name in KEPT if options.get(name) is not None}
-    more = {**(metadata or {}), **kept}
+    more = {**check_metadata(metadata), **kept}
     told: Sequence[Any] = messages if isinstance(messages, list | tuple) else [messages]
     written = [_message(message, more, at) for message in told]
     receipt = await mem.add(written, user_id=user)
@@ -81,7 +80,7 @@ async def get_all(
     user = user_of(user_id, filters)
     if not await _is_there(mem, user):
         return Results()
-    facts = await _all_facts(mem, user)
+    facts = await listed(partial(mem.graph.edge.list, user_id=user), lambda fact: fact.uuid)
     facts.sort(key=lambda fact: fact.created_at, reverse=True)
     shown = [fact for fact in facts if fact.status != "retracted"]
     memories = [memory_of_fact(fact, user) for fact in shown[: page.stop]]
@@ -171,6 +170,44 @@ async def delete_all(
     return {"message": "Memories deleted successfully!"}
 
 
+async def batch_update(mem: AsyncGraphMem, memories: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Put some memories into other words."""
+    given = _batch(memories)
+    for each in given:
+        await update(mem, each["memory_id"], each.get("text"), each.get("metadata"), {})
+    return {"message": f"Successfully updated {len(given)} memories"}
+
+
+async def batch_delete(mem: AsyncGraphMem, memories: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Forget some memories."""
+    given = _batch(memories)
+    for each in given:
+        await delete(mem, each["memory_id"])
+    return {"message": f"Successfully deleted {len(given)} memories"}
+
+
+async def users(mem: AsyncGraphMem) -> dict[str, Any]:
+    """Who has a memory, by id; without users made for threads of nobody."""
+    found = await listed(mem.user.list_ordered, lambda user: user.user_id, kept=is_person)
+    people = [
+        {
+            "id": user.user_id,
+            "name": user.user_id,
+            "type": "user",
+            "created_at": user.created_at.isoformat(),
+            "updated_at": user.updated_at.isoformat(),
+        }
+        for user in found
+    ]
+    return {"count": len(people), "results": people}
+
+
+async def reset(mem: AsyncGraphMem) -> None:
+    """Refuse to erase everybody."""
+    del mem
+    raise InputError("no call erases everybody; name one user at a time: delete_all(user_id=…)")
+
+
 async def history(mem: AsyncGraphMem, memory: str) -> list[dict[str, Any]]:
     """What was said of a memory, in order, and what became of it."""
     kind, user, uuid = parse_id(memory)
@@ -185,6 +222,17 @@ async def history(mem: AsyncGraphMem, memory: str) -> list[dict[str, Any]]:
         changes.append(_change(memory, before, claim.fact, event, claim.said_at.isoformat()))
         before = claim.fact
     return changes
+
+
+def _batch(memories: object) -> list[dict[str, Any]]:
+    """Memories that are named by their ids; all are looked at before the first is changed."""
+    given: list[Any] = [*memories] if isinstance(memories, list | tuple) else [memories]
+    for each in given:
+        if not isinstance(each, dict):
+            kind = type(cast("object", each)).__name__
+            raise InputError(f"memories must be a list of dicts with memory_id, not {kind}")
+        parse_id(cast("dict[str, Any]", each).get("memory_id"))
+    return given
 
 
 def _change(memory: str, old: str | None, new: str | None, event: str, at: str) -> dict[str, Any]:
@@ -210,7 +258,8 @@ def _message(
     said = {**cast("dict[str, Any]", message)}
     if said.get("created_at") is None and said.get("reference_time") is None:
         said["created_at"] = said_at
-    return {**said, "metadata": {**metadata, **(said.get("metadata") or {})}}
+    own = check_metadata(said.get("metadata"), "metadata of a message")
+    return {**said, "metadata": {**metadata, **own}}
 
 
 async def _standing(mem: AsyncGraphMem, user: str, uuid: str) -> Explanation:
@@ -237,27 +286,12 @@ async def _standing(mem: AsyncGraphMem, user: str, uuid: str) -> Explanation:
         uuid = became[0]
 
 
-async def _all_facts(mem: AsyncGraphMem, user: str) -> list[Fact]:
-    facts: list[Fact] = []
-    while True:
-        after = facts[-1].uuid if facts else None
-        page = await mem.graph.edge.list(user_id=user, limit=PAGE, cursor=after)
-        facts += page
-        if len(page) < PAGE:
-            return facts
-
-
 async def _last_messages(mem: AsyncGraphMem, user: str, count: int) -> list[Episode]:
     """At least the last so many of a user, newest first."""
     if count <= PAGE:
         return (await mem.graph.episode.list(user_id=user, lastn=count))[::-1]
-    messages: list[Episode] = []
-    while True:
-        after = messages[-1].uuid if messages else None
-        page = await mem.graph.episode.list(user_id=user, limit=PAGE, cursor=after)
-        messages += page
-        if len(page) < PAGE:
-            return messages[::-1]
+    messages = await listed(partial(mem.graph.episode.list, user_id=user), lambda each: each.uuid)
+    return messages[::-1]
 
 
 async def _is_there(mem: AsyncGraphMem, user_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""`MemoryClient` and `Memory`, blocking and awaiting: one memory of texts for each user."""
+"""`MemoryClient` and `Memory`, for programs that block: one memory of texts for each user."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graphmem.client.async_client import AsyncGraphMem
 from graphmem.client.runner import Runner
 from graphmem.compat.mem0 import calls
+from graphmem.compat.mem0.async_client import AsyncMemory, AsyncMemoryClient
 from graphmem.compat.mem0.options import page_of
 
 if TYPE_CHECKING:
@@ -203,150 +204,61 @@ class MemoryClient:
         """
         return self._mem.run(lambda mem: calls.history(mem, memory_id))
 
+    def batch_update(self, memories: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+        """Put memories into other words: dicts with `memory_id`, and `text` or `metadata`.
+
+        One after the other: what was done before an error stays done.
+
+        Raises:
+            InputError: an id is none (nothing was written), or an argument is malformed.
+            NotFoundError: one is not there (any more).
+        """
+        return self._mem.run(lambda mem: calls.batch_update(mem, memories))
+
+    def batch_delete(self, memories: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+        """Forget memories: dicts with `memory_id`, one after the other.
+
+        Raises:
+            InputError: an id is none; nothing was written.
+            NotFoundError: one is not there (any more).
+        """
+        return self._mem.run(lambda mem: calls.batch_delete(mem, memories))
+
+    def users(self) -> dict[str, Any]:
+        """Who has a memory: `results`, each with an `id`, and their `count`."""
+        return self._mem.run(calls.users)
+
+    def delete_users(self, user_id: str | None = None, **options: Any) -> dict[str, str]:
+        """The same as `delete_all`.
+
+        Raises:
+            InputError: nobody is named (it is never everybody), or an agent, app or run.
+        """
+        return self.delete_all(user_id, **options)
+
+    def reset(self) -> None:
+        """Not supported: no call erases everybody.
+
+        Raises:
+            InputError: always.
+        """
+        self._mem.run(calls.reset)
+
+    def __enter__(self) -> Self:
+        """Open nothing yet; close at the end of the block."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Close."""
+        self.close()
+
     def close(self) -> None:
         """Give everything back; twice is fine."""
         self._mem.close()
 
 
-class AsyncMemoryClient:
-    """mem0's client, for programs on asyncio. Nothing is opened before the first call."""
-
-    def __init__(
-        self,
-        api_key: str | None = None,
-        host: str | None = None,
-        *,
-        store: str | os.PathLike[str] | None = None,
-        **options: object,
-    ) -> None:
-        """Take what mem0 takes.
-
-        Args:
-            api_key: ignored: the memory is yours.
-            host: ignored.
-            store: where the memory is; None: `GRAPHMEM_STORE`, else a file in your data folder.
-            options: mem0's others (org_id, project_id, …): ignored.
-
-        Raises:
-            ConfigError: a setting is wrong.
-        """
-        del api_key, host, options
-        self._mem = AsyncGraphMem(store)
-
-    async def add(
-        self,
-        messages: str | Mapping[str, Any] | Sequence[Mapping[str, Any]],
-        user_id: str | None = None,
-        *,
-        metadata: Mapping[str, Any] | None = None,
-        **options: object,
-    ) -> Results:
-        """See `MemoryClient.add`."""
-        return await calls.add(self._mem, messages, user_id, metadata, options)
-
-    async def search(
-        self,
-        query: str,
-        user_id: str | None = None,
-        *,
-        limit: int | None = None,
-        top_k: int | None = None,
-        filters: Mapping[str, Any] | None = None,
-        **options: object,
-    ) -> Results:
-        """See `MemoryClient.search`."""
-        return await calls.search(
-            self._mem, query, user_id, limit if top_k is None else top_k, filters, options
-        )
-
-    async def get_all(
-        self,
-        user_id: str | None = None,
-        *,
-        limit: int | None = None,
-        page_size: int | None = None,
-        page: int | None = None,
-        filters: Mapping[str, Any] | None = None,
-        **options: object,
-    ) -> Results:
-        """See `MemoryClient.get_all`."""
-        return await calls.get_all(
-            self._mem, user_id, page_of(limit, page, page_size), filters, options
-        )
-
-    async def get(self, memory_id: str) -> dict[str, Any]:
-        """See `MemoryClient.get`."""
-        return await calls.get(self._mem, memory_id)
-
-    async def update(
-        self,
-        memory_id: str,
-        text: str | None = None,
-        *,
-        data: str | None = None,
-        metadata: Mapping[str, Any] | None = None,
-        **options: object,
-    ) -> dict[str, Any]:
-        """See `MemoryClient.update`."""
-        words = text if data is None else data
-        return await calls.update(self._mem, memory_id, words, metadata, options)
-
-    async def delete(self, memory_id: str) -> dict[str, str]:
-        """See `MemoryClient.delete`."""
-        return await calls.delete(self._mem, memory_id)
-
-    async def delete_all(
-        self,
-        user_id: str | None = None,
-        *,
-        filters: Mapping[str, Any] | None = None,
-        **options: object,
-    ) -> dict[str, str]:
-        """See `MemoryClient.delete_all`."""
-        return await calls.delete_all(self._mem, user_id, filters, options)
-
-    async def history(self, memory_id: str) -> list[dict[str, Any]]:
-        """See `MemoryClient.history`."""
-        return await calls.history(self._mem, memory_id)
-
-    async def close(self) -> None:
-        """Give everything back; twice is fine."""
-        await self._mem.close()
-
-
 class Memory(MemoryClient):
     """mem0 without its service, for programs that block."""
-
-    def __init__(
-        self,
-        config: object = None,
-        *,
-        store: str | os.PathLike[str] | None = None,
-    ) -> None:
-        """Take what mem0 takes.
-
-        Args:
-            config: ignored: there is no vector store and no model to configure.
-            store: where the memory is; None: `GRAPHMEM_STORE`, else a file in your data folder.
-
-        Raises:
-            ConfigError: a setting is wrong.
-        """
-        del config
-        super().__init__(store=store)
-
-    @classmethod
-    def from_config(cls, config_dict: object = None) -> Self:
-        """Make one; the configuration is ignored.
-
-        Raises:
-            ConfigError: a setting is wrong.
-        """
-        return cls(config_dict)
-
-
-class AsyncMemory(AsyncMemoryClient):
-    """mem0 without its service, for programs on asyncio."""
 
     def __init__(
         self,
