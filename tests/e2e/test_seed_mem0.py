@@ -283,6 +283,17 @@ def test_when_it_was_said_may_be_told_in_seconds_since_1970(local):
             local.add("I moved to Oslo.", user_id="u", timestamp=wrong)
 
 
+def test_a_fact_has_the_metadata_of_the_messages_it_rests_on(local):
+    local.add("I live in Oslo.", user_id="u", metadata={"from": "form", "a": 1}, run_id="r1")
+    local.add("I live in Oslo.", user_id="u", metadata={"from": "chat"})
+    (fact,) = local.get_all(user_id="u")
+    assert fact["metadata"] == {"from": "chat", "a": 1, "run_id": "r1"}
+    assert local.search("Where do I live?", user_id="u")[0]["metadata"] == fact["metadata"]
+    assert local.get(fact["id"])["metadata"] == fact["metadata"]
+    local.add("I like tea.", user_id="u")
+    assert local.get_all(user_id="u")[0]["metadata"] is None
+
+
 def test_the_metadata_of_a_message_can_be_changed(local):
     local.add("Hm, the rain.", user_id="u", metadata={"a": 1})
     (message,) = local.get_all(user_id="u")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,7 +27,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graphmem.client.async_client import AsyncGraphMem
-    from graphmem.client.results import Episode, Explanation
+    from graphmem.client.results import Episode, Explanation, Fact
+
+
+BEHIND = 8
+"""Messages of a fact whose metadata it has."""
 
 
 async def add(
@@ -65,7 +71,8 @@ async def search(
     if not await _is_there(mem, user):
         return Results()
     found = await mem.graph.search(query, user_id=user, scope="auto", limit=wanted)
-    return best_of(found, user, wanted)
+    behind = await _behind(mem, user, found.edges, found.episodes)
+    return best_of(found, user, wanted, behind)
 
 
 async def get_all(
@@ -83,7 +90,8 @@ async def get_all(
     facts = await listed(partial(mem.graph.edge.list, user_id=user), lambda fact: fact.uuid)
     facts.sort(key=lambda fact: fact.created_at, reverse=True)
     shown = [fact for fact in facts if fact.status != "retracted"]
-    memories = [memory_of_fact(fact, user) for fact in shown[: page.stop]]
+    behind = await _behind(mem, user, shown[page])
+    memories = [memory_of_fact(fact, user, behind) for fact in shown[: page.stop]]
     if len(memories) < page.stop:
         # Of refuted ones too: what was put into other words shall not be told in its old ones.
         resting = {uuid for fact in facts for uuid in fact.episodes}
@@ -97,7 +105,7 @@ async def get(mem: AsyncGraphMem, memory: str) -> dict[str, Any]:
     """One memory."""
     kind, user, uuid = parse_id(memory)
     if kind == FACT:
-        return memory_of_fact((await _standing(mem, user, uuid)).fact, user)
+        return await _told(mem, user, (await _standing(mem, user, uuid)).fact)
     return memory_of_message(await mem.graph.episode.get(uuid, user_id=user), user)
 
 
@@ -118,7 +126,7 @@ async def update(
             raise InputError("metadata= of a fact cannot be changed; update the message it is from")
         known = (await _standing(mem, user, uuid)).fact
         changed = await mem.graph.edge.update(known.uuid, user_id=user, fact=text)
-        return {**memory_of_fact(changed, user), "event": "UPDATE"}
+        return {**await _told(mem, user, changed), "event": "UPDATE"}
     old = await mem.graph.episode.get(uuid, user_id=user)
     receipt = await mem.add(
         [
@@ -284,6 +292,25 @@ async def _standing(mem: AsyncGraphMem, user: str, uuid: str) -> Explanation:
         if not became:
             return explained
         uuid = became[0]
+
+
+async def _told(mem: AsyncGraphMem, user: str, fact: Fact) -> dict[str, Any]:
+    return memory_of_fact(fact, user, await _behind(mem, user, [fact]))
+
+
+async def _behind(
+    mem: AsyncGraphMem, user: str, facts: Sequence[Fact], known: Sequence[Episode] = ()
+) -> dict[str, Episode]:
+    """The last messages that each fact rests on, those that are there (still), by uuid."""
+    behind = {episode.uuid: episode for episode in known}
+    wanted = {uuid for fact in facts for uuid in fact.episodes[-BEHIND:]} - behind.keys()
+
+    async def look(uuid: str) -> None:
+        with suppress(NotFoundError):  # forgotten meanwhile
+            behind[uuid] = await mem.graph.episode.get(uuid, user_id=user)
+
+    await asyncio.gather(*map(look, sorted(wanted)))
+    return behind
 
 
 async def _last_messages(mem: AsyncGraphMem, user: str, count: int) -> list[Episode]:

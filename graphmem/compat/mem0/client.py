@@ -58,7 +58,7 @@ class MemoryClient:
         Args:
             messages: dicts with `role` and `content`, one such dict, or what the user said.
             user_id: whose memory it is.
-            metadata: kept with each message; JSON.
+            metadata: kept with each message, and told of the facts that rest on it; JSON.
             options: agent_id, app_id and run_id are kept with the messages; `timestamp` (seconds
                 since 1970, or an instant) is when those were said that do not tell it themselves;
                 what changes nothing here (infer, version, …) is taken and ignored.
