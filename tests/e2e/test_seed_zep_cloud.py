@@ -193,6 +193,21 @@ def test_what_is_there_is_brought_up_to_date(local):
         local.thread.create(thread_id=thread_id, user_id="u9")
 
 
+def test_a_thread_that_is_there_is_brought_up_to_date(local):
+    local.user.add(user_id="u9")
+    local.thread.create(thread_id="t", user_id="u1", metadata={"a": 1, "b": 1})
+    thread = local.thread.create(thread_id="t", user_id="u1", metadata={"b": 2})
+    assert (thread.user_id, thread.metadata) == ("u1", {"a": 1, "b": 2})
+    assert local.thread.create(thread_id="t", user_id="u1") == thread
+    with pytest.raises(BadRequestError, match=r"'u1' .* make another thread"):
+        local.thread.create(thread_id="t", user_id="u9", metadata={"c": 3})
+    assert local.thread.get_thread("t") == thread
+    with pytest.raises(BadRequestError, match="already"):
+        local.thread.create(thread_id="t", user_id="u1", exist_ok=False)
+    local.thread.create(thread_id="nobody's")
+    assert local.thread.create(thread_id="nobody's", user_id="u9").user_id == "u9"
+
+
 # What the text promises, one test a sentence.
 
 

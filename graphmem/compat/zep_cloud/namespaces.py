@@ -117,15 +117,22 @@ class Threads(AsyncThreads):
         exist_ok: bool = True,
         **others: Any,
     ) -> Thread:
-        """Begin a conversation, or give the one of this user that is there.
+        """Begin a conversation, or bring the one that is there up to date.
+
+        Its metadata are added to; one of nobody becomes this user's.
 
         Raises:
             InputError: an argument is malformed or not supported.
             NotFoundError: there is no such user.
-            AlreadyExistsError: the thread is another user's.
+            AlreadyExistsError: the thread is another user's, or there without `exist_ok`.
         """
         fitting(super().create, others)
-        return await super().create(thread_id, user_id, metadata=metadata, exist_ok=exist_ok)
+        try:
+            return await super().create(thread_id, user_id, metadata=metadata)
+        except AlreadyExistsError:
+            if not exist_ok:
+                raise
+            return await super().update(thread_id, metadata=metadata, user_id=user_id)
 
     async def get(
         self,
