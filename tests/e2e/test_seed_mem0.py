@@ -20,7 +20,10 @@ from tests.support.seed_model import all_read
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
 
-METHODS = ("add", "search", "get", "get_all", "update", "delete", "delete_all", "history")
+METHODS = (
+    *("add", "search", "get", "get_all", "update", "delete", "delete_all", "history"),
+    *("batch_update", "batch_delete", "users", "delete_users", "reset"),
+)
 
 
 @pytest.fixture
@@ -136,6 +139,27 @@ def test_facts_come_first_with_their_dates_then_messages(client):
     assert "I live in Oslo." not in found, "the fact that rests on it is there"
 
 
+def test_a_message_that_fits_best_comes_before_facts_that_do_not(local):
+    for told in (
+        "I live in Oslo.",
+        "I work at Acme.",
+        "I have a dog called Rex.",
+        "I like tea.",
+        "I am allergic to peanuts.",
+        "I like jazz.",
+    ):
+        local.add(told, user_id="u")
+    heron = "Deploys of the Heron service go out every Thursday night via the blue pipeline."
+    local.add(heron, user_id="u")
+    found = local.search("When do deploys of the Heron service go out?", user_id="u", limit=5)
+    assert texts(found)[0] == heron
+    scores = [each["score"] for each in found]
+    assert scores == sorted(scores, reverse=True)
+    assert texts(local.search("Where do I live?", user_id="u", limit=1))[0].startswith(
+        "The user lives in Oslo."
+    )
+
+
 def test_a_changed_fact_is_told_with_its_end(client):
     client.add("I live in Oslo.", user_id="u")
     client.add("I moved to Rome.", user_id="u")
@@ -188,6 +212,141 @@ def test_memories_are_read_changed_and_forgotten_by_their_ids(client):
         client.get("4f377b0")
 
 
+def test_the_id_of_a_fact_stands_for_what_it_was_changed_to(local):
+    local.add("I live in Oslo.", user_id="u")
+    (fact,) = local.get_all(user_id="u")
+    local.update(fact["id"], text="Ana lives in Oslo by the sea.")
+    last = local.update(fact["id"], text="Ana lives in Oslo by the fjord.")
+    known = texts(local.get_all(user_id="u"))
+    assert len(known) == 1
+    assert known[0].startswith("Ana lives in Oslo by the fjord. (")
+    assert local.get(fact["id"]) == local.get(last["id"])
+    assert local.get(fact["id"])["memory"] == known[0]
+    assert local.history(fact["id"])[-1]["new_memory"] == "Ana lives in Oslo by the fjord."
+    local.delete(fact["id"])
+    assert local.get_all(user_id="u") == []
+    for call in (local.get, local.delete):
+        with pytest.raises(NotFoundError):
+            call(fact["id"])
+
+
+def test_memories_are_listed_by_pages_until_none_is_left(local):
+    told = ["I live in Oslo.", "I like tea.", "Hm, the rain.", "Hm, the snow.", "Hm, the fog."]
+    for text in told:
+        local.add(text, user_id="u")
+    pages = [texts(local.get_all(user_id="u", page=page, page_size=2)) for page in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [2, 2, 1, 0]
+    found = [text for page in pages for text in page]
+    assert [text.partition(".")[0] for text in found] == [
+        "The user likes tea",
+        "The user lives in Oslo",
+        "Hm, the fog",
+        "Hm, the snow",
+        "Hm, the rain",
+    ]
+    assert found == texts(local.get_all(user_id="u"))
+    with pytest.raises(InputError, match="page"):
+        local.get_all(user_id="u", page=0)
+
+
+def test_what_would_mean_other_memories_is_refused_and_not_left_out(local):
+    local.add("I like tea.", user_id="u", infer=True, version="v2", output_format="v1.1")
+    assert local.search("tea", user_id="u", rerank=True, version="v2", agent_id=None)
+    for name, value in (
+        ("agent_id", "a"),
+        ("run_id", "r"),
+        ("app_id", "p"),
+        ("metadata", {"a": 1}),
+        ("threshold", 0.9),
+        ("unheard_of", 1),
+    ):
+        for call in (lambda **more: local.search("tea", **more), local.get_all, local.delete_all):
+            with pytest.raises(InputError, match=name):
+                call(user_id="u", **{name: value})
+    with pytest.raises(InputError, match="expiration_date"):
+        local.add("I like rum.", user_id="u", expiration_date="2030-01-01")
+    for filters, match in (
+        ({"user_id": "*"}, "everybody"),
+        ({"AND": [{"user_id": "u"}, {"user_id": "v"}]}, "different users"),
+        ({"user_id": {"in": ["u"]}}, "user_id"),
+    ):
+        with pytest.raises(InputError, match=match):
+            local.search("tea", filters=filters)
+    assert len(local.get_all(user_id="u")) == 1
+
+
+def test_when_it_was_said_may_be_told_in_seconds_since_1970(local):
+    local.add("I moved to Rome.", user_id="u", timestamp=1609459200)
+    assert texts(local.get_all(user_id="u")) == ["The user lives in Rome. (2021-01-01 - present)"]
+    for wrong in ("junk", 1e30, True):
+        with pytest.raises(InputError, match="timestamp"):
+            local.add("I moved to Oslo.", user_id="u", timestamp=wrong)
+
+
+def test_a_fact_has_the_metadata_of_the_messages_it_rests_on(local):
+    local.add("I live in Oslo.", user_id="u", metadata={"from": "form", "a": 1}, run_id="r1")
+    local.add("I live in Oslo.", user_id="u", metadata={"from": "chat"})
+    (fact,) = local.get_all(user_id="u")
+    assert fact["metadata"] == {"from": "chat", "a": 1, "run_id": "r1"}
+    assert local.search("Where do I live?", user_id="u")[0]["metadata"] == fact["metadata"]
+    assert local.get(fact["id"])["metadata"] == fact["metadata"]
+    local.add("I like tea.", user_id="u")
+    assert local.get_all(user_id="u")[0]["metadata"] is None
+
+
+def test_the_metadata_of_a_message_can_be_changed(local):
+    local.add("Hm, the rain.", user_id="u", metadata={"a": 1})
+    (message,) = local.get_all(user_id="u")
+    changed = local.update(message["id"], metadata={"b": 2})
+    assert (changed["memory"], changed["metadata"]) == ("Hm, the rain.", {"b": 2})
+    local.add("I like tea.", user_id="u")
+    with pytest.raises(InputError, match="metadata"):
+        local.update(local.get_all(user_id="u")[0]["id"], text="x", metadata={"b": 2})
+    with pytest.raises(InputError, match="text"):
+        local.update(changed["id"])
+
+
+def test_memories_are_changed_and_forgotten_by_the_dozen(local):
+    made = [local.add(f"Hm, the {it}.", user_id="u")[0]["id"] for it in ("rain", "snow", "fog")]
+    with pytest.raises(InputError, match="memory_id"):
+        local.batch_delete([{"memory_id": made[0]}, {"memory_id": "junk"}])
+    with pytest.raises(InputError, match="memories"):
+        local.batch_delete(["junk"])
+    local.batch_update([{"memory_id": made[0], "text": "Hm, the hail."}])
+    local.batch_delete([{"memory_id": made[1]}, {"memory_id": made[2]}])
+    assert texts(local.get_all(user_id="u")) == ["Hm, the hail."]
+
+
+def test_users_are_listed_and_erased_one_by_one(local):
+    for user in ("b", "a"):
+        local.add("I like tea.", user_id=user)
+    found = local.users()
+    assert [user["id"] for user in found["results"]] == ["a", "b"]
+    assert found["count"] == 2
+    local.delete_users(user_id="a")
+    for call in (local.delete_users, local.reset):
+        with pytest.raises(InputError, match="user_id"):
+            call()
+    assert [user["id"] for user in local.users()["results"]] == ["b"]
+
+
+def test_what_is_malformed_is_told_by_an_error_of_this_package(local):
+    for wrong in ("x", [{"user_id": "u"}], {"AND": {"user_id": "u"}}, {"AND": ["user_id"]}):
+        with pytest.raises(InputError, match="filters"):
+            local.search("tea", filters=wrong)
+    for message, metadata in (("Hm.", ["a"]), ({"role": "user", "content": "Hm."}, "s")):
+        with pytest.raises(InputError, match="metadata"):
+            local.add(message, user_id="u", metadata=metadata)
+    with pytest.raises(InputError, match="metadata"):
+        local.add([{"role": "user", "content": "Hm.", "metadata": "s"}], user_id="u")
+    for call in (local.search, local.add):
+        with pytest.raises(InputError, match="user_id=42"):
+            call("tea", user_id=42)
+    found = local.search("tea", user_id="nobody")
+    assert "results" in found
+    assert "count" not in found
+
+
 def test_all_of_one_user_and_of_nobody_else_is_erased(local):
     local.add("I like tea.", user_id="a")
     local.add([{"role": "user", "content": "I like tea."}], user_id="b")
@@ -207,6 +366,8 @@ async def test_the_awaiting_clients_are_the_same(at_home):
     local = AsyncMemory.from_config({"vector_store": {"provider": "any"}})
     assert texts((await local.get_all(user_id="u"))["results"])
     await local.close()
+    async with await AsyncMemory.from_config({}) as awaited:
+        assert texts(await awaited.get_all(user_id="u"))
     blocking = Memory()
     assert texts(blocking.search("tea", user_id="u"))
     blocking.close()

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from graphmem.compat.zep_cloud import blocking, namespaces
+from graphmem.compat import zep_cloud
+from graphmem.compat.zep_cloud import blocking, namespaces, types
 from graphmem.compat.zep_cloud.client import AsyncZep, Zep
 from graphmem.compat.zep_cloud.core.api_error import ApiError
 from graphmem.compat.zep_cloud.errors import BadRequestError, NotFoundError
-from graphmem.compat.zep_cloud.types import Message
+from graphmem.compat.zep_cloud.types import EpisodeData, Message, SearchFilters
 from tests.support.seed_model import all_read
 
 WAITING = ("pending", "processing")
@@ -192,6 +193,21 @@ def test_what_is_there_is_brought_up_to_date(local):
         local.thread.create(thread_id=thread_id, user_id="u9")
 
 
+def test_a_thread_that_is_there_is_brought_up_to_date(local):
+    local.user.add(user_id="u9")
+    local.thread.create(thread_id="t", user_id="u1", metadata={"a": 1, "b": 1})
+    thread = local.thread.create(thread_id="t", user_id="u1", metadata={"b": 2})
+    assert (thread.user_id, thread.metadata) == ("u1", {"a": 1, "b": 2})
+    assert local.thread.create(thread_id="t", user_id="u1") == thread
+    with pytest.raises(BadRequestError, match=r"'u1' .* make another thread"):
+        local.thread.create(thread_id="t", user_id="u9", metadata={"c": 3})
+    assert local.thread.get_thread("t") == thread
+    with pytest.raises(BadRequestError, match="already"):
+        local.thread.create(thread_id="t", user_id="u1", exist_ok=False)
+    local.thread.create(thread_id="nobody's")
+    assert local.thread.create(thread_id="nobody's", user_id="u9").user_id == "u9"
+
+
 # What the text promises, one test a sentence.
 
 
@@ -336,3 +352,107 @@ def test_observations_are_patterns_across_sessions(client):
         client.thread.delete(each.thread_id)
     assert first.user_id == "u1"
     assert asked(client, "What are my habits?", template_id="o") == ""
+
+
+# Calls that programs for the service make often, as they write them.
+
+
+def test_arguments_of_the_service_are_served_or_refused_by_name(local):
+    thread_id = thread(local)
+    said(local, thread_id, "I live in Oslo. I like tea.")
+    options = {"timeout_in_seconds": 3}
+    for more in ({"mode": "basic"}, {"mode": "summary"}, {"min_rating": 0.3}, {}):
+        context = local.thread.get_user_context(
+            thread_id=thread(local), request_options=options, template_id=None, **more
+        )
+        assert "lives in Oslo" in context.context
+    local.thread.add_messages_batch(
+        thread_id, messages=[Message(role="user", content="Hm.")], ignore_roles=None
+    )
+    for filters in ({"edge_types": ["LIVES_IN"]}, SearchFilters(edge_types=["LIVES_IN"])):
+        found = local.graph.search(
+            user_id="u1",
+            query="Where does Jane live?",
+            search_filters=filters,
+            bfs_origin_node_uuids=None,
+            reranker="mmr",
+            mmr_lambda=0.5,
+            request_options=options,
+        )
+        assert [edge.name for edge in found.edges] == ["LIVES_IN"]
+    assert SearchFilters(node_labels=None, edge_types=["A"]).node_labels == []
+    for call, name, value in (
+        (lambda **more: local.graph.search(user_id="u1", query="x", **more), "min_score", 0.5),
+        (lambda **more: local.graph.search(user_id="u1", query="x", **more), "unheard_of", 1),
+        (local.user.list_ordered, "order_by", "created_at"),
+        (local.thread.list_all, "page_number", 0),
+        (lambda **more: local.graph.search(user_id="u1", query="x", **more), "search_filters",
+         {"edge_type": ["A"]}),
+    ):  # fmt: skip
+        with pytest.raises(BadRequestError, match=name):
+            call(**{name: value})
+
+
+def test_lists_go_by_pages_and_answer_by_their_names(local):
+    for n in range(3):
+        local.thread.create(thread_id=f"t{n}", user_id="u1")
+        local.graph.create(graph_id=f"g{n}")
+        local.user.add(user_id=f"v{n}")
+    local.thread.create(thread_id="t3")
+    for list_, of, id_, ids in (
+        (local.user.list_ordered, "users", "user_id", ["u1", "v0", "v1", "v2"]),
+        (local.thread.list_all, "threads", "thread_id", ["t0", "t1", "t2", "t3"]),
+        (local.graph.list_all, "graphs", "graph_id", ["g0", "g1", "g2"]),
+    ):
+        first, second = (list_(page_number=number, page_size=3) for number in (1, 2))
+        pages = [getattr(page, of) for page in (first, second)]
+        assert [[getattr(each, id_) for each in page] for page in pages] == [ids[:3], ids[3:]]
+        assert (first.total_count, first.row_count) == (len(ids), 3)
+        assert [getattr(each, id_) for each in list_(limit=1, cursor=ids[0])] == ids[1:2]
+
+
+def test_facts_entities_and_episodes_answer_by_the_names_of_the_service(local):
+    said(local, thread(local), "I live in Oslo.")
+    edge = local.graph.add_fact_triple(
+        user_id="u1",
+        fact="Jane met Bob.",
+        fact_name="MET",
+        source_node_name="Jane Smith",
+        target_node_name="Bob",
+        valid_at="2024-01-01T00:00:00Z",
+    ).edge
+    assert (edge.name, edge.fact) == ("MET", "Jane met Bob.")
+    with pytest.raises(BadRequestError, match="target_node_name"):
+        local.graph.add_fact_triple(user_id="u1", fact_name="MET", source_node_name="Jane")
+    node = local.user.get_node(user_id="u1").node
+    assert edge.source_node_uuid == node.uuid_
+    assert edge.target_node_uuid in {n.uuid_ for n in local.graph.node.get_by_user_id("u1")}
+    assert edge.uuid_ in {e.uuid_ for e in local.graph.edge.get_by_user_id("u1", limit=50)}
+    told = local.graph.add_batch(
+        episodes=[
+            EpisodeData(data="Jane upgraded to the Pro plan.", type="text"),
+            {"data": '{"plan": "Pro"}', "type": "json"},
+        ],
+        user_id="u1",
+    )
+    assert [episode.source for episode in told] == ["text", "json"]
+    last = local.graph.episode.get_by_user_id(user_id="u1", lastn=2).episodes
+    assert [episode.uuid_ for episode in last] == [episode.uuid_ for episode in told]
+    assert local.graph.node.get(uuid_=node.uuid_, user_id="u1").name == node.name
+    assert local.graph.edge.get(uuid_=edge.uuid_, user_id="u1").fact == edge.fact
+    with pytest.raises(BadRequestError, match="user_id"):
+        local.graph.edge.get(uuid_=edge.uuid_)
+    local.graph.episode.delete(uuid_=told[0].uuid_, user_id="u1")
+    local.graph.edge.delete(uuid_=edge.uuid_, user_id="u1")
+    with pytest.raises(NotFoundError):
+        local.graph.episode.get(uuid_=told[0].uuid_, user_id="u1")
+    found = local.graph.search(user_id="u1", query="Oslo", scope="auto")
+    assert all(each.uuid_ == each.uuid for each in (*found.edges, *found.nodes, *found.episodes))
+    assert local.thread.get(local.thread.list_all()[0].thread_id).messages[0].uuid_
+
+
+def test_what_programs_import_is_there():
+    for module in (zep_cloud, types):
+        for name in ("DateFilter", "EpisodeData", "Message", "SearchFilters"):
+            assert getattr(module, name)
+    assert issubclass(zep_cloud.ConflictError, zep_cloud.ApiError)

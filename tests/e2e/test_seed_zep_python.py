@@ -234,3 +234,69 @@ def test_roles_are_free_text(local):
     wrong = Message(role="x", role_type="king", content="y")
     with pytest.raises(InputError, match="role"):
         local.memory.add_memory("s", Memory(messages=[wrong]))
+
+
+def test_nothing_is_written_for_a_malformed_message(local):
+    session_id = session(local, "I like tea.", metadata={"a": 1})
+    for role_type, content in (("king", "x"), ("user", "")):
+        wrong = Message(role="x", role_type=role_type, content=content)
+        with pytest.raises(InputError, match="messages"):
+            local.memory.add_memory(session_id, Memory(messages=[wrong], metadata={"b": 2}))
+        with pytest.raises(InputError, match="messages"):
+            local.memory.add_memory("new", Memory(messages=[wrong]))
+    assert local.memory.get_session(session_id).metadata == {"a": 1}
+    with pytest.raises(NotFoundError):
+        local.memory.get_session("new")
+
+
+def test_dicts_are_taken_for_the_shapes_and_anything_else_is_refused(local):
+    local.memory.add_memory("s", {"messages": [{"role": "Jane", "content": "My cat is Tom."}]})
+    (found,) = local.memory.search_memory("s", {"text": "cat"})
+    assert found.message.content == "My cat is Tom."
+    for wrong in ({"messages": 5}, ["I like tea."]):
+        with pytest.raises(InputError, match="memory_messages"):
+            local.memory.add_memory("s", wrong)
+    with pytest.raises(InputError, match="search_payload"):
+        local.memory.search_memory("s", 5)
+    assert local.memory.get_memory("s", min_rating=0.3).messages
+
+
+def test_a_search_is_by_likeness_or_varied(local):
+    session_id = session(local, "My cat is called Tom.", "My cat is called Tom!", "A tram.")
+    session(local, "Another cat is called Kit.")
+    for search_type in ("similarity", "mmr"):
+        payload = MemorySearchPayload(text="cat", search_type=search_type, mmr_lambda=0.5)
+        found = [r.message.content for r in local.memory.search_memory(session_id, payload)]
+        assert "My cat is called Tom." in found
+        assert "Another cat is called Kit." not in found
+    with pytest.raises(InputError, match="search_type"):
+        local.memory.search_memory(session_id, MemorySearchPayload(text="x", search_type="magic"))
+    with pytest.raises(NotFoundError):
+        local.memory.search_memory("nobody's", "cat")
+
+
+def test_a_name_that_sounds_like_a_machine_is_a_person(local):
+    people = ["Ms Talbot", "Abbot", "Ai", "Ai Weiwei", "Special Agent Cooper", "Agent Smith"]
+    machines = ["HistoryBot", "support_bot", "Chatbot", "AI Assistant", "Agent 7", "ChatGPT", "Bot"]
+    messages = [Message(role=role, content="Good morning.") for role in people + machines]
+    local.memory.add_memory("s", Memory(messages=messages))
+    kept = local.memory.get_memory("s", lastn=50).messages
+    assert [m.role for m in kept] == people + machines
+    assert [m.role_type for m in kept] == ["user"] * len(people) + ["assistant"] * len(machines)
+
+
+def test_lists_go_on_after_an_id_or_a_number(local):
+    for n in range(5):
+        session_id = f"s{n}"
+        local.memory.add_memory(session_id, Memory(messages=[Message(role="J", content="Hm.")]))
+        local.user.add(CreateUserRequest(user_id=f"u{n}"))
+    for cursor, then in ((None, [0, 1]), (0, [0, 1]), (2, [2, 3]), (4, [4]), (6, [])):
+        sessions = local.memory.list_sessions(limit=2, cursor=cursor)
+        assert [s.session_id for s in sessions] == [f"s{n}" for n in then]
+        users = local.user.list(limit=2, cursor=cursor)
+        assert [u.user_id for u in users] == [f"u{n}" for n in then]
+    assert [s.session_id for s in local.memory.list_sessions(limit=2, cursor="s1")] == ["s2", "s3"]
+    assert [u.user_id for u in local.user.list(limit=2, cursor="u1")] == ["u2", "u3"]
+    for wrong in (-1, [1], 1.5):
+        with pytest.raises(InputError, match="cursor"):
+            local.user.list(cursor=wrong)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, unquote
 
 from graphmem.errors import InputError
 
 if TYPE_CHECKING:
-    from graphmem.client.results import Episode, Fact
+    from collections.abc import Mapping
+
+    from graphmem.client.results import Episode, Fact, SearchResults
 
 __all__ = [
     "FACT",
     "MESSAGE",
     "Results",
+    "best_of",
     "memory_id",
     "memory_of_fact",
     "memory_of_message",
@@ -34,18 +38,48 @@ class Results(list[dict[str, Any]]):
             return list(self)
         return cast("list[Any]", super()).__getitem__(key)
 
+    def __contains__(self, key: object, /) -> bool:
+        """Whether it is a memory of these, or "results"."""
+        return key == "results" or super().__contains__(key)
+
     def get(self, key: str, default: Any = None) -> Any:
         """What a dict would answer."""
         return list(self) if key == "results" else default
 
 
-def memory_of_fact(fact: Fact, user_id: str) -> dict[str, Any]:
-    """A fact as a memory: its sentence with the dates between which it holds."""
+def best_of(
+    found: SearchResults, user_id: str, limit: int, behind: Mapping[str, Episode]
+) -> Results:
+    """Facts and messages in one order, best first; a message that a fact rests on is left out.
+
+    Such a fact stands in for its messages: it has the best score of its own and theirs, so that
+    none of them is left out for a fact that the limit cuts. `behind`: see `memory_of_fact`.
+    """
+    scores = {message.uuid: message.score or 0.0 for message in found.episodes}
+    resting = {uuid for fact in found.edges for uuid in fact.episodes}
+    memories = [memory_of_message(m, user_id) for m in found.episodes if m.uuid not in resting]
+    for fact in found.edges:
+        best = max(fact.score or 0.0, *(scores.get(uuid, -inf) for uuid in fact.episodes), -inf)
+        memories.append(memory_of_fact(fact, user_id, behind) | {"score": best})
+    memories.sort(key=lambda memory: memory["score"] or 0.0, reverse=True)
+    return Results(memories[:limit])
+
+
+def memory_of_fact(fact: Fact, user_id: str, behind: Mapping[str, Episode]) -> dict[str, Any]:
+    """A fact as a memory: its sentence with the dates between which it holds.
+
+    Its metadata are its own, and those of the messages `behind` it (by uuid); of two that have the
+    same key the later one counts.
+    """
+    metadata: dict[str, Any] = {}
+    for uuid in fact.episodes:
+        if uuid in behind:
+            metadata |= behind[uuid].metadata
     return {
         "id": memory_id(FACT, user_id, fact.uuid),
         "memory": f"{fact.fact} ({fact.dates})",
         "user_id": user_id,
-        "metadata": fact.attributes or None,
+        "metadata": metadata | fact.attributes or None,
         "score": fact.score,
         "created_at": fact.created_at.isoformat(),
         "updated_at": (fact.expired_at or fact.created_at).isoformat(),

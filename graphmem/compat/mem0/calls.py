@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from graphmem.client.checks import check_count, check_metadata
+from graphmem.compat.listing import PAGE, is_person, listed
 from graphmem.compat.mem0.answers import (
     FACT,
     MESSAGE,
     Results,
+    best_of,
     memory_id,
     memory_of_fact,
     memory_of_message,
     parse_id,
 )
+from graphmem.compat.mem0.options import KEPT, LIMIT, refuse_others, said_at, user_of
 from graphmem.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from graphmem.client.async_client import AsyncGraphMem
+    from graphmem.client.results import Episode, Explanation, Fact
 
-LIMIT = 10
-ALL = 100
-_KEPT = ("agent_id", "app_id", "run_id")
-"""Scopes that are kept with a message, but not searched by."""
+
+BEHIND = 8
+"""Messages of a fact whose metadata it has."""
 
 
 async def add(
@@ -34,11 +42,13 @@ async def add(
     options: Mapping[str, object],
 ) -> Results:
     """Add messages to a user's memory, who is made if not there."""
-    user = _user_of(user_id, None)
-    kept = {name: options[name] for name in _KEPT if options.get(name) is not None}
-    more = {**(metadata or {}), **kept}
+    refuse_others(options, (*KEPT, "timestamp"))
+    user = user_of(user_id, None)
+    at = said_at(options.get("timestamp"))
+    kept = {name: options[name] for name in KEPT if options.get(name) is not None}
+    more = {**check_metadata(metadata), **kept}
     told: Sequence[Any] = messages if isinstance(messages, list | tuple) else [messages]
-    written = [_message(message, more) for message in told]
+    written = [_message(message, more, at) for message in told]
     receipt = await mem.add(written, user_id=user)
     return Results(
         {"id": memory_id(MESSAGE, user, uuid), "memory": message["content"], "event": "ADD"}
@@ -52,66 +62,80 @@ async def search(
     user_id: str | None,
     limit: int | None,
     filters: Mapping[str, Any] | None,
+    options: Mapping[str, object],
 ) -> Results:
-    """What is known that fits: facts first, then the messages that no such fact rests on."""
-    user = _user_of(user_id, filters)
-    wanted = LIMIT if limit is None else limit
+    """What is known that fits, best first; a message that a fact of these rests on is left out."""
+    refuse_others(options)
+    user = user_of(user_id, filters)
+    wanted = check_count(LIMIT if limit is None else limit, "limit")
     if not await _is_there(mem, user):
         return Results()
     found = await mem.graph.search(query, user_id=user, scope="auto", limit=wanted)
-    facts = found.edges[:wanted]
-    resting = {uuid for fact in facts for uuid in fact.episodes}
-    messages = [message for message in found.episodes if message.uuid not in resting]
-    memories = [memory_of_fact(fact, user) for fact in facts]
-    memories += [memory_of_message(message, user) for message in messages]
-    return Results(memories[:wanted])
+    behind = await _behind(mem, user, found.edges, found.episodes)
+    return best_of(found, user, wanted, behind)
 
 
 async def get_all(
     mem: AsyncGraphMem,
     user_id: str | None,
-    limit: int | None,
+    page: slice,
     filters: Mapping[str, Any] | None,
+    options: Mapping[str, object],
 ) -> Results:
-    """All facts that are not refuted, then the messages that none of them rests on."""
-    user = _user_of(user_id, filters)
-    wanted = ALL if limit is None else limit
+    """A page of all facts that are not refuted and then the messages that none of them rests on."""
+    refuse_others(options)
+    user = user_of(user_id, filters)
     if not await _is_there(mem, user):
         return Results()
-    facts = await mem.graph.edge.list(user_id=user, limit=wanted)
-    facts = [fact for fact in facts if fact.status != "retracted"]
-    resting = {uuid for fact in facts for uuid in fact.episodes}
-    memories = [memory_of_fact(fact, user) for fact in facts]
-    if len(memories) < wanted:
-        last = await mem.graph.episode.list(user_id=user, lastn=min(1000, wanted + len(resting)))
+    facts = await listed(partial(mem.graph.edge.list, user_id=user), lambda fact: fact.uuid)
+    facts.sort(key=lambda fact: fact.created_at, reverse=True)
+    shown = [fact for fact in facts if fact.status != "retracted"]
+    behind = await _behind(mem, user, shown[page])
+    memories = [memory_of_fact(fact, user, behind) for fact in shown[: page.stop]]
+    if len(memories) < page.stop:
+        # Of refuted ones too: what was put into other words shall not be told in its old ones.
+        resting = {uuid for fact in facts for uuid in fact.episodes}
+        last = await _last_messages(mem, user, page.stop - len(memories) + len(resting))
         rest = [message for message in last if message.uuid not in resting]
         memories += [memory_of_message(message, user) for message in rest]
-    return Results(memories[:wanted])
+    return Results(memories[page])
 
 
 async def get(mem: AsyncGraphMem, memory: str) -> dict[str, Any]:
     """One memory."""
     kind, user, uuid = parse_id(memory)
     if kind == FACT:
-        return memory_of_fact(await mem.graph.edge.get(uuid, user_id=user), user)
+        return await _told(mem, user, (await _standing(mem, user, uuid)).fact)
     return memory_of_message(await mem.graph.episode.get(uuid, user_id=user), user)
 
 
-async def update(mem: AsyncGraphMem, memory: str, text: str) -> dict[str, Any]:
+async def update(
+    mem: AsyncGraphMem,
+    memory: str,
+    text: str | None,
+    metadata: Mapping[str, Any] | None,
+    options: Mapping[str, object],
+) -> dict[str, Any]:
     """Put a memory into other words; a message is forgotten and said again so."""
+    refuse_others(options)
     kind, user, uuid = parse_id(memory)
+    if text is None and (metadata is None or kind == FACT):
+        raise InputError("text= is missing: the words that the memory shall have")
     if kind == FACT:
-        changed = await mem.graph.edge.update(uuid, user_id=user, fact=text)
-        return {**memory_of_fact(changed, user), "event": "UPDATE"}
+        if metadata is not None:
+            raise InputError("metadata= of a fact cannot be changed; update the message it is from")
+        known = (await _standing(mem, user, uuid)).fact
+        changed = await mem.graph.edge.update(known.uuid, user_id=user, fact=text)
+        return {**await _told(mem, user, changed), "event": "UPDATE"}
     old = await mem.graph.episode.get(uuid, user_id=user)
     receipt = await mem.add(
         [
             {
                 "role": old.role or "user",
-                "content": text,
+                "content": old.content if text is None else text,
                 "name": old.name,
                 "created_at": old.reference_time or old.created_at,
-                "metadata": old.metadata,
+                "metadata": old.metadata if metadata is None else metadata,
             }
         ],
         user_id=user,
@@ -127,7 +151,7 @@ async def delete(mem: AsyncGraphMem, memory: str) -> dict[str, str]:
     kind, user, uuid = parse_id(memory)
     uuids = [uuid]
     if kind == FACT:
-        explained = await mem.graph.explain(uuid, user_id=user)
+        explained = await _standing(mem, user, uuid)
         behind = {claim.uuid for claim in explained.claims if claim.supports}
         # What was only put right would come back.
         for claim in reversed(explained.claims):
@@ -141,13 +165,55 @@ async def delete(mem: AsyncGraphMem, memory: str) -> dict[str, str]:
 
 
 async def delete_all(
-    mem: AsyncGraphMem, user_id: str | None, filters: Mapping[str, Any] | None
+    mem: AsyncGraphMem,
+    user_id: str | None,
+    filters: Mapping[str, Any] | None,
+    options: Mapping[str, object],
 ) -> dict[str, str]:
     """Erase a user's memory; one who is not there has none."""
-    user = _user_of(user_id, filters)
+    refuse_others(options)
+    user = user_of(user_id, filters)
     if await _is_there(mem, user):
         await mem.user.delete(user)
     return {"message": "Memories deleted successfully!"}
+
+
+async def batch_update(mem: AsyncGraphMem, memories: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Put some memories into other words."""
+    given = _batch(memories)
+    for each in given:
+        await update(mem, each["memory_id"], each.get("text"), each.get("metadata"), {})
+    return {"message": f"Successfully updated {len(given)} memories"}
+
+
+async def batch_delete(mem: AsyncGraphMem, memories: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Forget some memories."""
+    given = _batch(memories)
+    for each in given:
+        await delete(mem, each["memory_id"])
+    return {"message": f"Successfully deleted {len(given)} memories"}
+
+
+async def users(mem: AsyncGraphMem) -> dict[str, Any]:
+    """Who has a memory, by id; without users made for threads of nobody."""
+    found = await listed(mem.user.list_ordered, lambda user: user.user_id, kept=is_person)
+    people = [
+        {
+            "id": user.user_id,
+            "name": user.user_id,
+            "type": "user",
+            "created_at": user.created_at.isoformat(),
+            "updated_at": user.updated_at.isoformat(),
+        }
+        for user in found
+    ]
+    return {"count": len(people), "results": people}
+
+
+async def reset(mem: AsyncGraphMem) -> None:
+    """Refuse to erase everybody."""
+    del mem
+    raise InputError("no call erases everybody; name one user at a time: delete_all(user_id=…)")
 
 
 async def history(mem: AsyncGraphMem, memory: str) -> list[dict[str, Any]]:
@@ -156,7 +222,7 @@ async def history(mem: AsyncGraphMem, memory: str) -> list[dict[str, Any]]:
     if kind != FACT:
         said = await get(mem, memory)
         return [_change(memory, None, said["memory"], "ADD", said["created_at"])]
-    explained = await mem.graph.explain(uuid, user_id=user)
+    explained = await _standing(mem, user, uuid)
     changes: list[dict[str, Any]] = []
     before: str | None = None
     for claim in explained.claims:
@@ -164,6 +230,17 @@ async def history(mem: AsyncGraphMem, memory: str) -> list[dict[str, Any]]:
         changes.append(_change(memory, before, claim.fact, event, claim.said_at.isoformat()))
         before = claim.fact
     return changes
+
+
+def _batch(memories: object) -> list[dict[str, Any]]:
+    """Memories that are named by their ids; all are looked at before the first is changed."""
+    given: list[Any] = [*memories] if isinstance(memories, list | tuple) else [memories]
+    for each in given:
+        if not isinstance(each, dict):
+            kind = type(cast("object", each)).__name__
+            raise InputError(f"memories must be a list of dicts with memory_id, not {kind}")
+        parse_id(cast("dict[str, Any]", each).get("memory_id"))
+    return given
 
 
 def _change(memory: str, old: str | None, new: str | None, event: str, at: str) -> dict[str, Any]:
@@ -177,33 +254,71 @@ def _change(memory: str, old: str | None, new: str | None, event: str, at: str) 
     }
 
 
-def _message(message: object, metadata: Mapping[str, Any]) -> dict[str, Any]:
+def _message(
+    message: object, metadata: Mapping[str, Any], said_at: datetime | None
+) -> dict[str, Any]:
     """A message with its metadata; a mere text is the user's."""
     if isinstance(message, str):
         message = {"role": "user", "content": message}
     if not isinstance(message, dict):
         kind = type(message).__name__
         raise InputError(f"messages must be dicts with role and content, not {kind}")
-    said = cast("dict[str, Any]", message)
-    return {**said, "metadata": {**metadata, **(said.get("metadata") or {})}}
+    said = {**cast("dict[str, Any]", message)}
+    if said.get("created_at") is None and said.get("reference_time") is None:
+        said["created_at"] = said_at
+    own = check_metadata(said.get("metadata"), "metadata of a message")
+    return {**said, "metadata": {**metadata, **own}}
 
 
-def _user_of(user_id: str | None, filters: Mapping[str, Any] | None) -> str:
-    """The one user meant, at top level or in the filters: `{"user_id": …}`, also inside AND."""
-    given = dict(filters or {})
-    for key in ("AND", "and"):
-        for condition in given.pop(key, None) or ():
-            given |= condition
-    named = given.pop("user_id", None)
-    if given:
-        names = ", ".join(sorted(given))
-        raise InputError(f"filters={names} are not supported; filter the results, or use user_id")
-    if user_id is not None and named is not None and user_id != named:
-        raise InputError(f"user_id={user_id!r} and filters name different users: {named!r}")
-    user = user_id if user_id is not None else named
-    if not isinstance(user, str) or not user.strip():
-        raise InputError("user_id is missing; say whose memory it is: user_id=, or in filters=")
-    return user
+async def _standing(mem: AsyncGraphMem, user: str, uuid: str) -> Explanation:
+    """Why a fact is believed; of one that was put into other words, the one that it became."""
+    passed: set[str] = set()
+    while True:
+        explained = await mem.graph.explain(uuid, user_id=user)
+        fact = explained.fact
+        by = {claim.by for claim in explained.claims if claim.supports}
+        edits = {
+            claim.episode.uuid
+            for claim in explained.claims
+            if claim.uuid in by and claim.episode and claim.episode.source == "edit"
+        }
+        if fact.status != "retracted" or not edits:
+            return explained
+        passed.add(fact.uuid)
+        of_it = await mem.graph.edge.list(
+            user_id=user, entity=fact.subject_uuid, names=[fact.name], limit=PAGE
+        )
+        became = [f.uuid for f in of_it if f.uuid not in passed and edits & {*f.episodes}]
+        if not became:
+            return explained
+        uuid = became[0]
+
+
+async def _told(mem: AsyncGraphMem, user: str, fact: Fact) -> dict[str, Any]:
+    return memory_of_fact(fact, user, await _behind(mem, user, [fact]))
+
+
+async def _behind(
+    mem: AsyncGraphMem, user: str, facts: Sequence[Fact], known: Sequence[Episode] = ()
+) -> dict[str, Episode]:
+    """The last messages that each fact rests on, those that are there (still), by uuid."""
+    behind = {episode.uuid: episode for episode in known}
+    wanted = {uuid for fact in facts for uuid in fact.episodes[-BEHIND:]} - behind.keys()
+
+    async def look(uuid: str) -> None:
+        with suppress(NotFoundError):  # forgotten meanwhile
+            behind[uuid] = await mem.graph.episode.get(uuid, user_id=user)
+
+    await asyncio.gather(*map(look, sorted(wanted)))
+    return behind
+
+
+async def _last_messages(mem: AsyncGraphMem, user: str, count: int) -> list[Episode]:
+    """At least the last so many of a user, newest first."""
+    if count <= PAGE:
+        return (await mem.graph.episode.list(user_id=user, lastn=count))[::-1]
+    messages = await listed(partial(mem.graph.episode.list, user_id=user), lambda each: each.uuid)
+    return messages[::-1]
 
 
 async def _is_there(mem: AsyncGraphMem, user_id: str) -> bool:

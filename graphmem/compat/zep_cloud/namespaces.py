@@ -4,19 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graphmem.client.batches import tell_batch
 from graphmem.client.contexts import AsyncContexts
 from graphmem.client.graphs import AsyncGraphs
 from graphmem.client.threads import AsyncThreads
 from graphmem.client.users import AsyncUsers
-from graphmem.compat.zep_cloud.answers import Messages
+from graphmem.compat.zep_cloud import answers, calls
+from graphmem.compat.zep_cloud.answers import (
+    EntityEdge,
+    EntityNode,
+    Episode,
+    Messages,
+    edge_of,
+    episode_of,
+    found_of,
+    node_of,
+)
+from graphmem.compat.zep_cloud.arguments import fitting, of_search, of_triple
+from graphmem.compat.zep_cloud.records import Edges, Episodes, Nodes
 from graphmem.errors import AlreadyExistsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from graphmem.client.results import ContextTemplate, Graph, Thread, User
+    from graphmem.client.engine import Engine
+    from graphmem.client.results import (
+        Context,
+        ContextTemplate,
+        Graph,
+        Message,
+        Receipt,
+        SearchResults,
+        Thread,
+        User,
+    )
+    from graphmem.compat.zep_cloud.types import EpisodeData
 
-__all__ = ["Contexts", "Graphs", "Threads", "Users"]
+__all__ = ["Contexts", "Edges", "Episodes", "Graphs", "Nodes", "Threads", "Users"]
 
 
 class Users(AsyncUsers):
@@ -33,12 +57,14 @@ class Users(AsyncUsers):
         time_zone: str | None = None,
         profile: str = "assistant",
         exist_ok: bool = False,
+        **others: Any,
     ) -> User:
         """Make a user, or bring the one that is there up to date.
 
         Raises:
-            InputError: an argument is malformed.
+            InputError: an argument is malformed or not supported.
         """
+        fitting(super().add, others, ("disable_default_ontology",))
         try:
             return await super().add(
                 user_id,
@@ -60,6 +86,24 @@ class Users(AsyncUsers):
                 time_zone=time_zone,
             )
 
+    async def get_node(self, user_id: str) -> EntityNode:
+        """The entity that stands for the user, which also answers `.node`.
+
+        Raises:
+            NotFoundError: there is no such user.
+        """
+        return node_of(await super().get_node(user_id))
+
+    async def list_ordered(self, **arguments: Any) -> answers.Users:
+        """Users by id, a page of `limit` after `cursor`, or of `page_size` by `page_number`.
+
+        A list that also answers `.users`, `.row_count` and, but after a cursor, `.total_count`.
+
+        Raises:
+            InputError: an argument is malformed or not supported.
+        """
+        return await calls.list_users(super().list_ordered, arguments)
+
 
 class Threads(AsyncThreads):
     """`client.thread`."""
@@ -71,35 +115,105 @@ class Threads(AsyncThreads):
         *,
         metadata: Mapping[str, Any] | None = None,
         exist_ok: bool = True,
+        **others: Any,
     ) -> Thread:
-        """Begin a conversation, or give the one of this user that is there.
+        """Begin a conversation, or bring the one that is there up to date.
+
+        Its metadata are added to; one of nobody becomes this user's.
 
         Raises:
-            InputError: an argument is malformed.
+            InputError: an argument is malformed or not supported.
             NotFoundError: there is no such user.
-            AlreadyExistsError: the thread is another user's.
+            AlreadyExistsError: the thread is another user's, or there without `exist_ok`.
         """
-        return await super().create(thread_id, user_id, metadata=metadata, exist_ok=exist_ok)
+        fitting(super().create, others)
+        try:
+            return await super().create(thread_id, user_id, metadata=metadata)
+        except AlreadyExistsError:
+            if not exist_ok:
+                raise
+            return await super().update(thread_id, metadata=metadata, user_id=user_id)
 
     async def get(
         self,
         thread_id: str,
         *,
-        limit: int = 100,
+        limit: int | None = 100,
         cursor: str | None = None,
         lastn: int | None = None,
+        **others: Any,
     ) -> Messages:
         """The thread's messages, oldest first: a list that also answers `.messages`.
 
         Raises:
-            InputError: an argument is malformed.
+            InputError: an argument is malformed or not supported.
             NotFoundError: there is no such thread.
         """
-        return Messages(await super().get(thread_id, limit=limit, cursor=cursor, lastn=lastn))
+        fitting(super().get, others)
+        size = 100 if limit is None else limit
+        found = await super().get(thread_id, limit=size, cursor=cursor, lastn=lastn)
+        return Messages(map(episode_of, found))
+
+    async def add_messages(
+        self, thread_id: str, messages: Sequence[Message | Mapping[str, Any]], **arguments: Any
+    ) -> Receipt:
+        """Add messages in the order they were said; the arguments are the native ones.
+
+        Raises:
+            InputError: an argument is malformed or not supported; nothing was written.
+            NotFoundError: there is no such thread.
+        """
+        taken = fitting(super().add_messages, arguments)
+        return await super().add_messages(thread_id, messages, **taken)
+
+    async def add_messages_batch(
+        self, thread_id: str, messages: Sequence[Message | Mapping[str, Any]], **arguments: Any
+    ) -> Receipt:
+        """The same as `add_messages`.
+
+        Raises:
+            InputError: an argument is malformed or not supported; nothing was written.
+            NotFoundError: there is no such thread.
+        """
+        return await self.add_messages(thread_id, messages, **arguments)
+
+    async def get_user_context(self, thread_id: str, **arguments: Any) -> Context:
+        """The context block for the thread's last messages; the arguments are the native ones.
+
+        `mode` and `min_rating` are ignored: the block is one, made without a model, and facts are
+        not rated.
+
+        Raises:
+            InputError: an argument is malformed or not supported.
+            NotFoundError: there is no such thread or template.
+        """
+        taken = fitting(super().get_user_context, arguments, ("mode", "min_rating"))
+        return await super().get_user_context(thread_id, **taken)
+
+    async def list_all(self, **arguments: Any) -> answers.Threads:
+        """Threads by id, a page of `limit` after `cursor`, or of `page_size` by `page_number`.
+
+        A list that also answers `.threads`, `.row_count` and, but after a cursor, `.total_count`.
+
+        Raises:
+            InputError: an argument is malformed or not supported.
+        """
+        return await calls.list_threads(super().list_all, arguments)
 
 
 class Graphs(AsyncGraphs):
     """`client.graph`."""
+
+    node: Nodes
+    edge: Edges
+    episode: Episodes
+
+    def __init__(self, engine: Engine) -> None:
+        """Work through this engine."""
+        super().__init__(engine)
+        self.node = Nodes(engine)
+        self.edge = Edges(engine)
+        self.episode = Episodes(engine)
 
     async def create(
         self,
@@ -110,12 +224,14 @@ class Graphs(AsyncGraphs):
         time_zone: str | None = None,
         profile: str = "conversation",
         exist_ok: bool = False,
+        **others: Any,
     ) -> Graph:
         """Make a standalone graph, or bring the one that is there up to date.
 
         Raises:
-            InputError: an argument is malformed.
+            InputError: an argument is malformed or not supported.
         """
+        fitting(super().create, others)
         try:
             return await super().create(
                 graph_id,
@@ -129,6 +245,70 @@ class Graphs(AsyncGraphs):
             return await super().update(
                 graph_id, name=name, description=description, time_zone=time_zone
             )
+
+    async def list_all(self, **arguments: Any) -> answers.Graphs:
+        """Standalone graphs by id, a page of `limit`, or of `page_size` by `page_number`.
+
+        A list that also answers `.graphs`, `.row_count` and, but after a cursor, `.total_count`.
+
+        Raises:
+            InputError: an argument is malformed or not supported.
+        """
+        return await calls.list_graphs(super().list_all, arguments)
+
+    async def add(self, *, type: str, data: object, **arguments: Any) -> Episode:
+        """Add one episode; the arguments are the native ones.
+
+        Raises:
+            InputError: an argument is malformed or not supported; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        taken = fitting(super().add, arguments)
+        return episode_of(await super().add(type=type, data=data, **taken))
+
+    async def add_batch(
+        self,
+        episodes: Sequence[EpisodeData | Mapping[str, Any]],
+        *,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        **others: Any,
+    ) -> list[Episode]:
+        """Add several episodes at once: `EpisodeData`s, or dicts with the same keys.
+
+        Raises:
+            InputError: an argument or an episode is malformed; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        fitting(self.add_batch, others)
+        engine = self._engine
+        place = await engine.place(user_id, graph_id)
+        return await calls.add_batch(
+            lambda told: tell_batch(engine, place, told, on_refusal="raise"),
+            lambda uuid: self.episode.get(uuid, user_id=user_id, graph_id=graph_id),
+            episodes,
+        )
+
+    async def add_fact_triple(self, **arguments: Any) -> EntityEdge:
+        """State one fact: Zep's names of its parts (`source_node_name`, …), or the native ones.
+
+        Raises:
+            InputError: an argument is missing, malformed or not supported; nothing was written.
+            NotFoundError: there is no such user or graph.
+        """
+        taken = of_triple(super().add_fact_triple, arguments)
+        return edge_of(await super().add_fact_triple(**taken))
+
+    async def search(self, query: str, **arguments: Any) -> SearchResults:
+        """Find facts, entities or episodes; the arguments are the native ones.
+
+        `search_filters` may be a dict. `mmr_lambda` is ignored: how varied "mmr" is stays fixed.
+
+        Raises:
+            InputError: an argument is malformed or not supported.
+            NotFoundError: there is no such user or graph.
+        """
+        return found_of(await super().search(query, **of_search(super().search, arguments)))
 
 
 class Contexts(AsyncContexts):

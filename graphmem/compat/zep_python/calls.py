@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
+from pydantic import BaseModel, ValidationError
+
+from graphmem.client.checks import check_choice, check_count, check_metadata
 from graphmem.client.counting import count_tokens
-from graphmem.compat.zep_python.memory import Memory, MemorySearchResult, Session, Summary
+from graphmem.client.drafts import drafts_of, first_fault
+from graphmem.client.place import Place
+from graphmem.client.results import SearchFilters
+from graphmem.compat.listing import is_person, listed
+from graphmem.compat.zep_python.memory import (
+    Memory,
+    MemorySearchPayload,
+    MemorySearchResult,
+    Session,
+    Summary,
+)
 from graphmem.compat.zep_python.roles import stamp, tell, told
 from graphmem.compat.zep_python.user import User
 from graphmem.errors import AlreadyExistsError, InputError
@@ -14,20 +27,33 @@ if TYPE_CHECKING:
     from graphmem.client.async_client import AsyncGraphMem
     from graphmem.client.results import Thread
     from graphmem.client.results import User as NativeUser
-    from graphmem.compat.zep_python.memory import MemorySearchPayload
 
 WINDOW = 12
 """Messages of a memory unless the caller says otherwise."""
 KINDS = ("perpetual", "message_window")
+SEARCH_TYPES = ("similarity", "mmr")
+
+S = TypeVar("S", bound=BaseModel)
 
 
-async def add_memory(mem: AsyncGraphMem, session_id: str, memory: Memory) -> str:
+class _Place(TypedDict, total=False):
+    limit: int
+    skip: int
+    after: str | None
+
+
+async def add_memory(mem: AsyncGraphMem, session_id: str, memory: Memory | dict[str, Any]) -> str:
     """Add messages to a session; one that is not there is made."""
+    memory = _shape(Memory, memory, "memory_messages")
+    messages = [tell(message) for message in memory.messages]
+    if messages:  # refused before there is a session
+        drafts_of(messages, Place(graph_id=session_id, zone="UTC"))
+    check_metadata(memory.metadata)
     await mem.thread.create(session_id, exist_ok=True)
     if memory.metadata:
         await mem.thread.update(session_id, metadata=memory.metadata)
-    if memory.messages:
-        await mem.thread.add_messages(session_id, [tell(message) for message in memory.messages])
+    if messages:
+        await mem.thread.add_messages(session_id, messages)
     return "OK"
 
 
@@ -76,15 +102,19 @@ async def delete_memory(mem: AsyncGraphMem, session_id: str) -> str:
 
 
 async def search_memory(
-    mem: AsyncGraphMem, session_id: str, payload: MemorySearchPayload | str, limit: int | None
+    mem: AsyncGraphMem,
+    session_id: str,
+    payload: MemorySearchPayload | dict[str, Any] | str,
+    limit: int | None,
 ) -> list[MemorySearchResult]:
     """Find messages (or the summary) of a session, the best first."""
     if isinstance(payload, str):
-        text, scope = payload, "messages"
-    else:
-        text, scope = payload.text, payload.search_scope
-        if payload.metadata:
-            raise InputError("metadata= of a search is not supported; leave it out, filter results")
+        payload = MemorySearchPayload(text=payload)
+    payload = _shape(MemorySearchPayload, payload, "search_payload")
+    text, scope = payload.text, payload.search_scope
+    check_choice(payload.search_type, SEARCH_TYPES, "search_type")
+    if payload.metadata:
+        raise InputError("metadata= of a search is not supported; leave it out, filter results")
     if scope == "summary":
         summary = await get_summary(mem, session_id)
         return [] if summary is None else [MemorySearchResult(summary=summary)]
@@ -92,12 +122,20 @@ async def search_memory(
         raise InputError(f"search_scope={scope!r} is unknown; use one of: messages, summary")
     if text is None:
         raise InputError("text= is missing: what to look for, in words")
-    found = await mem.thread.search(session_id, text, limit=10 if limit is None else limit)
+    thread = await mem.thread.get_thread(session_id)
+    found = await mem.graph.search(
+        text,
+        user_id=thread.user_id,
+        scope="episodes",
+        limit=10 if limit is None else limit,
+        reranker="mmr" if payload.search_type == "mmr" else "rrf",
+        search_filters=SearchFilters(thread_ids=[session_id]),
+    )
     return [
         MemorySearchResult(
             message=told(episode), metadata=dict(episode.metadata) or None, dist=episode.score
         )
-        for episode in found
+        for episode in found.episodes
     ]
 
 
@@ -126,9 +164,13 @@ async def get_session(mem: AsyncGraphMem, session_id: str) -> Session:
     return _session(await mem.thread.get_thread(session_id))
 
 
-async def list_sessions(mem: AsyncGraphMem, limit: int | None, cursor: str | None) -> list[Session]:
+async def list_sessions(
+    mem: AsyncGraphMem, limit: int | None, cursor: int | str | None
+) -> list[Session]:
     """Sessions by id."""
-    threads = await mem.thread.list_all(limit=100 if limit is None else limit, cursor=cursor)
+    threads = await listed(
+        mem.thread.list_all, lambda thread: thread.thread_id, **_place(limit, cursor)
+    )
     return [_session(thread) for thread in threads]
 
 
@@ -165,9 +207,11 @@ async def get_user(mem: AsyncGraphMem, user_id: str) -> User:
     return _user(await mem.user.get(user_id))
 
 
-async def list_users(mem: AsyncGraphMem, limit: int | None, cursor: str | None) -> list[User]:
-    """Users by id."""
-    found = await mem.user.list_ordered(limit=100 if limit is None else limit, cursor=cursor)
+async def list_users(mem: AsyncGraphMem, limit: int | None, cursor: int | str | None) -> list[User]:
+    """Users by id, without those that were made for sessions of nobody."""
+    found = await listed(
+        mem.user.list_ordered, lambda user: user.user_id, kept=is_person, **_place(limit, cursor)
+    )
     return [_user(user) for user in found]
 
 
@@ -179,6 +223,26 @@ async def delete_user(mem: AsyncGraphMem, user_id: str) -> None:
 async def get_user_sessions(mem: AsyncGraphMem, user_id: str) -> list[Session]:
     """The sessions of a user, by id."""
     return [_session(thread) for thread in await mem.user.get_threads(user_id, limit=1000)]
+
+
+def _place(limit: int | None, cursor: int | str | None) -> _Place:
+    """Where a page is: after an id, or after so many."""
+    count = check_count(100 if limit is None else limit, "limit")
+    if isinstance(cursor, int):
+        return {"limit": count, "skip": check_count(cursor, "cursor", low=0, high=10**9)}
+    return {"limit": count, "after": cursor}
+
+
+def _shape(shape: type[S], given: S | dict[str, Any], argument: str) -> S:
+    if isinstance(given, shape):
+        return given
+    if not isinstance(given, dict):
+        kind = type(given).__name__
+        raise InputError(f"{argument} must be a {shape.__name__} or a dict, not {kind}")
+    try:
+        return shape.model_validate(given)
+    except ValidationError as error:
+        raise InputError(f"{argument}.{first_fault(error)}") from error
 
 
 def _session(thread: Thread) -> Session:

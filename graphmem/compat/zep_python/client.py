@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphmem.client.async_client import AsyncGraphMem
 from graphmem.client.runner import Runner
@@ -96,7 +96,7 @@ class MemoryClient:
         """Work through it."""
         self._runner = runner
 
-    def add_memory(self, session_id: str, memory_messages: Memory) -> str:
+    def add_memory(self, session_id: str, memory_messages: Memory | dict[str, Any]) -> str:
         """Add messages to a session, which is made if it is not there; its metadata is merged.
 
         Raises:
@@ -104,35 +104,49 @@ class MemoryClient:
         """
         return self._runner.run(lambda mem: calls.add_memory(mem, session_id, memory_messages))
 
-    async def aadd_memory(self, session_id: str, memory_messages: Memory) -> str:
+    async def aadd_memory(self, session_id: str, memory_messages: Memory | dict[str, Any]) -> str:
         """See `add_memory`."""
         return await self._runner.wait(
             lambda mem: calls.add_memory(mem, session_id, memory_messages)
         )
 
     def get_memory(
-        self, session_id: str, memory_type: str | None = None, lastn: int | None = None
+        self,
+        session_id: str,
+        memory_type: str | None = None,
+        lastn: int | None = None,
+        min_rating: float | None = None,
     ) -> Memory:
         """The last messages of a session (12, or `lastn`), oldest first.
 
         `memory_type` "perpetual" adds the facts that matter to them and the session's summary.
+        `min_rating` is ignored: facts are not rated here.
 
         Raises:
             InputError: an argument is malformed.
             NotFoundError: there is no such session.
         """
+        del min_rating
         return self._runner.run(lambda mem: calls.get_memory(mem, session_id, memory_type, lastn))
 
     async def aget_memory(
-        self, session_id: str, memory_type: str | None = None, lastn: int | None = None
+        self,
+        session_id: str,
+        memory_type: str | None = None,
+        lastn: int | None = None,
+        min_rating: float | None = None,
     ) -> Memory:
         """See `get_memory`."""
+        del min_rating
         return await self._runner.wait(
             lambda mem: calls.get_memory(mem, session_id, memory_type, lastn)
         )
 
     def search_memory(
-        self, session_id: str, search_payload: MemorySearchPayload | str, limit: int | None = None
+        self,
+        session_id: str,
+        search_payload: MemorySearchPayload | dict[str, Any] | str,
+        limit: int | None = None,
     ) -> list[MemorySearchResult]:
         """Find messages of a session, the best first.
 
@@ -145,7 +159,10 @@ class MemoryClient:
         )
 
     async def asearch_memory(
-        self, session_id: str, search_payload: MemorySearchPayload | str, limit: int | None = None
+        self,
+        session_id: str,
+        search_payload: MemorySearchPayload | dict[str, Any] | str,
+        limit: int | None = None,
     ) -> list[MemorySearchResult]:
         """See `search_memory`."""
         return await self._runner.wait(
@@ -201,8 +218,10 @@ class MemoryClient:
         """See `get_session`."""
         return await self._runner.wait(lambda mem: calls.get_session(mem, session_id))
 
-    def list_sessions(self, limit: int | None = None, cursor: str | None = None) -> list[Session]:
-        """Sessions by id; `cursor` is the last id of the page before.
+    def list_sessions(
+        self, limit: int | None = None, cursor: int | str | None = None
+    ) -> list[Session]:
+        """Sessions by id; `cursor` is the last id of the page before, or how many were before.
 
         Raises:
             InputError: an argument is malformed.
@@ -210,7 +229,7 @@ class MemoryClient:
         return self._runner.run(lambda mem: calls.list_sessions(mem, limit, cursor))
 
     async def alist_sessions(
-        self, limit: int | None = None, cursor: str | None = None
+        self, limit: int | None = None, cursor: int | str | None = None
     ) -> list[Session]:
         """See `list_sessions`."""
         return await self._runner.wait(lambda mem: calls.list_sessions(mem, limit, cursor))
@@ -271,15 +290,19 @@ class UserClient:
         """See `delete`."""
         await self._runner.wait(lambda mem: calls.delete_user(mem, user_id))
 
-    def list(self, limit: int | None = None, cursor: str | None = None) -> list_of[User]:
-        """Users by id; `cursor` is the last id of the page before.
+    def list(self, limit: int | None = None, cursor: int | str | None = None) -> list_of[User]:
+        """Users by id; `cursor` is the last id of the page before, or how many were before.
+
+        Those that were made for sessions of nobody are left out.
 
         Raises:
             InputError: an argument is malformed.
         """
         return self._runner.run(lambda mem: calls.list_users(mem, limit, cursor))
 
-    async def alist(self, limit: int | None = None, cursor: str | None = None) -> list_of[User]:
+    async def alist(
+        self, limit: int | None = None, cursor: int | str | None = None
+    ) -> list_of[User]:
         """See `list`."""
         return await self._runner.wait(lambda mem: calls.list_users(mem, limit, cursor))
 

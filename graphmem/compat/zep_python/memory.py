@@ -66,7 +66,11 @@ class Session(_Shape):
 
 
 class MemorySearchPayload(_Shape):
-    """What to look for in a session; `search_scope`: "messages" or "summary"."""
+    """What to look for in a session; `search_scope`: "messages" or "summary".
+
+    `search_type`: "similarity", or "mmr" for varied messages; how varied is fixed, whatever
+    `mmr_lambda` says.
+    """
 
     text: str | None = None
     metadata: dict[str, Any] | None = None

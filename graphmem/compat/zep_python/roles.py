@@ -21,13 +21,19 @@ ROLE = "zep_role"
 """Metadata of a message whose role, as it was given, is neither its name nor its role type."""
 
 _TYPES = ("user", "assistant", "system", "tool", "function", "norole")
+_MACHINE = re.compile(
+    r"(?i:\bbot\b|_bot\b|chat-?bot\b|gpt|(?:agent|assistant)(?:[\W_]*\d+)?$)"
+    r"|[a-z\d]Bot\b|(?<![A-Z])AI\b|\bai\b"
+)
+"""What a machine is called. Not within a name: of Talbot, of Ai Weiwei, of Special Agent Cooper."""
 _PLAIN = {"human": "user", "ai": "assistant", "bot": "assistant", "model": "assistant"}
 
 
 def tell(message: Message) -> NativeMessage:
     """The native message; who speaks under a name of their own keeps it."""
-    word = message.role.strip().lower()
-    role = message.role_type or _PLAIN.get(word) or (word if word in _TYPES else _guess(word))
+    said = message.role.strip()
+    word = said if said == "Ai" else said.lower()  # the given name is no AI
+    role = message.role_type or _PLAIN.get(word) or (word if word in _TYPES else _guess(said))
     named = word not in _TYPES and word not in _PLAIN
     metadata = dict(message.metadata or {})
     if not named and message.role != role:
@@ -63,7 +69,6 @@ def stamp(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _guess(word: str) -> str:
+def _guess(role: str) -> str:
     """What somebody is whose role type was not given, by their name: HistoryBot is no person."""
-    machine = re.search(r"bot\b|assistant|agent\b|\bai\b|\bgpt", word)
-    return "assistant" if machine else "user"
+    return "assistant" if _MACHINE.search(role) else "user"
