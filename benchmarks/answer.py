@@ -31,7 +31,7 @@ from graphmem import ConfigError, GraphMem, ModelError, NotFoundError
 from graphmem.client.clock import system_clock
 from graphmem.client.models import chat_of
 from graphmem.core.chat import ChatMessage, Prompt
-from graphmem.models.habits import first_object
+from graphmem.ingest.model.parse import objects_in
 from graphmem.settings import read_settings
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ async def _judged(judge: OpenAIChat, question: Question, said: str) -> bool | No
         schema=VERDICT,
     )
     for _ in range(2):
-        verdict = first_object((await judge.complete(prompt)).text) or {}
+        verdict = next(objects_in((await judge.complete(prompt)).text), {})
         if isinstance(verdict.get("correct"), bool):
             return verdict["correct"]
     note(f"no verdict on {question.text!r}")

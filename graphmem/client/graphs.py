@@ -324,17 +324,15 @@ class AsyncGraphs(AsyncSteering):
             reranker: "rrf", "mmr" (varied), "node_distance" (near `center_node_uuid`),
                 "episode_mentions" (often mentioned) or "cross_encoder": the first four times
                 `limit` of each, scored by the client's `cross_encoder`.
-            center_node_uuid: the entity, by name or uuid, that "node_distance" measures from, over
-                what holds (with `known_at`: what was believed then). Under every reranker the
-                breadth-first search starts from it as well.
-            bfs_origin_node_uuids: names or uuids where the breadth-first search begins as well.
+            center_node_uuid: the entity (name or uuid) from which "node_distance" measures, over
+                what holds; the breadth-first search begins there under every reranker.
+            bfs_origin_node_uuids: names or uuids where it begins as well.
             search_filters: conditions that results must meet; `SearchFilters`, or a dict of them.
             as_of: only what held at that instant.
             known_at: only what was known at that instant.
             between: facts whose span meets this window (from, to).
             current_only: leave out what has ended.
-            recency_bias: how much newer counts, 0 (not at all) to 1: of episodes when they were
-                said, of facts since when they hold.
+            recency_bias: how much newer counts, 0 to 1: of what was said last, of what began last.
             max_characters: budget of the texts: whole facts first, then episodes, then entities.
             explain: tell in `scores` which channels make the score of each result.
 
