@@ -168,9 +168,8 @@ class AsyncGraphMem:
         Raises:
             InputError: an argument is malformed; nothing was written, and no user made.
         """
-        check_id(user_id, "user_id")
         engine = self._engine
-        place = await place_or_planned(engine, user_id)
+        place = await place_or_planned(engine, check_id(user_id, "user_id"))
         if isinstance(data, str):
             draft, task = draft_of(
                 "message",
