@@ -406,6 +406,27 @@ def test_a_closed_pipe_ends_it_quietly(tmp_path, shell):
     assert ran.returncode == 0
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_an_answer_that_cannot_be_written_is_one_line(shell):
+    assert shell("graphmem add 'The kettle leaks.'").returncode == 0
+    for command in ("graphmem search kettle", "graphmem config --json", "graphmem export"):
+        ran = shell(f"{command} > /dev/full")
+        assert (ran.returncode, ran.stdout) == (1, "")
+        assert ran.stderr == "graphmem: stdout: No space left on device\n"
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_failure(tmp_path, closed):
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    program = f"{sys.executable} -m graphmem.cli"
+    store = f"--store {tmp_path}/cli.db"
+    for command in ("add 'I live in Oslo.'", "facts", "export -"):
+        line = f"{program} {command} {store} {closed}"
+        ran = subprocess.run(line, shell=True, env=environment, capture_output=True, text=True)
+        assert (ran.returncode, ran.stderr) == (0, ""), command
+    assert b"SQLite format 3" in (tmp_path / "cli.db").read_bytes()[:16]
+
+
 # --- Cypher ---
 
 
