@@ -233,6 +233,10 @@ def test_context_prints_the_block_and_keeps_its_budget(moved):
     assert "Oslo" not in moved.ok("context", "Where?", "--current-only").out.split("<EPISODES>")[0]
     short = moved.ok("context", "Where do I live?", "--max-characters", "200").out
     assert 0 < len(short.rstrip("\n")) <= 200
+    tight = moved.ok("context", "Where do I live?", "--max-tokens", "5")
+    assert tight.out == ""
+    assert "budget" in tight.err
+    assert "graphmem add" not in tight.err
     lines = moved.ok("context", "Where do I live?", "--json").json["lines"]
     assert all(line["uuids"] for line in lines if line["section"] == "fact")
 
