@@ -193,7 +193,9 @@ def timeline(
         typer.Argument(metavar="[ENTITY]", help="A name or uuid. Default: the user."),
     ] = None,
     known_at: KnownAt = None,
-    current_only: CurrentOnly = False,
+    current_only: Annotated[
+        bool, typer.Option("--current-only", help="Only what holds now: no plans either.")
+    ] = False,
     store: Store = None,
     user: User = None,
     graph: Graph = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -262,6 +263,20 @@ def test_timeline_is_in_the_order_of_time(moved):
     assert [f["object"] for f in moved.ok("timeline", "--current-only", "--json").json] == ["Rome"]
     assert [f["object"] for f in moved.ok("timeline", "Oslo", "--json").json] == ["Oslo"]
     assert moved.ok("timeline", "--known-at", "2026-01-01").out == ""
+
+
+def test_current_only_does_what_its_help_says(moved):
+    moved.ok("add", "I will move to Turin on 1 March 2100.")
+    for command, plans in (("search", True), ("context", True), ("timeline", False)):
+        told = " ".join(Cli().ok(command, "--help").out.split())
+        assert ("Leave out what is over; plans stay." in told) is plans
+        assert ("Only what holds now: no plans either." in told) is not plans
+        asked = [] if command == "timeline" else ["Where do I live?"]
+        found = moved.ok(command, *asked, "--current-only").out
+        facts = re.split(r"entities|episodes|# These are the most relevant (?!facts)", found)[0]
+        assert "Rome" in facts
+        assert "Oslo" not in facts
+        assert ("Turin" in facts) is plans
 
 
 def test_explain_takes_a_uuid_its_beginning_or_words(moved):
