@@ -95,6 +95,7 @@ async def test_bad_text_is_refused_before_anything_is_written(memory, text):
 
 
 BAD_IDS = ["", " ", "a\x00b", "a\nb", "\ud800", "x" * 257, 7, None]
+BAD_IDS += ["ana\u200b", "\u202eana", "an\u00ada", "\ufeffana", "a\u2028b", "a\u2029b", "a\x85b"]
 
 
 @pytest.mark.parametrize("bad", BAD_IDS)
