@@ -296,6 +296,20 @@ def test_rows_stay_whole_where_there_is_no_terminal(cli):
     assert any(long in line for line in cli.ok("timeline", "P4").lines)
 
 
+@pytest.mark.parametrize("columns", [1, 30, 42, 60, 200])
+def test_a_narrow_terminal_shows_every_sentence(moved, tmp_path, columns):
+    """By a terminal of its own: what is piped is never wrapped."""
+    above, below = os.openpty()
+    command = [sys.executable, "-m", "graphmem.cli", "facts", "--store", str(tmp_path / "cli.db")]
+    found = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    environment = found | {"COLUMNS": str(columns), "TERM": "xterm"}
+    subprocess.run(command, stdout=below, env=environment, check=True)
+    os.close(below)
+    shown = os.read(above, 100_000).decode()
+    os.close(above)
+    assert "".join("The user lives in Rome.".split()) in "".join(shown.split())
+
+
 def test_text_cannot_steer_the_terminal(cli):
     evil = "kettle \x1b[2J\x1b]0;owned\x07 \u202eelttek \x9b31m done"
     cli.ok("add", "--type", "text", evil)
