@@ -12,7 +12,7 @@ from graphmem.cli.named_file import named_file, new_file
 from graphmem.cli.options import AsJson, Graph, Store
 from graphmem.cli.output import counted, print_json, say
 from graphmem.cli.progress import progress
-from graphmem.cli.session import opened
+from graphmem.cli.session import ids_of, opened
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -48,9 +48,8 @@ def export(
         opened(store) as memory,
         progress("exporting", "records") as bar,
     ):
-        counts = memory.export(
-            stream, user_id=user, graph_id=graph, advance=lambda done: bar.at(done, done)
-        )
+        only = ids_of(memory, user, graph)
+        counts = memory.export(stream, **only, advance=lambda done: bar.at(done, done))
     if file != "-":
         _print(counts, f"{file}: ", as_json=json)
 
@@ -81,9 +80,8 @@ def refold(
     was told changes.
     """
     with opened(store) as memory, progress("folding", "graphs") as bar:
-        done = memory.refold(
-            user_id=user, graph_id=graph, advance=lambda count: bar.at(count, count)
-        )
+        only = ids_of(memory, user, graph)
+        done = memory.refold(**only, advance=lambda count: bar.at(count, count))
     if json:
         print_json({"graphs": done.graphs, "changed": done.changed})
     else:

@@ -385,10 +385,15 @@ def test_wrong_usage_is_said_on_stderr_with_code_2(cli, arguments, said):
     [
         (["facts", "--user", "nobody"], "graphmem add --user nobody"),
         (["facts", "--graph", "nothing"], "graphmem add --graph nothing"),
-        (["timeline", "Atlantis"], "Atlantis"),
+        (["refold", "--user", "nobody"], "graphmem add --user nobody"),
+        (["status", "--user", "nobody"], "graphmem add --user nobody"),
+        (["worker", "--once", "--graph", "nothing"], "graphmem add --graph nothing"),
+        (["timeline", "Atlantis"], 'graphmem search "Atlantis" --scope entities'),
+        (["facts", "Atlantis"], 'graphmem search "Atlantis" --scope entities'),
+        (["facts", "Atlantis", "--all"], 'graphmem search "Atlantis" --scope entities'),
         (["explain", "00000000-0000-4000-8000-000000000000"], "00000000-0000-4000"),
         (["explain", "never heard of"], "facts --all"),
-        (["context", "--thread", "t0"], "t0"),
+        (["context", "--thread", "t0"], "graphmem add --thread t0"),
         (["cypher", "-"], "--store neo4j://"),
     ],
 )
@@ -398,6 +403,13 @@ def test_failures_say_the_remedy_on_stderr_with_code_1(cli, arguments, said):
     assert ran.out == ""
     assert said in ran.err
     assert len(ran.err.splitlines()) == 1
+
+
+def test_a_timeline_of_a_graph_needs_an_entity(cli):
+    cli.ok("add", "The pump P4 leaks.", "--graph", "plant")
+    ran = cli("timeline", "--graph", "plant")
+    assert ran.code == 2
+    assert "ENTITY" in ran.err
 
 
 def test_a_file_that_is_no_store_is_one_line(tmp_path):

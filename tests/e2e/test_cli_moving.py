@@ -127,7 +127,9 @@ def test_one_user_can_travel_alone(told, tmp_path):
     file = tmp_path / "me.jsonl"
     assert told.ok("export", str(file), "--user", "me", "--json").json["graph"] == 1
     assert "plant" not in file.read_text()
-    assert told("export", str(file), "--user", "nobody").code == 1
+    nobody = told("export", str(file), "--user", "nobody")
+    assert nobody.code == 1
+    assert "graphmem add --user nobody" in nobody.err
     assert told("export", str(file), "--user", "me", "--graph", "plant").code == 2
     assert not (tmp_path / "me.jsonl.part").exists()
 
