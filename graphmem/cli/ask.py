@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +25,8 @@ from graphmem.cli.session import Target, default_target, opened, target_of
 from graphmem.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from graphmem import Fact, GraphMem, SearchResults
 
 __all__ = ["context", "explain", "facts", "search", "timeline"]
@@ -121,15 +124,19 @@ def context(
         moment = target.instant(as_of, "--as-of")
         known = target.instant(known_at, "--known-at")
         if thread is not None:
-            found = memory.thread.get_user_context(
-                thread,
-                as_of=moment,
-                known_at=known,
-                current_only=current_only,
-                limit=limit,
-                max_tokens=max_tokens,
-                max_characters=max_characters,
-            )
+            with _remedied(
+                f"--thread {thread!r} is unknown in this store; tell it something first: "
+                f'graphmem add --thread {thread} "…"'
+            ):
+                found = memory.thread.get_user_context(
+                    thread,
+                    as_of=moment,
+                    known_at=known,
+                    current_only=current_only,
+                    limit=limit,
+                    max_tokens=max_tokens,
+                    max_characters=max_characters,
+                )
         else:
             found = memory.graph.get_context(
                 query or "",
@@ -170,15 +177,12 @@ def facts(
         raise InputError("--all lists facts of all times; leave out --as-of and --known-at")
     with opened(store) as memory:
         target = target_of(memory, user, graph)
-        if every:
-            found = _all_facts(memory, target, entity)
-        else:
-            found = memory.graph.as_of(
-                target.instant(as_of, "--as-of"),
-                entity=entity,
-                known_at=target.instant(known_at, "--known-at"),
-                **target.ids,
-            )
+        moment, known = target.instant(as_of, "--as-of"), target.instant(known_at, "--known-at")
+        with _remedied(_unknown(entity)):
+            if every:
+                found = _all_facts(memory, target, entity)
+            else:
+                found = memory.graph.as_of(moment, entity=entity, known_at=known, **target.ids)
     if json:
         print_json(found)
     elif found:
@@ -193,7 +197,9 @@ def timeline(
         typer.Argument(metavar="[ENTITY]", help="A name or uuid. Default: the user."),
     ] = None,
     known_at: KnownAt = None,
-    current_only: CurrentOnly = False,
+    current_only: Annotated[
+        bool, typer.Option("--current-only", help="Only what holds now: no plans either.")
+    ] = False,
     store: Store = None,
     user: User = None,
     graph: Graph = None,
@@ -206,8 +212,11 @@ def timeline(
     with opened(store) as memory:
         target = target_of(memory, user, graph)
         known = target.instant(known_at, "--known-at")
+        if entity is None and graph is not None:
+            raise InputError("ENTITY is missing; the memory of --graph has no user of its own")
         try:
-            found = memory.graph.timeline(entity, known_at=known, **target.ids)
+            with _remedied(_unknown(entity)):
+                found = memory.graph.timeline(entity, known_at=known, **target.ids)
         except NotFoundError:
             # The user of a memory that was told nothing has no entity yet: no facts, no failure.
             if entity is not None:
@@ -248,6 +257,22 @@ def explain(
         print_json(explained)
     else:
         print_explanation(explained)
+
+
+@contextmanager
+def _remedied(remedy: str) -> Generator[None]:
+    """Where a record is not there, say what to do in the words of this program."""
+    try:
+        yield
+    except NotFoundError:
+        raise NotFoundError(remedy) from None
+
+
+def _unknown(entity: str | None) -> str:
+    return (
+        f"ENTITY={entity!r} is unknown in this memory; find it with: "
+        f'graphmem search "{entity}" --scope entities'
+    )
 
 
 def _print_found(found: SearchResults) -> None:

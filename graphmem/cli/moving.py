@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graphmem.cli.named_file import named_file
+from graphmem.cli.named_file import named_file, new_file
 from graphmem.cli.options import AsJson, Graph, Store
 from graphmem.cli.output import counted, print_json, say
 from graphmem.cli.progress import progress
-from graphmem.cli.session import opened
-from graphmem.errors import InputError
+from graphmem.cli.session import ids_of, opened
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -43,12 +40,16 @@ def export(
     the same bytes from whatever store. Facts and vectors follow from these and are made anew by
     `graphmem import`. The last line tells the counts and a digest of all others.
 
-    With --json the counts are printed too, if FILE is not stdout.
+    FILE is never a store: that which is read is named by --store. With --json the counts are
+    printed too, if FILE is not stdout.
     """
-    with opened(store) as memory, _target(file) as stream, progress("exporting", "records") as bar:
-        counts = memory.export(
-            stream, user_id=user, graph_id=graph, advance=lambda done: bar.at(done, done)
-        )
+    with (
+        _target(file, store) as stream,
+        opened(store) as memory,
+        progress("exporting", "records") as bar,
+    ):
+        only = ids_of(memory, user, graph)
+        counts = memory.export(stream, **only, advance=lambda done: bar.at(done, done))
     if file != "-":
         _print(counts, f"{file}: ", as_json=json)
 
@@ -79,9 +80,8 @@ def refold(
     was told changes.
     """
     with opened(store) as memory, progress("folding", "graphs") as bar:
-        done = memory.refold(
-            user_id=user, graph_id=graph, advance=lambda count: bar.at(count, count)
-        )
+        only = ids_of(memory, user, graph)
+        done = memory.refold(**only, advance=lambda count: bar.at(count, count))
     if json:
         print_json({"graphs": done.graphs, "changed": done.changed})
     else:
@@ -112,27 +112,17 @@ def _print(counts: dict[str, int], where: str, *, as_json: bool) -> None:
 
 
 @contextmanager
-def _target(file: str) -> Generator[IO[bytes]]:
-    """Where to write; a file appears under its name only when it is whole, for its owner only."""
+def _target(file: str, store: str | None) -> Generator[IO[bytes]]:
+    """Where to write: stdout, or a file that is no store."""
     if file == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    path = Path(file)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    except OSError as error:
-        raise InputError(f"FILE={file!r} cannot be written: {error.strerror}") from None
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    from graphmem.settings import read_settings
+    from graphmem.stores import file_of
+
+    with new_file(file, file_of(read_settings(store=store).store)) as stream:
+        yield stream
 
 
 @contextmanager

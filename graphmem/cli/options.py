@@ -38,6 +38,6 @@ KnownAt = Annotated[
     typer.Option("--known-at", metavar="TIME", help=f"What this memory knew then ({TIME})."),
 ]
 CurrentOnly = Annotated[
-    bool, typer.Option("--current-only", help="Leave out what has ended or not yet begun.")
+    bool, typer.Option("--current-only", help="Leave out what is over; plans stay.")
 ]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", help="At most so many of each kind.")]

@@ -28,6 +28,10 @@ __all__ = [
 
 KEY = 8
 """Characters of a fact's uuid that are printed; `graphmem explain` takes them."""
+GAP = 2
+"""Columns between two cells."""
+LEAST = 20
+"""Columns in which a sentence can be read."""
 WIDE = 100_000
 """Columns where there is no terminal: lines stay whole, for grep and cut."""
 
@@ -56,19 +60,30 @@ def print_json(answer: BaseModel | Sequence[BaseModel] | dict[str, Any] | list[A
 
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows in columns; the last column wraps in a terminal, and never elsewhere."""
+    """Print rows in columns; the last column wraps in a terminal, and never elsewhere.
+
+    Where a terminal leaves less than LEAST columns to it, it stands on a line of its own.
+    """
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    cells = [[one_line(_cell(cell)) for cell in row] for row in rows]
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
+    columns = list(zip(headers, *cells, strict=True))[:-1]
+    taken = sum(max(cell_len(cell) for cell in column) + GAP for column in columns)
+    if console.width - taken < LEAST:
+        for row in (headers, *cells):
+            print((" " * GAP).join(cell for cell in row[:-1] if cell))
+            print(f"{' ' * GAP}{row[-1]}")
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     for header in headers:
         last = header == headers[-1]
         table.add_column(header, no_wrap=not last, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(one_line(_cell(cell))) for cell in row))
-    terminal = sys.stdout.isatty()
-    console = Console(highlight=False, width=None if terminal else WIDE)
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))
     with console.capture() as capture:
         console.print(table)
     print("\n".join(line.rstrip() for line in capture.get().splitlines()))

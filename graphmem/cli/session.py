@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
     from graphmem import GraphMem
 
-__all__ = ["DEFAULT_USER", "Ids", "Target", "default_target", "opened", "read_input", "target_of"]
+__all__ = [
+    "DEFAULT_USER",
+    "Ids",
+    "Target",
+    "default_target",
+    "ids_of",
+    "opened",
+    "read_input",
+    "target_of",
+]
 
 DEFAULT_USER = "me"
 """The user of the command line when none is named."""
@@ -83,6 +92,18 @@ def target_of(
                 f'graphmem add --user {user} "…"'
             ) from None
     return Target({"user_id": known.user_id, "graph_id": None}, known.time_zone)
+
+
+def ids_of(memory: GraphMem, user: str | None, graph: str | None) -> Ids:
+    """The graph that `--user` or `--graph` means, by its ids; with neither, none: the whole store.
+
+    Raises:
+        InputError: both are given, or one is malformed.
+        NotFoundError: it is not there.
+    """
+    if user is None and graph is None:
+        return {"user_id": None, "graph_id": None}
+    return target_of(memory, user, graph).ids
 
 
 def default_target(store: str | None) -> Target:

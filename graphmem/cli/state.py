@@ -9,7 +9,7 @@ import typer
 from graphmem.cli.failure import FAILED, note
 from graphmem.cli.options import AsJson, Store
 from graphmem.cli.output import one_line, print_json, print_table, say
-from graphmem.cli.session import opened, target_of
+from graphmem.cli.session import ids_of, opened
 
 if TYPE_CHECKING:
     from graphmem import Status
@@ -32,10 +32,7 @@ def status(
 ) -> None:
     """What the store holds, what waits and what failed."""
     with opened(store) as memory:
-        if user is not None or graph is not None:
-            found = memory.status(**target_of(memory, user, graph).ids)
-        else:
-            found = memory.status()
+        found = memory.status(**ids_of(memory, user, graph))
         wrong = memory.check() if check else None
     if json:
         answer: dict[str, Any] = found.model_dump(mode="json")

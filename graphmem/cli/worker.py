@@ -11,7 +11,7 @@ import typer
 from graphmem.cli.failure import FAILED, note
 from graphmem.cli.options import AsJson, Store
 from graphmem.cli.output import counted, print_json, say
-from graphmem.cli.session import opened, target_of
+from graphmem.cli.session import ids_of, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -45,9 +45,7 @@ def worker(
     and then the worker; a second one ends it at once. Nothing is lost either way.
     """
     with opened(store) as memory:
-        only: Ids = {"user_id": None, "graph_id": None}
-        if user is not None or graph is not None:
-            only = target_of(memory, user, graph).ids
+        only = ids_of(memory, user, graph)
         retried = _retry(memory, only) if retry_failed else 0
         if not once:
             note("working; Ctrl-C ends what was begun, and then the worker")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from math import inf
 from typing import TYPE_CHECKING, Any, cast
+from unicodedata import category
 
 from graphmem.core.civil import parse_instant, parse_time, zone_of
 from graphmem.core.ids import standalone_graph, user_graph
@@ -69,15 +70,23 @@ GRAPH_PROFILE = "conversation"
 ROLES = ("user", "assistant", "system", "tool", "function", "norole")
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp")
+"""Unicode categories; what is not assigned yet (Cn) differs between versions of Python."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TRUST = {"user": USER_TRUST, "other": OTHER_TRUST, "assistant": ASSISTANT_TRUST, "web": WEB_TRUST}
 
 
 def check_id(value: object, argument: str) -> str:
-    """A developer's id: 1 to `MAX_ID` characters, no control characters, not only blanks."""
+    """A developer's id: 1 to `MAX_ID` characters, all of them seen, not only blanks.
+
+    Control characters, line separators and format characters (without width, or turning the
+    direction) are refused: two ids that look the same would be two memories.
+    """
     text = _string(value, argument, MAX_ID)
-    if _CONTROL.search(text):
-        raise InputError(f"{argument}={text!r} has control characters; use printable ones only")
+    if any(category(character) in _UNSEEN for character in text):
+        raise InputError(
+            f"{argument}={text!a} has control or invisible characters; use printable ones only"
+        )
     return text
 
 

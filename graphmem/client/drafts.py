@@ -55,8 +55,10 @@ def drafts_of(
     Raises:
         InputError: the list is empty or too long, or a message is malformed; it names which.
     """
-    if isinstance(messages, str | bytes) or not hasattr(messages, "__len__"):
-        raise InputError("messages must be a list of Message or dict")
+    # One message has a length too: it is neither a list, nor taken for one.
+    if isinstance(messages, str | bytes | dict | Message) or not hasattr(messages, "__len__"):
+        kind = type(messages).__name__
+        raise InputError(f"messages must be a list of Message or dict, not {kind}; give [message]")
     if not 1 <= len(messages) <= MAX_MESSAGES:
         raise InputError(f"messages has {len(messages)} entries; give 1 to {MAX_MESSAGES}")
     ignored = {*check_list(ignore_roles, "ignore_roles", _role)}

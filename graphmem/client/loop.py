@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
-    from concurrent.futures import Future
     from typing import Any
 
 __all__ = ["PrivateLoop"]
 
 T = TypeVar("T")
+
+ENDING = 5.0
+"""Seconds that a call which was cancelled has for its end: to give back what it held."""
 
 
 class PrivateLoop:
@@ -34,16 +37,21 @@ class PrivateLoop:
     def run(self, make: Callable[[], Coroutine[Any, Any, T]], timeout: float | None = None) -> T:
         """Run the coroutine that `make` gives and wait for its result.
 
-        An interruption of the waiting thread (Ctrl-C) cancels the coroutine.
+        An interruption of the waiting thread (Ctrl-C) cancels the coroutine, and waits until it has
+        ended, ENDING seconds at most: whoever closes what it uses then takes nothing from it.
 
         Raises:
-            TimeoutError: it took longer than `timeout` seconds; it is cancelled.
+            TimeoutError: it took longer than `timeout` seconds; it is cancelled in the same way.
         """
-        future = self._begun(make)
+        loop, coroutine = self._started(), _call(make)
+        future = asyncio.run_coroutine_threadsafe(coroutine, loop)
         try:
             return future.result(timeout)
         except BaseException:
-            future.cancel()
+            if not future.done():
+                ending = asyncio.run_coroutine_threadsafe(_cancelled(coroutine), loop)
+                with contextlib.suppress(TimeoutError):
+                    ending.result(ENDING)
             raise
 
     async def wait(self, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -51,7 +59,8 @@ class PrivateLoop:
 
         A task that is cancelled cancels the coroutine.
         """
-        return await asyncio.wrap_future(self._begun(make))
+        loop = self._started()
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_call(make), loop))
 
     def stop(self) -> None:
         """Stop the loop and its thread; twice is fine."""
@@ -59,9 +68,6 @@ class PrivateLoop:
             loop, self._loop = self._loop, None
         if loop is not None and self._pid == os.getpid():
             loop.call_soon_threadsafe(loop.stop)
-
-    def _begun(self, make: Callable[[], Coroutine[Any, Any, T]]) -> Future[T]:
-        return asyncio.run_coroutine_threadsafe(_call(make), self._started())
 
     def _started(self) -> asyncio.AbstractEventLoop:
         with self._lock:
@@ -77,6 +83,15 @@ class PrivateLoop:
 
 async def _call(make: Callable[[], Coroutine[Any, Any, T]]) -> T:
     return await make()
+
+
+async def _cancelled(coroutine: Coroutine[Any, Any, Any]) -> None:
+    """Cancel the task of a coroutine that was begun on this loop, and wait for its end."""
+    # Begun before this was: its task is there, unless it has ended.
+    tasks = [task for task in asyncio.all_tasks() if task.get_coro() is coroutine]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:

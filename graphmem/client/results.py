@@ -283,6 +283,7 @@ class ContextLine(_Result):
 class Context(_Result):
     """A context block. `context` is the text for the prompt, "" when nothing is known.
 
+    It is "" too where no line fits into the budget; `notes` say so, and what else is missing.
     `template_revision` is the revision of the template it was printed by, if by one.
     """
 

@@ -78,7 +78,9 @@ def server_of(
             TextContent,
         )
     except ImportError as error:
-        raise ConfigError("the MCP server needs a package: pip install 'graphmem[mcp]'") from error
+        raise ConfigError(
+            "the MCP server needs the extra mcp: pip install '.[mcp]' in the clone"
+        ) from error
     from graphmem import __version__
 
     whose = None if user_id is None and graph_id is None else _whose(user_id, graph_id)

@@ -212,7 +212,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ContextBlock:
-    """The text for a prompt, "" when nothing is known, and what is behind its lines."""
+    """The text for a prompt, "" when nothing is known or fits, and what is behind its lines.
+
+    `notes` say what it lacks; where nothing fits, that too.
+    """
 
     text: str = ""
     lines: tuple[Line, ...] = ()

@@ -115,13 +115,17 @@ FRAMES: Final = (
 CHARACTERS_A_TOKEN: Final = 8
 """No tokenizer packs a line more densely; what is longer cannot fit and is not counted."""
 
+TIGHT: Final = "something is known, but no line of it fits into this budget; give a larger one"
+"""The note of a block that is empty for want of room."""
+
 
 def render(answer: Answer, layout: Layout, count_tokens: Callable[[str], int]) -> ContextBlock:
     """Print an answer: what fits of it, whole lines, those that add the most evidence.
 
     Each section is printed in its own order, the most relevant first. A line that does not fit is
     left out and later, shorter ones may still fit. `count_tokens` counts the tokens of a text; the
-    whole block is counted once more before it is returned.
+    whole block is counted once more before it is returned. Where something is known and no line of
+    it fits, the block is empty and a note says so.
     """
     drafts = [
         *_summary(layout),
@@ -137,7 +141,8 @@ def render(answer: Answer, layout: Layout, count_tokens: Callable[[str], int]) -
     while chosen and not _fits(text, layout, count_tokens):
         chosen.pop()
         text, lines = _print(sorted(chosen, key=places.__getitem__))
-    return ContextBlock(text, lines, answer.notes)
+    notes = answer.notes if chosen or not drafts else (*answer.notes, TIGHT)
+    return ContextBlock(text, lines, notes)
 
 
 def fact_line(fact: Fact, layout: Layout) -> str:

@@ -10,7 +10,7 @@ from graphmem.errors import ConfigError
 if TYPE_CHECKING:
     from graphmem.core.ports import Store, Tracer
 
-__all__ = ["open_store"]
+__all__ = ["file_of", "open_store"]
 
 _SERVERS = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
@@ -40,7 +40,7 @@ def open_store(
     """
     if not url or "\0" in url:
         raise ConfigError(f"store={url!r} is no address; give a path, ':memory:' or 'neo4j://HOST'")
-    scheme, separator, rest = url.partition("://")
+    scheme, separator, _ = url.partition("://")
     if separator and scheme.lower() in _SERVERS:
         from graphmem.stores.neo4j import Neo4jStore
 
@@ -52,9 +52,18 @@ def open_store(
             f"store={url!r} has the unknown scheme {scheme!r}; give a path, ':memory:', "
             "'sqlite:///PATH', 'neo4j://HOST' or 'bolt://HOST'"
         )
-    path = rest.removeprefix("/") if separator else url
     from graphmem.stores.embedded import EmbeddedStore
 
-    if path in ("", ":memory:"):
-        return EmbeddedStore(":memory:", tracer=tracer, memory=index_bytes)
-    return EmbeddedStore(str(Path(path).expanduser()), tracer=tracer, memory=index_bytes)
+    path = file_of(url)
+    return EmbeddedStore(
+        ":memory:" if path is None else str(path), tracer=tracer, memory=index_bytes
+    )
+
+
+def file_of(url: str) -> Path | None:
+    """The file of the store at this address; None where it is in none: in memory, on a server."""
+    scheme, separator, rest = url.partition("://")
+    if separator and scheme.lower() != "sqlite":
+        return None
+    path = rest.removeprefix("/") if separator else url
+    return None if path in ("", ":memory:") else Path(path).expanduser()

@@ -138,6 +138,7 @@ async def restore(
     stream.seek(0)
     total = sum(whole.counts.values())
     restoring: Restoring | None = None
+    revisions = Counter[str]()
     for number, line in enumerate(stream, 1):
         told = _loaded(line, number)
         kind = told["kind"]
@@ -149,7 +150,12 @@ async def restore(
             restoring = Restoring(store, embedder, clock, worker, told)
             await restoring.begin(whole.digest)
         elif kind == "entry" and restoring is None:
-            await _put(store, cast("Entry", decode(told, "")))
+            entry = cast("Entry", decode(told, ""))
+            if entry.kind == "template":
+                revisions[entry.id] += 1
+                await _put_revision(store, entry, revisions[entry.id])
+            else:
+                await _put(store, entry)
         elif kind != "header":
             if restoring is None:
                 raise InputError(f"line {number} belongs to no graph")
@@ -181,6 +187,17 @@ async def _put(store: Store, entry: Entry) -> None:
     directory = store.directory
     for now in dict.fromkeys((entry.created_at, entry.updated_at)):
         await directory.put(entry.kind, entry.id, entry.body, now=now, owner=entry.owner)
+
+
+async def _put_revision(store: Store, entry: Entry, revision: int) -> None:
+    """Write a revision of a template, once: each write is a revision, the first one makes it.
+
+    One that is there already, of an earlier try or because both stores have it, stays.
+    """
+    there = await store.directory.get(entry.kind, entry.id, revision=revision)
+    if there is None or there.body != entry.body:
+        now = entry.updated_at
+        await store.directory.put(entry.kind, entry.id, entry.body, now=now, owner=entry.owner)
 
 
 @dataclass(slots=True)

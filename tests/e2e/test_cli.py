@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -233,6 +234,10 @@ def test_context_prints_the_block_and_keeps_its_budget(moved):
     assert "Oslo" not in moved.ok("context", "Where?", "--current-only").out.split("<EPISODES>")[0]
     short = moved.ok("context", "Where do I live?", "--max-characters", "200").out
     assert 0 < len(short.rstrip("\n")) <= 200
+    tight = moved.ok("context", "Where do I live?", "--max-tokens", "5")
+    assert tight.out == ""
+    assert "budget" in tight.err
+    assert "graphmem add" not in tight.err
     lines = moved.ok("context", "Where do I live?", "--json").json["lines"]
     assert all(line["uuids"] for line in lines if line["section"] == "fact")
 
@@ -260,6 +265,20 @@ def test_timeline_is_in_the_order_of_time(moved):
     assert moved.ok("timeline", "--known-at", "2026-01-01").out == ""
 
 
+def test_current_only_does_what_its_help_says(moved):
+    moved.ok("add", "I will move to Turin on 1 March 2100.")
+    for command, plans in (("search", True), ("context", True), ("timeline", False)):
+        told = " ".join(Cli().ok(command, "--help").out.split())
+        assert ("Leave out what is over; plans stay." in told) is plans
+        assert ("Only what holds now: no plans either." in told) is not plans
+        asked = [] if command == "timeline" else ["Where do I live?"]
+        found = moved.ok(command, *asked, "--current-only").out
+        facts = re.split(r"entities|episodes|# These are the most relevant (?!facts)", found)[0]
+        assert "Rome" in facts
+        assert "Oslo" not in facts
+        assert ("Turin" in facts) is plans
+
+
 def test_explain_takes_a_uuid_its_beginning_or_words(moved):
     (home,) = moved.ok("facts", "--json").json
     uuid = home["uuid"]
@@ -275,6 +294,20 @@ def test_rows_stay_whole_where_there_is_no_terminal(cli):
     long = "Long " * 50 + "Street"
     cli.ok("add", "--type", "json", f'{{"id": "P4", "address": "{long}"}}')
     assert any(long in line for line in cli.ok("timeline", "P4").lines)
+
+
+@pytest.mark.parametrize("columns", [1, 30, 42, 60, 200])
+def test_a_narrow_terminal_shows_every_sentence(moved, tmp_path, columns):
+    """By a terminal of its own: what is piped is never wrapped."""
+    above, below = os.openpty()
+    command = [sys.executable, "-m", "graphmem.cli", "facts", "--store", str(tmp_path / "cli.db")]
+    found = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    environment = found | {"COLUMNS": str(columns), "TERM": "xterm"}
+    subprocess.run(command, stdout=below, env=environment, check=True)
+    os.close(below)
+    shown = os.read(above, 100_000).decode()
+    os.close(above)
+    assert "".join("The user lives in Rome.".split()) in "".join(shown.split())
 
 
 def test_text_cannot_steer_the_terminal(cli):
@@ -352,10 +385,15 @@ def test_wrong_usage_is_said_on_stderr_with_code_2(cli, arguments, said):
     [
         (["facts", "--user", "nobody"], "graphmem add --user nobody"),
         (["facts", "--graph", "nothing"], "graphmem add --graph nothing"),
-        (["timeline", "Atlantis"], "Atlantis"),
+        (["refold", "--user", "nobody"], "graphmem add --user nobody"),
+        (["status", "--user", "nobody"], "graphmem add --user nobody"),
+        (["worker", "--once", "--graph", "nothing"], "graphmem add --graph nothing"),
+        (["timeline", "Atlantis"], 'graphmem search "Atlantis" --scope entities'),
+        (["facts", "Atlantis"], 'graphmem search "Atlantis" --scope entities'),
+        (["facts", "Atlantis", "--all"], 'graphmem search "Atlantis" --scope entities'),
         (["explain", "00000000-0000-4000-8000-000000000000"], "00000000-0000-4000"),
         (["explain", "never heard of"], "facts --all"),
-        (["context", "--thread", "t0"], "t0"),
+        (["context", "--thread", "t0"], "graphmem add --thread t0"),
         (["cypher", "-"], "--store neo4j://"),
     ],
 )
@@ -365,6 +403,13 @@ def test_failures_say_the_remedy_on_stderr_with_code_1(cli, arguments, said):
     assert ran.out == ""
     assert said in ran.err
     assert len(ran.err.splitlines()) == 1
+
+
+def test_a_timeline_of_a_graph_needs_an_entity(cli):
+    cli.ok("add", "The pump P4 leaks.", "--graph", "plant")
+    ran = cli("timeline", "--graph", "plant")
+    assert ran.code == 2
+    assert "ENTITY" in ran.err
 
 
 def test_a_file_that_is_no_store_is_one_line(tmp_path):
@@ -404,6 +449,27 @@ def test_a_closed_pipe_ends_it_quietly(tmp_path, shell):
     ran = shell("graphmem search kettle | true")
     assert "Traceback" not in ran.stderr
     assert ran.returncode == 0
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_an_answer_that_cannot_be_written_is_one_line(shell):
+    assert shell("graphmem add 'The kettle leaks.'").returncode == 0
+    for command in ("graphmem search kettle", "graphmem config --json", "graphmem export"):
+        ran = shell(f"{command} > /dev/full")
+        assert (ran.returncode, ran.stdout) == (1, "")
+        assert ran.stderr == "graphmem: stdout: No space left on device\n"
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_failure(tmp_path, closed):
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    program = f"{sys.executable} -m graphmem.cli"
+    store = f"--store {tmp_path}/cli.db"
+    for command in ("add 'I live in Oslo.'", "facts", "export -"):
+        line = f"{program} {command} {store} {closed}"
+        ran = subprocess.run(line, shell=True, env=environment, capture_output=True, text=True)
+        assert (ran.returncode, ran.stderr) == (0, ""), command
+    assert b"SQLite format 3" in (tmp_path / "cli.db").read_bytes()[:16]
 
 
 # --- Cypher ---

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -126,9 +127,62 @@ def test_one_user_can_travel_alone(told, tmp_path):
     file = tmp_path / "me.jsonl"
     assert told.ok("export", str(file), "--user", "me", "--json").json["graph"] == 1
     assert "plant" not in file.read_text()
-    assert told("export", str(file), "--user", "nobody").code == 1
+    nobody = told("export", str(file), "--user", "nobody")
+    assert nobody.code == 1
+    assert "graphmem add --user nobody" in nobody.err
     assert told("export", str(file), "--user", "me", "--graph", "plant").code == 2
     assert not (tmp_path / "me.jsonl.part").exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["cli.db", "cli.db-wal", "cli.db-shm", "link.db", "other.db", "other.db-wal", "./x/../cli.db"],
+)
+def test_an_export_never_overwrites_a_store(told, tmp_path, name):
+    (tmp_path / "x").mkdir()
+    (tmp_path / "link.db").symlink_to("cli.db")
+    Cli(["--store", str(tmp_path / "other.db")]).ok("add", "I live in Bergen.")
+    before = {path: path.read_bytes() for path in tmp_path.glob("*.db")}
+    ran = told("export", f"{tmp_path}/{name}", "--user", "me")
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert "--store" in ran.err
+    assert {path: path.read_bytes() for path in tmp_path.glob("*.db")} == before
+
+
+def test_an_export_does_not_take_the_place_of_a_store_that_is_still_to_be_made(tmp_path):
+    for name in ("new.db", "new.db-wal"):
+        ran = Cli(["--store", str(tmp_path / "new.db")])("export", str(tmp_path / name))
+        assert ran.code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("file", [".", "..", "", "/", "folder"])
+def test_an_export_into_a_folder_is_refused(told, tmp_path, monkeypatch, file):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    ran = told("export", file)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert "folder" in ran.err
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_an_export_through_a_link_leaves_the_link(told, tmp_path):
+    (tmp_path / "link.jsonl").symlink_to("m.jsonl")
+    told.ok("export", str(tmp_path / "link.jsonl"))
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert "Oslo" in (tmp_path / "m.jsonl").read_text()
+
+
+def test_what_is_no_regular_file_is_written_into(told, tmp_path):
+    pipe, file = tmp_path / "pipe", tmp_path / "m.jsonl"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(pipe.read_bytes)
+        told.ok("export", str(pipe))
+        got = read.result(30)
+    told.ok("export", str(file))
+    assert got == file.read_bytes()
+    assert pipe.is_fifo()
 
 
 def test_what_waits_is_worked_in_where_it_arrives(tmp_path):

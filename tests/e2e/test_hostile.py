@@ -95,6 +95,7 @@ async def test_bad_text_is_refused_before_anything_is_written(memory, text):
 
 
 BAD_IDS = ["", " ", "a\x00b", "a\nb", "\ud800", "x" * 257, 7, None]
+BAD_IDS += ["ana\u200b", "\u202eana", "an\u00ada", "\ufeffana", "a\u2028b", "a\u2029b", "a\x85b"]
 
 
 @pytest.mark.parametrize("bad", BAD_IDS)
@@ -223,6 +224,12 @@ async def test_unknown_roles_types_zones_and_numbers_are_refused(memory):
         await memory.add([{"role": "wizard", "content": "x"}], user_id="u")
     with pytest.raises(InputError, match="messages"):
         await memory.add([], user_id="u")
+    await memory.thread.create("t", "u")
+    one = {"role": "user", "content": "hi"}
+    for alone in (one, Message(**one)):
+        for call in (memory.add(alone, user_id="u"), memory.thread.add_messages("t", alone)):
+            with pytest.raises(InputError, match=r"messages must be a list.*give \[message\]"):
+                await call
     with pytest.raises(InputError, match=r"messages\[0\]\.colour"):
         await memory.add([{"role": "user", "content": "x", "colour": "red"}], user_id="u")
     with pytest.raises(InputError, match="type='xml'"):

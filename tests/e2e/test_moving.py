@@ -71,6 +71,30 @@ async def test_from_a_file_into_this_store_and_the_same_bytes_come_out(memory, t
     assert "Porto 2026-08-01 - present" in homes[0]
 
 
+async def test_templates_travel_with_their_revisions_however_often(memory, tmp_path):
+    await tell(memory)
+    await memory.context.create_context_template("u-page", "one")
+    for text in ("two", "one"):
+        await memory.context.update_context_template("u-page", text)
+    lines = await exported(memory)
+    for place in ("first.db", "second.db"):
+        async with AsyncGraphMem(tmp_path / place) as other:
+            await other.restore(io.BytesIO(lines))
+            assert await exported(other) == lines
+            found = [
+                await other.context.get_context_template("u-page", revision=revision)
+                for revision in (1, 2, 3)
+            ]
+            newest = await other.context.get_context_template("u-page")
+            assert [each.template for each in found] == ["one", "two", "one"]
+            assert newest == found[-1]
+            # Begun again after it was cut off: what is there by then is not written twice.
+            await other.user.delete("u")
+            await other.graph.delete("u-plant")
+            await other.restore(io.BytesIO(lines))
+            assert await exported(other) == lines
+
+
 async def test_what_is_there_is_not_written_over(memory):
     await tell(memory)
     lines = await exported(memory)

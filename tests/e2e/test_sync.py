@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import os
+import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from graphmem import AsyncGraphMem, ConfigError, GraphMem
+from graphmem.client.loop import PrivateLoop
 from tests.support import make_sync
 
 
@@ -56,6 +60,26 @@ async def test_it_works_inside_a_running_loop():
     with GraphMem(":memory:") as mem:
         mem.add("I like tea.", user_id="u")
         assert [f.object for f in mem.graph.as_of(user_id="u")] == ["tea"]
+
+
+@pytest.mark.parametrize("interrupted", [True, False])
+def test_a_call_that_is_given_up_has_ended_before_its_caller_goes_on(interrupted):
+    loop, ended = PrivateLoop(), threading.Event()
+
+    async def works() -> None:
+        try:
+            await asyncio.sleep(0.3)
+            if interrupted:
+                signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.2)
+            ended.set()
+
+    with pytest.raises(KeyboardInterrupt if interrupted else TimeoutError):
+        loop.run(works, timeout=None if interrupted else 0.5)
+    assert ended.is_set()
+    loop.stop()
 
 
 def test_closing_twice_is_fine_and_a_closed_client_says_so():

@@ -296,6 +296,15 @@ def test_a_small_budget_keeps_the_best_of_each_section() -> None:
     assert printed.lines[0].text.startswith("  - Fact number 0.")
 
 
+def test_a_budget_into_which_no_line_fits_is_told_apart_from_knowing_nothing() -> None:
+    known = answer(fact("1", "Jane lives in Oslo.", "2025-01-10"))
+    printed = block(known, max_tokens=2)
+    assert (printed.text, printed.lines) == ("", ())
+    assert "fits" in "".join(printed.notes)
+    assert block(known, max_tokens=200).notes == ()
+    assert block(answer(), max_tokens=2).notes == ()
+
+
 def test_a_line_that_cannot_fit_does_not_keep_others_out() -> None:
     found = answer(fact("a", "x" * 500, "2025"), fact("b", "Jane likes tea.", "2025"))
     assert [line.uuids[0] for line in block(found, max_characters=300, max_tokens=None).lines] == [
