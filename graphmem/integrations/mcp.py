@@ -79,7 +79,7 @@ def server_of(
         )
     except ImportError as error:
         raise ConfigError(
-            "the MCP server needs the extra mcp: pip install '.[mcp]' in the clone"
+            "the MCP server needs graphmem[mcp]: in the clone, pip install '.[mcp]'"
         ) from error
     from graphmem import __version__
 
