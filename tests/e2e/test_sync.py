@@ -76,8 +76,13 @@ def test_a_call_that_is_given_up_has_ended_before_its_caller_goes_on(interrupted
             await asyncio.sleep(0.2)
             ended.set()
 
-    with pytest.raises(KeyboardInterrupt if interrupted else TimeoutError):
-        loop.run(works, timeout=None if interrupted else 0.5)
+    # A test's process may have been told to take no notice of Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt if interrupted else TimeoutError):
+            loop.run(works, timeout=None if interrupted else 0.5)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert ended.is_set()
     loop.stop()
 
