@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from graphmem.client.checks import check_count
-from graphmem.client.drafts import first_fault
+from graphmem.client.checks import check_count, first_fault
 from graphmem.compat.zep_cloud.types import SearchFilters
 from graphmem.errors import InputError
 

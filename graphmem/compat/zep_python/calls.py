@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from graphmem.client.checks import check_choice, check_count, check_metadata
+from graphmem.client.checks import check_choice, check_count, check_metadata, first_fault
 from graphmem.client.counting import count_tokens
-from graphmem.client.drafts import drafts_of, first_fault
+from graphmem.client.drafts import drafts_of
 from graphmem.client.place import Place
 from graphmem.client.results import SearchFilters
 from graphmem.compat.listing import is_person, listed
