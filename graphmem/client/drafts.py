@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from graphmem.client.checks import (
     MAX_MESSAGES,
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
     from graphmem.client.place import Place
 
-__all__ = ["draft_of", "drafts_of", "edit_of", "message_draft", "new_task"]
+__all__ = ["draft_of", "drafts_of", "edit_of", "message_draft", "new_task", "shaped"]
+
+S = TypeVar("S", bound=BaseModel)
 
 
 def drafts_of(
@@ -65,7 +67,9 @@ def drafts_of(
     said = instant_of(created_at, "created_at")
     task = new_task(place, idempotency_key)
     drafts = [
-        message_draft(_as_message(message, n), n, place, task, thread_id, idempotency_key)
+        message_draft(
+            shaped(Message, message, f"messages[{n}]"), n, place, task, thread_id, idempotency_key
+        )
         for n, message in enumerate(messages)
     ]
     return [
@@ -184,16 +188,21 @@ def _role(value: object, argument: str) -> str:
     return check_choice(value, ROLES, argument)
 
 
-def _as_message(message: object, n: int) -> Message:
-    if isinstance(message, Message):
-        return message
-    if not isinstance(message, dict):
-        kind = type(message).__name__
-        raise InputError(f"messages[{n}] must be a Message or a dict, not {kind}")
+def shaped(shape: type[S], given: object, argument: str) -> S:
+    """A record that is given as such or as a dict of its fields.
+
+    Raises:
+        InputError: it is neither, or a field is malformed.
+    """
+    if isinstance(given, shape):
+        return given
+    if not isinstance(given, dict):
+        kind = type(given).__name__
+        raise InputError(f"{argument} must be a {shape.__name__} or a dict, not {kind}")
     try:
-        return Message.model_validate(message)
+        return shape.model_validate(given)
     except ValidationError as error:
-        raise InputError(f"messages[{n}].{first_fault(error)}") from error
+        raise InputError(f"{argument}.{first_fault(error)}") from error
 
 
 def _description(value: str | None) -> str | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from pydantic import BaseModel, ValidationError
-
-from graphmem.client.checks import check_choice, check_count, check_metadata, first_fault
+from graphmem.client.checks import check_choice, check_count, check_metadata
 from graphmem.client.counting import count_tokens
-from graphmem.client.drafts import drafts_of
+from graphmem.client.drafts import drafts_of, shaped
 from graphmem.client.place import Place
 from graphmem.client.results import SearchFilters
 from graphmem.compat.listing import is_person, listed
@@ -33,8 +31,6 @@ WINDOW = 12
 KINDS = ("perpetual", "message_window")
 SEARCH_TYPES = ("similarity", "mmr")
 
-S = TypeVar("S", bound=BaseModel)
-
 
 class _Place(TypedDict, total=False):
     limit: int
@@ -44,7 +40,7 @@ class _Place(TypedDict, total=False):
 
 async def add_memory(mem: AsyncGraphMem, session_id: str, memory: Memory | dict[str, Any]) -> str:
     """Add messages to a session; one that is not there is made."""
-    memory = _shape(Memory, memory, "memory_messages")
+    memory = shaped(Memory, memory, "memory_messages")
     messages = [tell(message) for message in memory.messages]
     if messages:  # refused before there is a session
         drafts_of(messages, Place(graph_id=session_id, zone="UTC"))
@@ -110,7 +106,7 @@ async def search_memory(
     """Find messages (or the summary) of a session, the best first."""
     if isinstance(payload, str):
         payload = MemorySearchPayload(text=payload)
-    payload = _shape(MemorySearchPayload, payload, "search_payload")
+    payload = shaped(MemorySearchPayload, payload, "search_payload")
     text, scope = payload.text, payload.search_scope
     check_choice(payload.search_type, SEARCH_TYPES, "search_type")
     if payload.metadata:
@@ -231,18 +227,6 @@ def _place(limit: int | None, cursor: int | str | None) -> _Place:
     if isinstance(cursor, int):
         return {"limit": count, "skip": check_count(cursor, "cursor", low=0, high=10**9)}
     return {"limit": count, "after": cursor}
-
-
-def _shape(shape: type[S], given: S | dict[str, Any], argument: str) -> S:
-    if isinstance(given, shape):
-        return given
-    if not isinstance(given, dict):
-        kind = type(given).__name__
-        raise InputError(f"{argument} must be a {shape.__name__} or a dict, not {kind}")
-    try:
-        return shape.model_validate(given)
-    except ValidationError as error:
-        raise InputError(f"{argument}.{first_fault(error)}") from error
 
 
 def _session(thread: Thread) -> Session:
