@@ -1,4 +1,4 @@
-"""Runs the async client for the blocking one."""
+"""Runs an async client for its blocking twin."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import threading
 import weakref
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from graphmem.client.loop import PrivateLoop
 from graphmem.client.working import FLUSH_AT_CLOSE
@@ -17,20 +17,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import Any
 
-    from graphmem.client.async_client import AsyncGraphMem
-
 __all__ = ["Runner"]
 
+
+class Closing(Protocol):
+    """A client that has to be closed."""
+
+    async def close(self) -> None:
+        """Give everything back; twice is fine."""
+        ...
+
+
 T = TypeVar("T")
+Client = TypeVar("Client", bound=Closing, covariant=True)
 
 EXIT_SECONDS = FLUSH_AT_CLOSE + 5.0
 """How long the end of a program may wait for what was told to be read, and the store to close."""
 
 
-class Runner:
+class Runner(Generic[Client]):
     """One async client on one private loop; both anew in a forked child."""
 
-    def __init__(self, make: Callable[[], AsyncGraphMem]) -> None:
+    def __init__(self, make: Callable[[], Client]) -> None:
         """Make the client; open nothing."""
         self._make = make
         self._loop = PrivateLoop()
@@ -41,7 +49,7 @@ class Runner:
         _close_all_at_the_end()
 
     @property
-    def client(self) -> AsyncGraphMem:
+    def client(self) -> Client:
         """The async client of this process."""
         if self._pid != os.getpid():
             self._closing.detach()
@@ -51,12 +59,12 @@ class Runner:
             self._closing = weakref.finalize(self, _close, self._loop, self._client)
         return self._client
 
-    def run(self, call: Callable[[AsyncGraphMem], Coroutine[Any, Any, T]]) -> T:
+    def run(self, call: Callable[[Client], Coroutine[Any, Any, T]]) -> T:
         """Run one call of the async client to its end and give its result."""
         client = self.client
         return self._loop.run(lambda: call(client))
 
-    async def wait(self, call: Callable[[AsyncGraphMem], Coroutine[Any, Any, T]]) -> T:
+    async def wait(self, call: Callable[[Client], Coroutine[Any, Any, T]]) -> T:
         """The same for a task of another loop, which goes on meanwhile."""
         client = self.client
         return await self._loop.wait(lambda: call(client))
@@ -67,13 +75,13 @@ class Runner:
             self._closing()
 
 
-def _close(loop: PrivateLoop, client: AsyncGraphMem) -> None:
+def _close(loop: PrivateLoop, client: Closing) -> None:
     if loop.of_this_process:
         loop.run(client.close, EXIT_SECONDS)
         loop.stop()
 
 
-_RUNNERS: weakref.WeakSet[Runner] = weakref.WeakSet()
+_RUNNERS: weakref.WeakSet[Runner[Closing]] = weakref.WeakSet()
 
 
 @cache

@@ -14,11 +14,12 @@ import pytest
 
 from graphmem import AsyncGraphMem, ConfigError, GraphMem
 from graphmem.client.loop import PrivateLoop
-from tests.support import make_sync
+from tests.support import make_sync, twins
 
 
-def test_the_blocking_client_is_generated_from_the_async_one():
-    assert make_sync.TARGET.read_text() == make_sync.generate(), (
+@pytest.mark.parametrize("module", twins.MODULES, ids=lambda module: module.path)
+def test_the_blocking_client_is_generated_from_the_async_one(module):
+    assert module.target.read_text() == make_sync.generate(module), (
         "run: python -m tests.support.make_sync"
     )
 

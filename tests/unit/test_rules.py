@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import twins
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "graphmem"
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*.py"))
@@ -27,7 +29,8 @@ LONG = {
     "graphmem/stores/embedded/rows.py": 470,  # one module maps rows to records
     "graphmem/stores/neo4j/rows.py": 520,  # the same
 }
-GENERATED = {"graphmem/client/sync.py"}  # by tests.support.make_sync, from files that are checked
+# By tests.support.make_sync, from files that are checked.
+GENERATED = {f"graphmem/{module.path}" for module in twins.MODULES}
 
 # Modules with query text in a string, and why.
 QUERY_TEXT = {
