@@ -96,4 +96,38 @@ MODULES = (
         ),
         ("GraphMem",),
     ),
+    Module(
+        "compat/zep_cloud/blocking.py",
+        "`Zep` and its namespaces: the same as `AsyncZep`'s, for programs that block.",
+        "async_client.AsyncZep",
+        (
+            Twin("namespaces.Users", "Users", "mem.user", extends="sync.Users"),
+            Twin("namespaces.Threads", "Threads", "mem.thread", extends="sync.Threads"),
+            Twin("records.Nodes", "Nodes", "mem.graph.node", extends="sync.Nodes"),
+            Twin("records.Edges", "Edges", "mem.graph.edge", extends="sync.Edges"),
+            Twin("records.Episodes", "Episodes", "mem.graph.episode", extends="sync.Episodes"),
+            Twin(
+                "namespaces.Graphs",
+                "Graphs",
+                "mem.graph",
+                extends="sync.Graphs",
+                children={"node": "Nodes", "edge": "Edges", "episode": "Episodes"},
+            ),
+            Twin("namespaces.Contexts", "Contexts", "mem.context", extends="sync.Contexts"),
+            Twin(
+                "async_client.AsyncZep",
+                "Zep",
+                "mem",
+                extends="sync.GraphMem",
+                children={
+                    "user": "Users",
+                    "thread": "Threads",
+                    "graph": "Graphs",
+                    "context": "Contexts",
+                    "task": "sync.Tasks",
+                },
+            ),
+        ),
+        ("Contexts", "Edges", "Episodes", "Graphs", "Nodes", "Threads", "Users", "Zep"),
+    ),
 )

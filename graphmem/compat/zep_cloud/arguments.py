@@ -3,18 +3,110 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
+from uuid import uuid4
 
 from pydantic import ValidationError
 
 from graphmem.client.checks import check_count, first_fault
-from graphmem.compat.zep_cloud.types import SearchFilters
+from graphmem.compat.zep_cloud.types import EpisodeData, SearchFilters
 from graphmem.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from datetime import date, datetime
 
-__all__ = ["either", "fitting", "of_list", "of_search", "of_triple", "place_of"]
+__all__ = [
+    "EdgePage",
+    "EpisodePage",
+    "NodePage",
+    "One",
+    "Page",
+    "Triple",
+    "fitting",
+    "of_batch",
+    "of_list",
+    "of_one",
+    "of_search",
+    "of_triple",
+    "place_of",
+]
+
+
+class _Options(TypedDict, total=False):
+    request_options: object  # how Zep's service would be called: ignored
+
+
+class One(_Options, total=False):
+    """Which record is meant: `uuid_`, and whose it is, `user_id` or `graph_id`."""
+
+    uuid_: str | None
+    user_id: str | None
+    graph_id: str | None
+
+
+class Page(_Options, total=False):
+    """Which part of a list is meant: `limit` after `cursor`, or one of `page_size`, from 1."""
+
+    limit: int | None
+    cursor: str | None
+    page_number: int | None
+    page_size: int | None
+
+
+class _RecordPage(_Options, total=False):
+    limit: int | None
+    uuid_cursor: str | None
+    cursor: str | None
+
+
+class NodePage(_RecordPage, total=False):
+    """Which entities of a graph are meant."""
+
+    labels: Sequence[str]
+
+
+class EdgePage(_RecordPage, total=False):
+    """Which facts of a graph are meant."""
+
+    entity: str | None
+    names: Sequence[str]
+
+
+class EpisodePage(_RecordPage, total=False):
+    """Which episodes of a graph are meant."""
+
+    lastn: int | None
+    edits: bool
+
+
+class Triple(_Options, total=False):
+    """A fact by its parts, under Zep's names, or under the native ones."""
+
+    fact: str | None
+    fact_name: str | None
+    source_node_name: str | None
+    source_node_uuid: str | None
+    source_node_labels: Sequence[str] | None
+    target_node_name: str | None
+    target_node_uuid: str | None
+    target_node_labels: Sequence[str] | None
+    edge_attributes: Mapping[str, Any] | None
+    user_id: str | None
+    graph_id: str | None
+    created_at: datetime | str | None
+    valid_at: datetime | date | str | None
+    invalid_at: datetime | date | str | None
+    subject: str
+    name: str
+    object: str
+    subject_labels: Sequence[str]
+    object_labels: Sequence[str]
+    attributes: Mapping[str, Any] | None
+    exclusive: bool | None
+    replace: bool
+    idempotency_key: str | None
+
 
 _HARMLESS = ("request_options",)
 _REMEDIES = {
@@ -109,6 +201,25 @@ def of_triple(call: Callable[..., object], given: Mapping[str, Any]) -> dict[str
     return taken
 
 
+def of_batch(episodes: Sequence[EpisodeData | Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Episodes as the native call takes them, each with a uuid.
+
+    Raises:
+        InputError: they are no list, or one is neither an EpisodeData nor a dict.
+    """
+    if isinstance(episodes, str) or not hasattr(episodes, "__len__"):
+        raise InputError("episodes must be a list of EpisodeData or dict")
+    told: list[dict[str, Any]] = []
+    for each in episodes:
+        if isinstance(each, EpisodeData):
+            each = each.model_dump(exclude_none=True)
+        if not isinstance(each, dict):
+            kind = type(each).__name__
+            raise InputError(f"episodes must be EpisodeData or dict, not {kind}")
+        told.append({"uuid": str(uuid4()), **each})
+    return told
+
+
 def place_of(given: Mapping[str, Any]) -> tuple[int, int, str | None]:
     """Which part of a list is meant: leave out so many, take so many, begin after this id.
 
@@ -122,16 +233,24 @@ def place_of(given: Mapping[str, Any]) -> tuple[int, int, str | None]:
     return (number - 1) * size, size, taken.get("cursor")
 
 
-def either(uuid: str | None, uuid_: str | None) -> str:
-    """The uuid under its native or Zep's name.
+def of_one(uuid: str | None, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The uuid, under its native or Zep's name, and whose record it is.
 
     Raises:
-        InputError: none is given.
+        InputError: none is given, or an argument is not supported.
     """
-    given = uuid if uuid_ is None else uuid_
-    if given is None:
+    taken = fitting(_one, given)
+    named = taken.pop("uuid_", None)
+    known = uuid if named is None else named
+    if known is None:
         raise InputError("uuid_= is missing: the record that is meant")
-    return given
+    return known, taken
+
+
+def _one(
+    *, uuid_: str | None = None, user_id: str | None = None, graph_id: str | None = None
+) -> None:
+    """The arguments of one record."""
 
 
 def _page(

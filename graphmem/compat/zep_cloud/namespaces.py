@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphmem.client.batches import tell_batch
 from graphmem.client.contexts import AsyncContexts
 from graphmem.client.graphs import AsyncGraphs
 from graphmem.client.threads import AsyncThreads
 from graphmem.client.users import AsyncUsers
-from graphmem.compat.zep_cloud import answers, calls
-from graphmem.compat.zep_cloud.answers import (
-    EntityEdge,
-    EntityNode,
-    Episode,
-    Messages,
-    edge_of,
-    episode_of,
-    found_of,
-    node_of,
-)
-from graphmem.compat.zep_cloud.arguments import fitting, of_search, of_triple
+from graphmem.compat.listing import is_person, listed
+from graphmem.compat.zep_cloud import answers
+from graphmem.compat.zep_cloud.answers import Messages, edge_of, episode_of, found_of, node_of
+from graphmem.compat.zep_cloud.arguments import fitting, of_batch, of_search, of_triple, place_of
 from graphmem.compat.zep_cloud.records import Edges, Episodes, Nodes
 from graphmem.errors import AlreadyExistsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Unpack
 
     from graphmem.client.engine import Engine
     from graphmem.client.results import (
@@ -38,9 +32,15 @@ if TYPE_CHECKING:
         Thread,
         User,
     )
+    from graphmem.compat.listing import Fetch
+    from graphmem.compat.zep_cloud.answers import EntityEdge, EntityNode, Episode
+    from graphmem.compat.zep_cloud.arguments import Page, Triple
     from graphmem.compat.zep_cloud.types import EpisodeData
 
 __all__ = ["Contexts", "Edges", "Episodes", "Graphs", "Nodes", "Threads", "Users"]
+
+T = TypeVar("T")
+L = TypeVar("L")
 
 
 class Users(AsyncUsers):
@@ -94,7 +94,7 @@ class Users(AsyncUsers):
         """
         return node_of(await super().get_node(user_id))
 
-    async def list_ordered(self, **arguments: Any) -> answers.Users:
+    async def list_ordered(self, **page: Unpack[Page]) -> answers.Users:
         """Users by id, a page of `limit` after `cursor`, or of `page_size` by `page_number`.
 
         A list that also answers `.users`, `.row_count` and, but after a cursor, `.total_count`.
@@ -102,7 +102,9 @@ class Users(AsyncUsers):
         Raises:
             InputError: an argument is malformed or not supported.
         """
-        return await calls.list_users(super().list_ordered, arguments)
+        return await _page(
+            answers.Users, super().list_ordered, lambda user: user.user_id, page, kept=is_person
+        )
 
 
 class Threads(AsyncThreads):
@@ -190,7 +192,7 @@ class Threads(AsyncThreads):
         taken = fitting(super().get_user_context, arguments, ("mode", "min_rating"))
         return await super().get_user_context(thread_id, **taken)
 
-    async def list_all(self, **arguments: Any) -> answers.Threads:
+    async def list_all(self, **page: Unpack[Page]) -> answers.Threads:
         """Threads by id, a page of `limit` after `cursor`, or of `page_size` by `page_number`.
 
         A list that also answers `.threads`, `.row_count` and, but after a cursor, `.total_count`.
@@ -198,15 +200,11 @@ class Threads(AsyncThreads):
         Raises:
             InputError: an argument is malformed or not supported.
         """
-        return await calls.list_threads(super().list_all, arguments)
+        return await _page(answers.Threads, super().list_all, lambda thread: thread.thread_id, page)
 
 
 class Graphs(AsyncGraphs):
     """`client.graph`."""
-
-    node: Nodes
-    edge: Edges
-    episode: Episodes
 
     def __init__(self, engine: Engine) -> None:
         """Work through this engine."""
@@ -246,7 +244,7 @@ class Graphs(AsyncGraphs):
                 graph_id, name=name, description=description, time_zone=time_zone
             )
 
-    async def list_all(self, **arguments: Any) -> answers.Graphs:
+    async def list_all(self, **page: Unpack[Page]) -> answers.Graphs:
         """Standalone graphs by id, a page of `limit`, or of `page_size` by `page_number`.
 
         A list that also answers `.graphs`, `.row_count` and, but after a cursor, `.total_count`.
@@ -254,7 +252,7 @@ class Graphs(AsyncGraphs):
         Raises:
             InputError: an argument is malformed or not supported.
         """
-        return await calls.list_graphs(super().list_all, arguments)
+        return await _page(answers.Graphs, super().list_all, lambda graph: graph.graph_id, page)
 
     async def add(self, *, type: str, data: object, **arguments: Any) -> Episode:
         """Add one episode; the arguments are the native ones.
@@ -281,22 +279,23 @@ class Graphs(AsyncGraphs):
             NotFoundError: there is no such user or graph.
         """
         fitting(self.add_batch, others)
-        engine = self._engine
-        place = await engine.place(user_id, graph_id)
-        return await calls.add_batch(
-            lambda told: tell_batch(engine, place, told, on_refusal="raise"),
-            lambda uuid: self.episode.get(uuid, user_id=user_id, graph_id=graph_id),
-            episodes,
+        told = of_batch(episodes)
+        if not told:
+            return []
+        place = await self._engine.place(user_id, graph_id)
+        await tell_batch(self._engine, place, told, on_refusal="raise")
+        return await asyncio.gather(
+            *(self.episode.get(e["uuid"], user_id=user_id, graph_id=graph_id) for e in told)
         )
 
-    async def add_fact_triple(self, **arguments: Any) -> EntityEdge:
+    async def add_fact_triple(self, **parts: Unpack[Triple]) -> EntityEdge:
         """State one fact: Zep's names of its parts (`source_node_name`, …), or the native ones.
 
         Raises:
             InputError: an argument is missing, malformed or not supported; nothing was written.
             NotFoundError: there is no such user or graph.
         """
-        taken = of_triple(super().add_fact_triple, arguments)
+        taken = of_triple(super().add_fact_triple, parts)
         return edge_of(await super().add_fact_triple(**taken))
 
     async def search(self, query: str, **arguments: Any) -> SearchResults:
@@ -327,3 +326,20 @@ class Contexts(AsyncContexts):
             if there.template == template:
                 return there
             return await self.update_context_template(template_id, template)
+
+
+async def _page(
+    answer: Callable[[list[T], int | None], L],
+    fetch: Fetch[T],
+    id_of: Callable[[T], str],
+    given: Page,
+    *,
+    kept: Callable[[T], bool] | None = None,
+) -> L:
+    """A page of what a native call lists, and how many there are in all, if it is from the first.
+
+    `kept` says which count: no user who was made for a thread of nobody.
+    """
+    skip, size, after = place_of(given)
+    found = await listed(fetch, id_of, kept=kept, after=after)
+    return answer(found[skip : skip + size], None if after else len(found))
