@@ -130,4 +130,14 @@ MODULES = (
         ),
         ("Contexts", "Edges", "Episodes", "Graphs", "Nodes", "Threads", "Users", "Zep"),
     ),
+    Module(
+        "compat/zep_python/twins.py",
+        "The namespaces of `ZepClient`, for programs that block, that await, or both.",
+        "namespaces.AsyncZepClient",
+        (
+            Twin("namespaces.AsyncMemoryClient", "MemoryClient", "mem.memory", also_awaiting=True),
+            Twin("namespaces.AsyncUserClient", "UserClient", "mem.user", also_awaiting=True),
+        ),
+        ("MemoryClient", "UserClient"),
+    ),
 )
