@@ -140,4 +140,11 @@ MODULES = (
         ),
         ("MemoryClient", "UserClient"),
     ),
+    Module(
+        "compat/mem0/blocking.py",
+        "`MemoryClient`: the same as `AsyncMemoryClient`, for programs that block.",
+        "async_client.AsyncMemoryClient",
+        (Twin("async_client.AsyncMemoryClient", "MemoryClient", "mem"),),
+        ("MemoryClient",),
+    ),
 )

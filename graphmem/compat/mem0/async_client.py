@@ -1,4 +1,4 @@
-"""`AsyncMemoryClient` and `AsyncMemory`, for programs on asyncio."""
+"""`AsyncMemoryClient`: one memory of texts for each user."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 from graphmem.client.async_client import AsyncGraphMem
 from graphmem.compat.mem0 import calls
 from graphmem.compat.mem0.options import page_of
+from graphmem.errors import InputError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Self
 
     from graphmem.compat.mem0.answers import Results
 
-__all__ = ["AsyncMemory", "AsyncMemoryClient"]
+__all__ = ["AsyncMemoryClient"]
 
 
 class AsyncMemoryClient:
@@ -51,7 +52,22 @@ class AsyncMemoryClient:
         metadata: Mapping[str, Any] | None = None,
         **options: object,
     ) -> Results:
-        """See `MemoryClient.add`."""
+        """Add a turn, or any messages, to a user's memory; the user is made on the fly.
+
+        Args:
+            messages: dicts with `role` and `content`, one such dict, or what the user said.
+            user_id: whose memory it is.
+            metadata: kept with each message, and told of the facts that rest on it; JSON.
+            options: agent_id, app_id and run_id are kept with the messages; `timestamp` (seconds
+                since 1970, or an instant) is when those were said that do not tell it themselves;
+                what changes nothing here (infer, version, …) is taken and ignored.
+
+        Returns:
+            The messages as memories; the facts they give are found by `search`.
+
+        Raises:
+            InputError: an argument is malformed, or nobody is named; nothing was written.
+        """
         return await calls.add(self._mem, messages, user_id, metadata, options)
 
     async def search(
@@ -64,7 +80,23 @@ class AsyncMemoryClient:
         filters: Mapping[str, Any] | None = None,
         **options: object,
     ) -> Results:
-        """See `MemoryClient.search`."""
+        """Find memories, best first: facts, each a sentence with its dates, and messages verbatim.
+
+        A message is left out where a fact that rests on it is among them: the fact has the better
+        `score` of both. Somebody of whom nothing is known has no memories.
+
+        Args:
+            query: what to look for.
+            user_id: whose memory it is, here or in `filters`.
+            limit: at most so many; 10.
+            top_k: the same.
+            filters: `{"user_id": …}`.
+            options: mem0's others that change nothing here (rerank, version, …): ignored.
+
+        Raises:
+            InputError: an argument is malformed or not supported (threshold, run_id, …), or nobody
+                is named.
+        """
         return await calls.search(
             self._mem, query, user_id, limit if top_k is None else top_k, filters, options
         )
@@ -79,13 +111,33 @@ class AsyncMemoryClient:
         filters: Mapping[str, Any] | None = None,
         **options: object,
     ) -> Results:
-        """See `MemoryClient.get_all`."""
+        """All memories of somebody by pages: facts, then messages that no fact rests on.
+
+        Of both the newest come first. The page after the last is empty.
+
+        Args:
+            user_id: whose memory it is, here or in `filters`.
+            limit: so many to a page; 100.
+            page_size: the same.
+            page: which page, from 1.
+            filters: `{"user_id": …}`.
+            options: mem0's others that change nothing here (version, …): ignored.
+
+        Raises:
+            InputError: an argument is malformed or not supported (agent_id, …), or nobody is
+                named.
+        """
         return await calls.get_all(
             self._mem, user_id, page_of(limit, page, page_size), filters, options
         )
 
     async def get(self, memory_id: str) -> dict[str, Any]:
-        """See `MemoryClient.get`."""
+        """One memory.
+
+        Raises:
+            InputError: it is no id of a memory.
+            NotFoundError: it is not there (any more).
+        """
         return await calls.get(self._mem, memory_id)
 
     async def update(
@@ -97,12 +149,30 @@ class AsyncMemoryClient:
         metadata: Mapping[str, Any] | None = None,
         **options: object,
     ) -> dict[str, Any]:
-        """See `MemoryClient.update`."""
+        """Put a memory into other words.
+
+        Args:
+            memory_id: as `search` gave it.
+            text: the words. A message gets another id: what was said is never changed, but
+                forgotten and said again. So may a fact; its old id stands for the new one.
+            data: the same.
+            metadata: in place of a message's; then without words it keeps its own.
+            options: mem0's others that change nothing here (version, …): ignored.
+
+        Raises:
+            InputError: an argument is malformed or not supported; `metadata` is, for a fact.
+            NotFoundError: it is not there (any more).
+        """
         words = text if data is None else data
         return await calls.update(self._mem, memory_id, words, metadata, options)
 
     async def delete(self, memory_id: str) -> dict[str, str]:
-        """See `MemoryClient.delete`."""
+        """Forget a memory: a message, or the messages a fact rests on, and all that rests on them.
+
+        Raises:
+            InputError: it is no id of a memory.
+            NotFoundError: it is not there (any more).
+        """
         return await calls.delete(self._mem, memory_id)
 
     async def delete_all(
@@ -112,32 +182,62 @@ class AsyncMemoryClient:
         filters: Mapping[str, Any] | None = None,
         **options: object,
     ) -> dict[str, str]:
-        """See `MemoryClient.delete_all`."""
+        """Erase all memories of one user.
+
+        Raises:
+            InputError: nobody is named (it is never everybody), or less is meant than all of
+                somebody's (run_id, …).
+        """
         return await calls.delete_all(self._mem, user_id, filters, options)
 
     async def history(self, memory_id: str) -> list[dict[str, Any]]:
-        """See `MemoryClient.history`."""
+        """What was said of a memory, in order.
+
+        Raises:
+            InputError: it is no id of a memory.
+            NotFoundError: it is not there (any more).
+        """
         return await calls.history(self._mem, memory_id)
 
     async def batch_update(self, memories: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-        """See `MemoryClient.batch_update`."""
+        """Put memories into other words: dicts with `memory_id`, and `text` or `metadata`.
+
+        One after the other: what was done before an error stays done.
+
+        Raises:
+            InputError: an id is none (nothing was written), or an argument is malformed.
+            NotFoundError: one is not there (any more).
+        """
         return await calls.batch_update(self._mem, memories)
 
     async def batch_delete(self, memories: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-        """See `MemoryClient.batch_delete`."""
+        """Forget memories: dicts with `memory_id`, one after the other.
+
+        Raises:
+            InputError: an id is none; nothing was written.
+            NotFoundError: one is not there (any more).
+        """
         return await calls.batch_delete(self._mem, memories)
 
     async def users(self) -> dict[str, Any]:
-        """See `MemoryClient.users`."""
+        """Who has a memory: `results`, each with an `id`, and their `count`."""
         return await calls.users(self._mem)
 
     async def delete_users(self, user_id: str | None = None, **options: Any) -> dict[str, str]:
-        """See `MemoryClient.delete_users`."""
+        """The same as `delete_all`.
+
+        Raises:
+            InputError: nobody is named (it is never everybody), or an agent, app or run.
+        """
         return await self.delete_all(user_id, **options)
 
     async def reset(self) -> None:
-        """See `MemoryClient.reset`."""
-        await calls.reset(self._mem)
+        """Not supported: no call erases everybody.
+
+        Raises:
+            InputError: always.
+        """
+        raise InputError("no call erases everybody; name one user at a time: delete_all(user_id=…)")
 
     async def __aenter__(self) -> Self:
         """Open nothing yet; close at the end of the block."""
@@ -150,39 +250,3 @@ class AsyncMemoryClient:
     async def close(self) -> None:
         """Give everything back; twice is fine."""
         await self._mem.close()
-
-
-class AsyncMemory(AsyncMemoryClient):
-    """mem0 without its service, for programs on asyncio."""
-
-    def __init__(
-        self,
-        config: object = None,
-        *,
-        store: str | os.PathLike[str] | None = None,
-    ) -> None:
-        """Take what mem0 takes.
-
-        Args:
-            config: ignored: there is no vector store and no model to configure.
-            store: where the memory is; None: `GRAPHMEM_STORE`, else a file in your data folder.
-
-        Raises:
-            ConfigError: a setting is wrong.
-        """
-        del config
-        super().__init__(store=store)
-
-    @classmethod
-    def from_config(cls, config_dict: object = None) -> Self:
-        """Make one, to be awaited or not; the configuration is ignored.
-
-        Raises:
-            ConfigError: a setting is wrong.
-        """
-        return cls(config_dict)
-
-    def __await__(self) -> Generator[Any, None, Self]:
-        """Itself: mem0's `from_config` is awaited."""
-        return self
-        yield

@@ -1,4 +1,4 @@
-"""What mem0's methods do, each once for the blocking and the awaiting client."""
+"""What mem0's methods do."""
 
 from __future__ import annotations
 
@@ -208,12 +208,6 @@ async def users(mem: AsyncGraphMem) -> dict[str, Any]:
         for user in found
     ]
     return {"count": len(people), "results": people}
-
-
-async def reset(mem: AsyncGraphMem) -> None:
-    """Refuse to erase everybody."""
-    del mem
-    raise InputError("no call erases everybody; name one user at a time: delete_all(user_id=…)")
 
 
 async def history(mem: AsyncGraphMem, memory: str) -> list[dict[str, Any]]:

@@ -1,270 +1,25 @@
-"""`MemoryClient` and `Memory`, for programs that block: one memory of texts for each user."""
+"""mem0's clients: of its service, and `Memory`, which has none, as there is none here."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graphmem.client.async_client import AsyncGraphMem
-from graphmem.client.runner import Runner
-from graphmem.compat.mem0 import calls
-from graphmem.compat.mem0.async_client import AsyncMemory, AsyncMemoryClient
-from graphmem.compat.mem0.options import page_of
+from graphmem.compat.mem0.async_client import AsyncMemoryClient
+from graphmem.compat.mem0.blocking import MemoryClient
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
-    from typing import Self
-
-    from graphmem.compat.mem0.answers import Results
+    from collections.abc import Generator
+    from typing import Any, Self
 
 __all__ = ["AsyncMemory", "AsyncMemoryClient", "Memory", "MemoryClient"]
-
-
-class MemoryClient:
-    """mem0's client, for programs that block. Nothing is opened before the first call."""
-
-    def __init__(
-        self,
-        api_key: str | None = None,
-        host: str | None = None,
-        *,
-        store: str | os.PathLike[str] | None = None,
-        **options: object,
-    ) -> None:
-        """Take what mem0 takes.
-
-        Args:
-            api_key: ignored: the memory is yours.
-            host: ignored.
-            store: where the memory is; None: `GRAPHMEM_STORE`, else a file in your data folder.
-            options: mem0's others (org_id, project_id, …): ignored.
-
-        Raises:
-            ConfigError: a setting is wrong.
-        """
-        del api_key, host, options
-        self._mem = Runner(lambda: AsyncGraphMem(store))
-
-    def add(
-        self,
-        messages: str | Mapping[str, Any] | Sequence[Mapping[str, Any]],
-        user_id: str | None = None,
-        *,
-        metadata: Mapping[str, Any] | None = None,
-        **options: object,
-    ) -> Results:
-        """Add a turn, or any messages, to a user's memory; the user is made on the fly.
-
-        Args:
-            messages: dicts with `role` and `content`, one such dict, or what the user said.
-            user_id: whose memory it is.
-            metadata: kept with each message, and told of the facts that rest on it; JSON.
-            options: agent_id, app_id and run_id are kept with the messages; `timestamp` (seconds
-                since 1970, or an instant) is when those were said that do not tell it themselves;
-                what changes nothing here (infer, version, …) is taken and ignored.
-
-        Returns:
-            The messages as memories; the facts they give are found by `search`.
-
-        Raises:
-            InputError: an argument is malformed, or nobody is named; nothing was written.
-        """
-        return self._mem.run(lambda mem: calls.add(mem, messages, user_id, metadata, options))
-
-    def search(
-        self,
-        query: str,
-        user_id: str | None = None,
-        *,
-        limit: int | None = None,
-        top_k: int | None = None,
-        filters: Mapping[str, Any] | None = None,
-        **options: object,
-    ) -> Results:
-        """Find memories, best first: facts, each a sentence with its dates, and messages verbatim.
-
-        A message is left out where a fact that rests on it is among them: the fact has the better
-        `score` of both. Somebody of whom nothing is known has no memories.
-
-        Args:
-            query: what to look for.
-            user_id: whose memory it is, here or in `filters`.
-            limit: at most so many; 10.
-            top_k: the same.
-            filters: `{"user_id": …}`.
-            options: mem0's others that change nothing here (rerank, version, …): ignored.
-
-        Raises:
-            InputError: an argument is malformed or not supported (threshold, run_id, …), or nobody
-                is named.
-        """
-        return self._mem.run(
-            lambda mem: calls.search(
-                mem, query, user_id, limit if top_k is None else top_k, filters, options
-            )
-        )
-
-    def get_all(
-        self,
-        user_id: str | None = None,
-        *,
-        limit: int | None = None,
-        page_size: int | None = None,
-        page: int | None = None,
-        filters: Mapping[str, Any] | None = None,
-        **options: object,
-    ) -> Results:
-        """All memories of somebody by pages: facts, then messages that no fact rests on.
-
-        Of both the newest come first. The page after the last is empty.
-
-        Args:
-            user_id: whose memory it is, here or in `filters`.
-            limit: so many to a page; 100.
-            page_size: the same.
-            page: which page, from 1.
-            filters: `{"user_id": …}`.
-            options: mem0's others that change nothing here (version, …): ignored.
-
-        Raises:
-            InputError: an argument is malformed or not supported (agent_id, …), or nobody is
-                named.
-        """
-        return self._mem.run(
-            lambda mem: calls.get_all(
-                mem, user_id, page_of(limit, page, page_size), filters, options
-            )
-        )
-
-    def get(self, memory_id: str) -> dict[str, Any]:
-        """One memory.
-
-        Raises:
-            InputError: it is no id of a memory.
-            NotFoundError: it is not there (any more).
-        """
-        return self._mem.run(lambda mem: calls.get(mem, memory_id))
-
-    def update(
-        self,
-        memory_id: str,
-        text: str | None = None,
-        *,
-        data: str | None = None,
-        metadata: Mapping[str, Any] | None = None,
-        **options: object,
-    ) -> dict[str, Any]:
-        """Put a memory into other words.
-
-        Args:
-            memory_id: as `search` gave it.
-            text: the words. A message gets another id: what was said is never changed, but
-                forgotten and said again. So may a fact; its old id stands for the new one.
-            data: the same.
-            metadata: in place of a message's; then without words it keeps its own.
-            options: mem0's others that change nothing here (version, …): ignored.
-
-        Raises:
-            InputError: an argument is malformed or not supported; `metadata` is, for a fact.
-            NotFoundError: it is not there (any more).
-        """
-        words = text if data is None else data
-        return self._mem.run(lambda mem: calls.update(mem, memory_id, words, metadata, options))
-
-    def delete(self, memory_id: str) -> dict[str, str]:
-        """Forget a memory: a message, or the messages a fact rests on, and all that rests on them.
-
-        Raises:
-            InputError: it is no id of a memory.
-            NotFoundError: it is not there (any more).
-        """
-        return self._mem.run(lambda mem: calls.delete(mem, memory_id))
-
-    def delete_all(
-        self,
-        user_id: str | None = None,
-        *,
-        filters: Mapping[str, Any] | None = None,
-        **options: object,
-    ) -> dict[str, str]:
-        """Erase all memories of one user.
-
-        Raises:
-            InputError: nobody is named (it is never everybody), or less is meant than all of
-                somebody's (run_id, …).
-        """
-        return self._mem.run(lambda mem: calls.delete_all(mem, user_id, filters, options))
-
-    def history(self, memory_id: str) -> list[dict[str, Any]]:
-        """What was said of a memory, in order.
-
-        Raises:
-            InputError: it is no id of a memory.
-            NotFoundError: it is not there (any more).
-        """
-        return self._mem.run(lambda mem: calls.history(mem, memory_id))
-
-    def batch_update(self, memories: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-        """Put memories into other words: dicts with `memory_id`, and `text` or `metadata`.
-
-        One after the other: what was done before an error stays done.
-
-        Raises:
-            InputError: an id is none (nothing was written), or an argument is malformed.
-            NotFoundError: one is not there (any more).
-        """
-        return self._mem.run(lambda mem: calls.batch_update(mem, memories))
-
-    def batch_delete(self, memories: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-        """Forget memories: dicts with `memory_id`, one after the other.
-
-        Raises:
-            InputError: an id is none; nothing was written.
-            NotFoundError: one is not there (any more).
-        """
-        return self._mem.run(lambda mem: calls.batch_delete(mem, memories))
-
-    def users(self) -> dict[str, Any]:
-        """Who has a memory: `results`, each with an `id`, and their `count`."""
-        return self._mem.run(calls.users)
-
-    def delete_users(self, user_id: str | None = None, **options: Any) -> dict[str, str]:
-        """The same as `delete_all`.
-
-        Raises:
-            InputError: nobody is named (it is never everybody), or an agent, app or run.
-        """
-        return self.delete_all(user_id, **options)
-
-    def reset(self) -> None:
-        """Not supported: no call erases everybody.
-
-        Raises:
-            InputError: always.
-        """
-        self._mem.run(calls.reset)
-
-    def __enter__(self) -> Self:
-        """Open nothing yet; close at the end of the block."""
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Close."""
-        self.close()
-
-    def close(self) -> None:
-        """Give everything back; twice is fine."""
-        self._mem.close()
 
 
 class Memory(MemoryClient):
     """mem0 without its service, for programs that block."""
 
     def __init__(
-        self,
-        config: object = None,
-        *,
-        store: str | os.PathLike[str] | None = None,
+        self, config: object = None, *, store: str | os.PathLike[str] | None = None
     ) -> None:
         """Take what mem0 takes.
 
@@ -286,3 +41,32 @@ class Memory(MemoryClient):
             ConfigError: a setting is wrong.
         """
         return cls(config_dict)
+
+
+class AsyncMemory(AsyncMemoryClient):
+    """mem0 without its service, for programs on asyncio."""
+
+    def __init__(
+        self, config: object = None, *, store: str | os.PathLike[str] | None = None
+    ) -> None:
+        """Take what mem0 takes; see `Memory`.
+
+        Raises:
+            ConfigError: a setting is wrong.
+        """
+        del config
+        super().__init__(store=store)
+
+    @classmethod
+    def from_config(cls, config_dict: object = None) -> Self:
+        """Make one, to be awaited or not; the configuration is ignored.
+
+        Raises:
+            ConfigError: a setting is wrong.
+        """
+        return cls(config_dict)
+
+    def __await__(self) -> Generator[Any, None, Self]:
+        """Itself: mem0's `from_config` is awaited."""
+        return self
+        yield
