@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from graphmem.client.checks import check_id
+from graphmem.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from graphmem.client.results import User
 
-__all__ = ["PAGE", "Fetch", "is_person", "listed"]
+__all__ = ["PAGE", "Fetch", "is_person", "listed", "still_there"]
 
 PAGE = 1000
 """Records that one call of the native client lists at most."""
@@ -60,6 +62,18 @@ async def listed(
             break
         cursor = id_of(page[-1])
     return found[skip:end]
+
+
+async def still_there(get: Callable[[str], Awaitable[T]], uuids: Iterable[str]) -> list[T]:
+    """The records of these uuids, in this order, without those that were forgotten meanwhile."""
+
+    async def look(uuid: str) -> list[T]:
+        try:
+            return [await get(uuid)]
+        except NotFoundError:
+            return []
+
+    return [record for found in await asyncio.gather(*map(look, uuids)) for record in found]
 
 
 def is_person(user: User) -> bool:

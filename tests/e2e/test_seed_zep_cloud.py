@@ -9,13 +9,28 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
+from pydantic import Field, create_model
 
 from graphmem.compat import zep_cloud
 from graphmem.compat.zep_cloud import blocking, namespaces, types
 from graphmem.compat.zep_cloud.client import AsyncZep, Zep
 from graphmem.compat.zep_cloud.core.api_error import ApiError
+from graphmem.compat.zep_cloud.core.request_options import RequestOptions
 from graphmem.compat.zep_cloud.errors import BadRequestError, NotFoundError
-from graphmem.compat.zep_cloud.types import EpisodeData, Message, SearchFilters
+from graphmem.compat.zep_cloud.external_clients.ontology import (
+    EdgeModel,
+    EntityBoolean,
+    EntityFloat,
+    EntityInt,
+    EntityModel,
+    EntityText,
+)
+from graphmem.compat.zep_cloud.types import (
+    EntityEdgeSourceTarget,
+    EpisodeData,
+    Message,
+    SearchFilters,
+)
 from tests.support.seed_model import all_read
 
 WAITING = ("pending", "processing")
@@ -451,8 +466,121 @@ def test_facts_entities_and_episodes_answer_by_the_names_of_the_service(local):
     assert local.thread.get(local.thread.list_all()[0].thread_id).messages[0].uuid_
 
 
+def test_the_facts_and_episodes_of_an_entity_are_listed(local):
+    oslo = said(local, thread(local), "I live in Oslo.")
+    tea = said(local, thread(local), "I like tea.")
+    local.graph.add_fact_triple(
+        user_id="u1", fact_name="MET", source_node_name="Jane Smith", target_node_name="Bob"
+    )
+    me = local.user.get_node("u1")
+    edges = local.graph.node.get_edges(node_uuid=me.uuid_, user_id="u1", request_options=None)
+    assert {edge.name for edge in edges} == {"LIVES_IN", "LIKES", "MET"}
+    assert {edge.source_node_uuid for edge in edges} == {me.uuid_}
+    (lives,) = (edge for edge in edges if edge.name == "LIVES_IN")
+    (back,) = local.graph.node.get_edges(lives.target_node_uuid, user_id="u1")
+    assert back == lives
+    told = local.graph.node.get_episodes(node_uuid=me.uuid_, user_id="u1")
+    assert [episode.uuid_ for episode in told.episodes] == [oslo, tea]
+    of_oslo = local.graph.node.get_episodes(back.target_node_uuid, user_id="u1")
+    assert [episode.uuid_ for episode in of_oslo] == [oslo]
+    for call in (local.graph.node.get_edges, local.graph.node.get_episodes):
+        with pytest.raises(NotFoundError):
+            call(node_uuid="nobody", user_id="u1")
+        with pytest.raises(BadRequestError, match="user_id"):
+            call(node_uuid=me.uuid_)
+        with pytest.raises(BadRequestError, match="unheard_of"):
+            call(node_uuid=me.uuid_, user_id="u1", unheard_of=1)
+
+
+def test_metadata_of_a_message_are_added_to(local):
+    thread_id = thread(local)
+    uuid_ = said(local, thread_id, "I live in Oslo.", metadata={"a": 1})
+    message = local.thread.message.update(
+        message_uuid=uuid_, metadata={"mood": "fine"}, thread_id=thread_id
+    )
+    assert (message.uuid_, message.content) == (uuid_, "I live in Oslo.")
+    assert message.metadata == {"a": 1, "mood": "fine"}
+    native = local.thread.message.update(thread_id, uuid_, metadata={"a": 2})
+    assert native == local.thread.message.get(thread_id, uuid_)
+    for named in ((), (uuid_,)):
+        with pytest.raises(BadRequestError, match=r"thread_id=.*message_uuid="):
+            local.thread.message.update(*named, metadata={"a": 3})
+    with pytest.raises(NotFoundError):
+        local.thread.message.update(message_uuid="none", thread_id=thread_id, metadata={"a": 3})
+
+
+class Organization(EntityModel):
+    """A firm."""
+
+    size: EntityInt = Field(description="how many people", default=None)
+
+
+class WorksAt(EdgeModel):
+    """Somebody's employment."""
+
+    role: EntityText = Field(description="what they do", default=None)
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [EntityEdgeSourceTarget(source="User", target="Organization"), EntityEdgeSourceTarget()],
+        [{"source": "User"}, ("User", "Entity")],
+        None,
+    ],
+    ids=["classes", "dicts", "none"],
+)
+def test_types_are_declared_as_for_the_service(local, pairs):
+    for user_id in ("a", "b"):
+        local.user.add(user_id=user_id, first_name=user_id.upper())
+    local.graph.create(graph_id="g")
+    edges = {"WORKS_AT": WorksAt if pairs is None else (WorksAt, pairs)}
+    local.graph.set_ontology(
+        entities={"Organization": Organization},
+        edges=edges,
+        user_ids=["a"],
+        graph_ids=["g"],
+        strict=True,
+    )
+    for user_id in ("a", "b"):
+        told = thread(local, user_id)
+        said(local, told, "I work at Acme. I like tea.", name=user_id.upper())
+    found = [{e.name for e in local.graph.edge.get_by_user_id(user)} for user in ("a", "b")]
+    assert found == [{"WORKS_AT"}, {"WORKS_AT", "LIKES"}]
+    local.graph.set_entity_types({"Organization": Organization}, edges, user_ids=["b"], strict=True)
+    said(local, thread(local, "b"), "I have a dog called Rex.", name="B")
+    assert {e.name for e in local.graph.edge.get_by_user_id("b")} == {"WORKS_AT", "LIKES"}
+
+
+def test_types_that_cannot_be_declared_are_refused_before_anything_is_written(local):
+    wrong = {"WORKS_AT": (WorksAt, [EntityEdgeSourceTarget(target="Nowhere")])}
+    with pytest.raises(BadRequestError, match="Nowhere"):
+        local.graph.set_ontology(entities={"Organization": Organization}, edges=wrong)
+    with pytest.raises(BadRequestError, match="WORKS_AT"):
+        local.graph.set_ontology(edges={"WORKS_AT": (WorksAt, [5])})
+    with pytest.raises(BadRequestError, match="edges"):
+        local.graph.set_ontology(edges={"WORKS_AT": WorksAt}, relations={"WORKS_AT": WorksAt})
+    with pytest.raises(BadRequestError, match="user_ids"):
+        local.graph.set_ontology(edges={"WORKS_AT": WorksAt}, user_ids="u1")
+    with pytest.raises(NotFoundError):
+        local.graph.set_ontology(
+            edges={"WORKS_AT": WorksAt}, user_ids=["u1", "nobody"], strict=True
+        )
+    said(local, thread(local), "I like tea.")
+    assert {e.name for e in local.graph.edge.get_by_user_id("u1")} == {"LIKES"}
+
+
 def test_what_programs_import_is_there():
     for module in (zep_cloud, types):
         for name in ("DateFilter", "EpisodeData", "Message", "SearchFilters"):
             assert getattr(module, name)
+        assert {"EntityEdge", "EntityNode", "EntityEdgeSourceTarget"} <= {*module.__all__}
     assert issubclass(zep_cloud.ConflictError, zep_cloud.ApiError)
+    for name in types.__all__:
+        assert getattr(zep_cloud, name) is getattr(types, name), name
+    assert RequestOptions(timeout_in_seconds=3)
+    fields = {"text": str, "number": int, "part": float, "yes": bool}
+    given = (EntityText, EntityInt, EntityFloat, EntityBoolean)
+    thing = create_model("Thing", __base__=EntityModel, **dict(zip(fields, given, strict=True)))
+    assert thing().model_dump() == dict.fromkeys(fields)
+    assert set(thing(text="a", number=1, part=0.5, yes=True).model_dump()) == set(fields)

@@ -102,12 +102,19 @@ MODULES = (
         "async_client.AsyncZep",
         (
             Twin("namespaces.Users", "Users", "mem.user", extends="sync.Users"),
-            Twin("namespaces.Threads", "Threads", "mem.thread", extends="sync.Threads"),
+            Twin("records.Messages", "Messages", "mem.thread.message", extends="sync.Messages"),
+            Twin(
+                "namespaces.Threads",
+                "Threads",
+                "mem.thread",
+                extends="sync.Threads",
+                children={"message": "Messages"},
+            ),
             Twin("records.Nodes", "Nodes", "mem.graph.node", extends="sync.Nodes"),
             Twin("records.Edges", "Edges", "mem.graph.edge", extends="sync.Edges"),
             Twin("records.Episodes", "Episodes", "mem.graph.episode", extends="sync.Episodes"),
             Twin(
-                "namespaces.Graphs",
+                "graphs.Graphs",
                 "Graphs",
                 "mem.graph",
                 extends="sync.Graphs",
@@ -128,7 +135,10 @@ MODULES = (
                 },
             ),
         ),
-        ("Contexts", "Edges", "Episodes", "Graphs", "Nodes", "Threads", "Users", "Zep"),
+        (
+            *("Contexts", "Edges", "Episodes", "Graphs", "Messages", "Nodes", "Threads", "Users"),
+            "Zep",
+        ),
     ),
     Module(
         "compat/zep_python/twins.py",

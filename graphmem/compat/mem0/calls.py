@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from graphmem.client.checks import check_count, check_metadata
-from graphmem.compat.listing import PAGE, is_person, listed
+from graphmem.compat.listing import PAGE, is_person, listed, still_there
 from graphmem.compat.mem0.answers import (
     FACT,
     MESSAGE,
@@ -298,13 +296,8 @@ async def _behind(
     """The last messages that each fact rests on, those that are there (still), by uuid."""
     behind = {episode.uuid: episode for episode in known}
     wanted = {uuid for fact in facts for uuid in fact.episodes[-BEHIND:]} - behind.keys()
-
-    async def look(uuid: str) -> None:
-        with suppress(NotFoundError):  # forgotten meanwhile
-            behind[uuid] = await mem.graph.episode.get(uuid, user_id=user)
-
-    await asyncio.gather(*map(look, sorted(wanted)))
-    return behind
+    found = await still_there(partial(mem.graph.episode.get, user_id=user), sorted(wanted))
+    return behind | {episode.uuid: episode for episode in found}
 
 
 async def _last_messages(mem: AsyncGraphMem, user: str, count: int) -> list[Episode]:

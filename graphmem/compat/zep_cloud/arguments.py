@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, Any, TypedDict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 from uuid import uuid4
 
 from pydantic import ValidationError
 
-from graphmem.client.checks import check_count, first_fault
-from graphmem.compat.zep_cloud.types import EpisodeData, SearchFilters
+from graphmem.client.checks import first_fault
+from graphmem.compat.zep_cloud.types import EntityEdgeSourceTarget, EpisodeData, SearchFilters
 from graphmem.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date, datetime
 
 __all__ = [
@@ -21,40 +22,39 @@ __all__ = [
     "EpisodePage",
     "NodePage",
     "One",
-    "Page",
+    "Options",
     "Triple",
+    "Whose",
     "fitting",
     "of_batch",
+    "of_edges",
     "of_list",
     "of_one",
     "of_search",
     "of_triple",
-    "place_of",
 ]
 
 
-class _Options(TypedDict, total=False):
-    request_options: object  # how Zep's service would be called: ignored
+class Options(TypedDict, total=False):
+    """How Zep's service would be called: ignored."""
+
+    request_options: object
 
 
-class One(_Options, total=False):
-    """Which record is meant: `uuid_`, and whose it is, `user_id` or `graph_id`."""
+class Whose(Options, total=False):
+    """Whose graph is meant: `user_id` or `graph_id`."""
 
-    uuid_: str | None
     user_id: str | None
     graph_id: str | None
 
 
-class Page(_Options, total=False):
-    """Which part of a list is meant: `limit` after `cursor`, or one of `page_size`, from 1."""
+class One(Whose, total=False):
+    """Which record is meant, and whose it is."""
 
-    limit: int | None
-    cursor: str | None
-    page_number: int | None
-    page_size: int | None
+    uuid_: str | None
 
 
-class _RecordPage(_Options, total=False):
+class _RecordPage(Options, total=False):
     limit: int | None
     uuid_cursor: str | None
     cursor: str | None
@@ -80,7 +80,7 @@ class EpisodePage(_RecordPage, total=False):
     edits: bool
 
 
-class Triple(_Options, total=False):
+class Triple(Options, total=False):
     """A fact by its parts, under Zep's names, or under the native ones."""
 
     fact: str | None
@@ -107,6 +107,9 @@ class Triple(_Options, total=False):
     replace: bool
     idempotency_key: str | None
 
+
+ANYTHING = "Entity"
+"""Stands for any label where types of facts are declared."""
 
 _HARMLESS = ("request_options",)
 _REMEDIES = {
@@ -220,17 +223,40 @@ def of_batch(episodes: Sequence[EpisodeData | Mapping[str, Any]]) -> list[dict[s
     return told
 
 
-def place_of(given: Mapping[str, Any]) -> tuple[int, int, str | None]:
-    """Which part of a list is meant: leave out so many, take so many, begin after this id.
+def of_edges(given: Mapping[str, object] | None) -> dict[str, object] | None:
+    """Types of facts, each a class or (class, what it joins), as the native call takes them.
+
+    What is of no shape of Zep's is left for the native call to judge.
 
     Raises:
-        InputError: an argument is malformed or not supported.
+        InputError: what one joins is malformed.
     """
-    taken = fitting(_page, given)
-    number = check_count(taken.get("page_number", 1), "page_number", high=1_000_000)
-    name = "limit" if "limit" in taken else "page_size"
-    size = check_count(taken.get(name, 100), name)
-    return (number - 1) * size, size, taken.get("cursor")
+    if given is None:
+        return None
+    if not isinstance(given, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InputError("edges must be a dict from name to class, or to (class, what it joins)")
+    return {name: _edge(name, told) for name, told in given.items()}
+
+
+def _edge(name: str, told: object) -> object:
+    if not isinstance(told, tuple):
+        return told
+    parts = cast("tuple[object, ...]", told)
+    if len(parts) != 2 or not isinstance(parts[1], list | tuple):
+        return parts
+    return parts[0], [_ends(name, pair) for pair in cast("Sequence[object]", parts[1])]
+
+
+def _ends(name: str, pair: object) -> object:
+    """A source and a target."""
+    if isinstance(pair, dict):
+        try:
+            pair = EntityEdgeSourceTarget.model_validate(pair)
+        except ValidationError as error:
+            raise InputError(f"edges[{name!r}]: {first_fault(error)}") from error
+    if isinstance(pair, EntityEdgeSourceTarget):
+        return (pair.source or ANYTHING, pair.target or ANYTHING)
+    return pair
 
 
 def of_one(uuid: str | None, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -251,13 +277,3 @@ def _one(
     *, uuid_: str | None = None, user_id: str | None = None, graph_id: str | None = None
 ) -> None:
     """The arguments of one record."""
-
-
-def _page(
-    *,
-    limit: int | None = None,
-    cursor: str | None = None,
-    page_number: int = 1,
-    page_size: int = 100,
-) -> None:
-    """The arguments of a list."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Unpack
 
+    from pydantic import BaseModel
+
     from graphmem.client.results import (
         Context,
         ContextTemplate,
@@ -28,18 +30,29 @@ if TYPE_CHECKING:
         User,
     )
     from graphmem.compat.zep_cloud import answers
-    from graphmem.compat.zep_cloud.answers import EntityEdge, EntityNode, Episode, Messages
+    from graphmem.compat.zep_cloud.answers import EntityEdge, EntityNode, Episode
     from graphmem.compat.zep_cloud.arguments import (
         EdgePage,
         EpisodePage,
         NodePage,
         One,
-        Page,
         Triple,
+        Whose,
     )
+    from graphmem.compat.zep_cloud.pages import Page
     from graphmem.compat.zep_cloud.types import EpisodeData
 
-__all__ = ["Contexts", "Edges", "Episodes", "Graphs", "Nodes", "Threads", "Users", "Zep"]
+__all__ = [
+    "Contexts",
+    "Edges",
+    "Episodes",
+    "Graphs",
+    "Messages",
+    "Nodes",
+    "Threads",
+    "Users",
+    "Zep",
+]
 
 
 class Users(sync.Users):
@@ -98,10 +111,57 @@ class Users(sync.Users):
         return self._runner.run(lambda mem: mem.user.list_ordered(**page))
 
 
+class Messages(sync.Messages):
+    """`client.thread.message`."""
+
+    _runner: Runner[AsyncZep]
+
+    def get(self, thread_id: str, uuid: str) -> Episode:
+        """The message.
+
+        Raises:
+            NotFoundError: there is no such thread, or no such message in it.
+        """
+        return self._runner.run(lambda mem: mem.thread.message.get(thread_id, uuid))
+
+    def update(
+        self,
+        thread_id: str | None = None,
+        uuid: str | None = None,
+        *,
+        metadata: Mapping[str, Any],
+        message_uuid: str | None = None,
+        **others: Any,
+    ) -> Episode:
+        """Add to a message's metadata; the keys given replace those that are there.
+
+        Args:
+            thread_id: the conversation: a uuid alone does not say of which the message is.
+            uuid: the message.
+            metadata: what to add.
+            message_uuid: the same as `uuid`.
+            others: what changes nothing here (request_options): ignored.
+
+        Raises:
+            InputError: an argument is missing, malformed or not supported.
+            NotFoundError: there is no such thread, or no such message in it.
+        """
+        return self._runner.run(
+            lambda mem: mem.thread.message.update(
+                thread_id, uuid, metadata=metadata, message_uuid=message_uuid, **others
+            )
+        )
+
+
 class Threads(sync.Threads):
     """`client.thread`."""
 
     _runner: Runner[AsyncZep]
+
+    def __init__(self, runner: Runner[AsyncZep]) -> None:
+        """Work through it."""
+        super().__init__(runner)
+        self.message = Messages(runner)
 
     def create(
         self,
@@ -135,7 +195,7 @@ class Threads(sync.Threads):
         cursor: str | None = None,
         lastn: int | None = None,
         **others: Any,
-    ) -> Messages:
+    ) -> answers.Messages:
         """The thread's messages, oldest first: a list that also answers `.messages`.
 
         Raises:
@@ -226,6 +286,27 @@ class Nodes(sync.Nodes):
             NotFoundError: there is no such graph.
         """
         return self._runner.run(lambda mem: mem.graph.node.get_by_graph_id(graph_id, **page))
+
+    def get_edges(self, node_uuid: str, **whose: Unpack[Whose]) -> list[EntityEdge]:
+        """All facts with this entity at either end, by uuid; whose they are has to be said.
+
+        Raises:
+            InputError: an argument is malformed or not supported, or not exactly one graph.
+            NotFoundError: there is no such user, graph or entity.
+        """
+        return self._runner.run(lambda mem: mem.graph.node.get_edges(node_uuid, **whose))
+
+    def get_episodes(self, node_uuid: str, **whose: Unpack[Whose]) -> answers.Episodes:
+        """The episodes that the entity's facts rest on, oldest first; also as `.episodes`.
+
+        Of each fact at most the 64 that it names; an episode that only mentions the entity, and of
+        which no fact came, is not among them.
+
+        Raises:
+            InputError: an argument is malformed or not supported, or not exactly one graph.
+            NotFoundError: there is no such user, graph or entity.
+        """
+        return self._runner.run(lambda mem: mem.graph.node.get_episodes(node_uuid, **whose))
 
 
 class Edges(sync.Edges):
@@ -397,6 +478,64 @@ class Graphs(sync.Graphs):
             NotFoundError: there is no such user or graph.
         """
         return self._runner.run(lambda mem: mem.graph.add_fact_triple(**parts))
+
+    def set_ontology(
+        self,
+        entities: Mapping[str, type[BaseModel]] | None = None,
+        relations: Mapping[str, object] | None = None,
+        *,
+        edges: Mapping[str, object] | None = None,
+        user_ids: Sequence[str] | None = None,
+        graph_ids: Sequence[str] | None = None,
+        strict: bool = False,
+        user_id: str | None = None,
+        graph_id: str | None = None,
+        **others: Any,
+    ) -> None:
+        """Declare the types that are read from now on; replaces what was declared before.
+
+        Args:
+            entities: label to class (`EntityModel`, or any of pydantic's).
+            relations: name to class (`EdgeModel`), or to (class, [EntityEdgeSourceTarget, …]).
+            edges: the same, under Zep's name.
+            user_ids: for the graphs of these users, and
+            graph_ids: for these standalone graphs; none: for all that have none of their own.
+            strict: take nothing of other types.
+            user_id: for this user's graph too, or
+            graph_id: for this standalone graph too.
+            others: what changes nothing here (request_options): ignored.
+
+        Raises:
+            InputError: an argument is malformed or not supported; nothing was written.
+            NotFoundError: there is no such user or graph; nothing was written.
+        """
+        self._runner.run(
+            lambda mem: mem.graph.set_ontology(
+                entities,
+                relations,
+                edges=edges,
+                user_ids=user_ids,
+                graph_ids=graph_ids,
+                strict=strict,
+                user_id=user_id,
+                graph_id=graph_id,
+                **others,
+            )
+        )
+
+    def set_entity_types(
+        self,
+        entities: Mapping[str, type[BaseModel]] | None = None,
+        edges: Mapping[str, object] | None = None,
+        **arguments: Any,
+    ) -> None:
+        """The same as `set_ontology`.
+
+        Raises:
+            InputError: an argument is malformed or not supported; nothing was written.
+            NotFoundError: there is no such user or graph; nothing was written.
+        """
+        self._runner.run(lambda mem: mem.graph.set_entity_types(entities, edges, **arguments))
 
     def search(self, query: str, **arguments: Any) -> SearchResults:
         """Find facts, entities or episodes; the arguments are the native ones.

@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from graphmem.client.batches import tell_batch
 from graphmem.client.contexts import AsyncContexts
-from graphmem.client.graphs import AsyncGraphs
 from graphmem.client.threads import AsyncThreads
 from graphmem.client.users import AsyncUsers
-from graphmem.compat.listing import is_person, listed
+from graphmem.compat.listing import is_person
 from graphmem.compat.zep_cloud import answers
-from graphmem.compat.zep_cloud.answers import Messages, edge_of, episode_of, found_of, node_of
-from graphmem.compat.zep_cloud.arguments import fitting, of_batch, of_search, of_triple, place_of
-from graphmem.compat.zep_cloud.records import Edges, Episodes, Nodes
+from graphmem.compat.zep_cloud.answers import episode_of, node_of
+from graphmem.compat.zep_cloud.arguments import fitting
+from graphmem.compat.zep_cloud.graphs import Graphs
+from graphmem.compat.zep_cloud.pages import paged
+from graphmem.compat.zep_cloud.records import Edges, Episodes, Messages, Nodes
 from graphmem.errors import AlreadyExistsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Unpack
 
     from graphmem.client.engine import Engine
-    from graphmem.client.results import (
-        Context,
-        ContextTemplate,
-        Graph,
-        Message,
-        Receipt,
-        SearchResults,
-        Thread,
-        User,
-    )
-    from graphmem.compat.listing import Fetch
-    from graphmem.compat.zep_cloud.answers import EntityEdge, EntityNode, Episode
-    from graphmem.compat.zep_cloud.arguments import Page, Triple
-    from graphmem.compat.zep_cloud.types import EpisodeData
+    from graphmem.client.results import Context, ContextTemplate, Message, Receipt, Thread, User
+    from graphmem.compat.zep_cloud.answers import EntityNode
+    from graphmem.compat.zep_cloud.pages import Page
 
-__all__ = ["Contexts", "Edges", "Episodes", "Graphs", "Nodes", "Threads", "Users"]
-
-T = TypeVar("T")
-L = TypeVar("L")
+__all__ = ["Contexts", "Edges", "Episodes", "Graphs", "Messages", "Nodes", "Threads", "Users"]
 
 
 class Users(AsyncUsers):
@@ -102,13 +87,18 @@ class Users(AsyncUsers):
         Raises:
             InputError: an argument is malformed or not supported.
         """
-        return await _page(
+        return await paged(
             answers.Users, super().list_ordered, lambda user: user.user_id, page, kept=is_person
         )
 
 
 class Threads(AsyncThreads):
     """`client.thread`."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Work through this engine."""
+        super().__init__(engine)
+        self.message = Messages(engine)
 
     async def create(
         self,
@@ -144,7 +134,7 @@ class Threads(AsyncThreads):
         cursor: str | None = None,
         lastn: int | None = None,
         **others: Any,
-    ) -> Messages:
+    ) -> answers.Messages:
         """The thread's messages, oldest first: a list that also answers `.messages`.
 
         Raises:
@@ -154,7 +144,7 @@ class Threads(AsyncThreads):
         fitting(super().get, others)
         size = 100 if limit is None else limit
         found = await super().get(thread_id, limit=size, cursor=cursor, lastn=lastn)
-        return Messages(map(episode_of, found))
+        return answers.Messages(map(episode_of, found))
 
     async def add_messages(
         self, thread_id: str, messages: Sequence[Message | Mapping[str, Any]], **arguments: Any
@@ -200,114 +190,7 @@ class Threads(AsyncThreads):
         Raises:
             InputError: an argument is malformed or not supported.
         """
-        return await _page(answers.Threads, super().list_all, lambda thread: thread.thread_id, page)
-
-
-class Graphs(AsyncGraphs):
-    """`client.graph`."""
-
-    def __init__(self, engine: Engine) -> None:
-        """Work through this engine."""
-        super().__init__(engine)
-        self.node = Nodes(engine)
-        self.edge = Edges(engine)
-        self.episode = Episodes(engine)
-
-    async def create(
-        self,
-        graph_id: str,
-        *,
-        name: str | None = None,
-        description: str | None = None,
-        time_zone: str | None = None,
-        profile: str = "conversation",
-        exist_ok: bool = False,
-        **others: Any,
-    ) -> Graph:
-        """Make a standalone graph, or bring the one that is there up to date.
-
-        Raises:
-            InputError: an argument is malformed or not supported.
-        """
-        fitting(super().create, others)
-        try:
-            return await super().create(
-                graph_id,
-                name=name,
-                description=description,
-                time_zone=time_zone,
-                profile=profile,
-                exist_ok=exist_ok,
-            )
-        except AlreadyExistsError:
-            return await super().update(
-                graph_id, name=name, description=description, time_zone=time_zone
-            )
-
-    async def list_all(self, **page: Unpack[Page]) -> answers.Graphs:
-        """Standalone graphs by id, a page of `limit`, or of `page_size` by `page_number`.
-
-        A list that also answers `.graphs`, `.row_count` and, but after a cursor, `.total_count`.
-
-        Raises:
-            InputError: an argument is malformed or not supported.
-        """
-        return await _page(answers.Graphs, super().list_all, lambda graph: graph.graph_id, page)
-
-    async def add(self, *, type: str, data: object, **arguments: Any) -> Episode:
-        """Add one episode; the arguments are the native ones.
-
-        Raises:
-            InputError: an argument is malformed or not supported; nothing was written.
-            NotFoundError: there is no such user or graph.
-        """
-        taken = fitting(super().add, arguments)
-        return episode_of(await super().add(type=type, data=data, **taken))
-
-    async def add_batch(
-        self,
-        episodes: Sequence[EpisodeData | Mapping[str, Any]],
-        *,
-        user_id: str | None = None,
-        graph_id: str | None = None,
-        **others: Any,
-    ) -> list[Episode]:
-        """Add several episodes at once: `EpisodeData`s, or dicts with the same keys.
-
-        Raises:
-            InputError: an argument or an episode is malformed; nothing was written.
-            NotFoundError: there is no such user or graph.
-        """
-        fitting(self.add_batch, others)
-        told = of_batch(episodes)
-        if not told:
-            return []
-        place = await self._engine.place(user_id, graph_id)
-        await tell_batch(self._engine, place, told, on_refusal="raise")
-        return await asyncio.gather(
-            *(self.episode.get(e["uuid"], user_id=user_id, graph_id=graph_id) for e in told)
-        )
-
-    async def add_fact_triple(self, **parts: Unpack[Triple]) -> EntityEdge:
-        """State one fact: Zep's names of its parts (`source_node_name`, …), or the native ones.
-
-        Raises:
-            InputError: an argument is missing, malformed or not supported; nothing was written.
-            NotFoundError: there is no such user or graph.
-        """
-        taken = of_triple(super().add_fact_triple, parts)
-        return edge_of(await super().add_fact_triple(**taken))
-
-    async def search(self, query: str, **arguments: Any) -> SearchResults:
-        """Find facts, entities or episodes; the arguments are the native ones.
-
-        `search_filters` may be a dict. `mmr_lambda` is ignored: how varied "mmr" is stays fixed.
-
-        Raises:
-            InputError: an argument is malformed or not supported.
-            NotFoundError: there is no such user or graph.
-        """
-        return found_of(await super().search(query, **of_search(super().search, arguments)))
+        return await paged(answers.Threads, super().list_all, lambda thread: thread.thread_id, page)
 
 
 class Contexts(AsyncContexts):
@@ -326,20 +209,3 @@ class Contexts(AsyncContexts):
             if there.template == template:
                 return there
             return await self.update_context_template(template_id, template)
-
-
-async def _page(
-    answer: Callable[[list[T], int | None], L],
-    fetch: Fetch[T],
-    id_of: Callable[[T], str],
-    given: Page,
-    *,
-    kept: Callable[[T], bool] | None = None,
-) -> L:
-    """A page of what a native call lists, and how many there are in all, if it is from the first.
-
-    `kept` says which count: no user who was made for a thread of nobody.
-    """
-    skip, size, after = place_of(given)
-    found = await listed(fetch, id_of, kept=kept, after=after)
-    return answer(found[skip : skip + size], None if after else len(found))
