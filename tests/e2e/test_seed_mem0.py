@@ -249,6 +249,27 @@ def test_memories_are_listed_by_pages_until_none_is_left(local):
         local.get_all(user_id="u", page=0)
 
 
+def test_a_page_says_how_many_there_are_and_whether_others_follow(local):
+    told = ["I live in Oslo.", "I like tea.", "Hm, the rain.", "Hm, the snow.", "Hm, the fog."]
+    for text in told:
+        local.add(text, user_id="u")
+    pages = [local.get_all(user_id="u", page=page, page_size=2) for page in (1, 2, 3, 4)]
+    assert [page["count"] for page in pages] == [5, 5, 5, 5]
+    assert [bool(page["next"]) for page in pages] == [True, True, False, False]
+    assert [bool(page["previous"]) for page in pages] == [False, True, True, True]
+    assert [len(page["results"]) for page in pages] == [2, 2, 1, 0]
+    assert "count" in pages[0]
+    assert pages[3].get("next", "none") is None
+    assert local.get_all(user_id="u", page_size=3)["count"] == 5
+    nothing = local.get_all(user_id="nobody", page=1, page_size=2)
+    assert (nothing["count"], nothing["next"], nothing["previous"]) == (0, None, None)
+    unpaged = local.get_all(user_id="u")
+    assert "count" not in unpaged
+    assert unpaged.get("count", 7) == 7
+    with pytest.raises(KeyError):
+        unpaged["count"]
+
+
 def test_what_would_mean_other_memories_is_refused_and_not_left_out(local):
     local.add("I like tea.", user_id="u", infer=True, version="v2", output_format="v1.1")
     assert local.search("tea", user_id="u", rerank=True, version="v2", agent_id=None)

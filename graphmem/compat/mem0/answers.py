@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from graphmem.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from graphmem.client.results import Episode, Fact, SearchResults
 
@@ -28,23 +28,32 @@ FACT, MESSAGE = "fact", "message"
 
 
 class Results(list[dict[str, Any]]):
-    """Memories, best first: to go through as a list, or by `["results"]`, as mem0 answers both."""
+    """Memories, best first: to go through as a list, or by `["results"]`, as mem0 answers both.
+
+    A page of a list also answers `["count"]`, of all there are, `["next"]` and `["previous"]`:
+    what page that is, None if there is none.
+    """
+
+    def __init__(
+        self, memories: Iterable[dict[str, Any]] = (), page: Mapping[str, Any] | None = None
+    ) -> None:
+        """Take the memories, and what the page says of itself."""
+        super().__init__(memories)
+        self._page = dict(page or {})
 
     def __getitem__(self, key: Any, /) -> Any:
-        """A memory by its place, or all of them by "results"."""
+        """A memory by its place, or what a dict would answer."""
         if isinstance(key, str):
-            if key != "results":
-                raise KeyError(key)
-            return list(self)
+            return list(self) if key == "results" else self._page[key]
         return cast("list[Any]", super()).__getitem__(key)
 
     def __contains__(self, key: object, /) -> bool:
-        """Whether it is a memory of these, or "results"."""
-        return key == "results" or super().__contains__(key)
+        """Whether it is a memory of these, or a key."""
+        return key == "results" or key in self._page or super().__contains__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
         """What a dict would answer."""
-        return list(self) if key == "results" else default
+        return list(self) if key == "results" else self._page.get(key, default)
 
 
 def best_of(

@@ -113,7 +113,9 @@ class AsyncMemoryClient:
     ) -> Results:
         """All memories of somebody by pages: facts, then messages that no fact rests on.
 
-        Of both the newest come first. The page after the last is empty.
+        Of both the newest come first. The page after the last is empty. Asked for with `page` or
+        `page_size`, the answer also has `["count"]`, of all there are, `["next"]` and
+        `["previous"]`: what page that is, None if there is none.
 
         Args:
             user_id: whose memory it is, here or in `filters`.

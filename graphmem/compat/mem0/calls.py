@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from graphmem.client.checks import check_count, check_metadata
+from graphmem.client.results import Fact
 from graphmem.compat.listing import PAGE, is_person, listed, still_there
 from graphmem.compat.mem0.answers import (
     FACT,
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graphmem.client.async_client import AsyncGraphMem
-    from graphmem.client.results import Episode, Explanation, Fact
+    from graphmem.client.results import Episode, Explanation
+    from graphmem.compat.mem0.options import Page
 
 
 BEHIND = 8
@@ -76,7 +78,7 @@ async def search(
 async def get_all(
     mem: AsyncGraphMem,
     user_id: str | None,
-    page: slice,
+    page: Page,
     filters: Mapping[str, Any] | None,
     options: Mapping[str, object],
 ) -> Results:
@@ -84,19 +86,27 @@ async def get_all(
     refuse_others(options)
     user = user_of(user_id, filters)
     if not await _is_there(mem, user):
-        return Results()
+        return Results(page=page.told(0))
     facts = await listed(partial(mem.graph.edge.list, user_id=user), lambda fact: fact.uuid)
     facts.sort(key=lambda fact: fact.created_at, reverse=True)
     shown = [fact for fact in facts if fact.status != "retracted"]
-    behind = await _behind(mem, user, shown[page])
-    memories = [memory_of_fact(fact, user, behind) for fact in shown[: page.stop]]
-    if len(memories) < page.stop:
-        # Of refuted ones too: what was put into other words shall not be told in its old ones.
-        resting = {uuid for fact in facts for uuid in fact.episodes}
-        last = await _last_messages(mem, user, page.stop - len(memories) + len(resting))
-        rest = [message for message in last if message.uuid not in resting]
-        memories += [memory_of_message(message, user) for message in rest]
-    return Results(memories[page])
+    # Of refuted ones too: what was put into other words shall not be told in its old ones.
+    resting = {uuid for fact in facts for uuid in fact.episodes}
+    missing = page.part.stop - len(shown)
+    if page.by_pages:  # which tell how many there are
+        last = await _messages(mem, user)
+    else:
+        last = await _last_messages(mem, user, missing + len(resting)) if missing > 0 else []
+    rest = [message for message in last if message.uuid not in resting]
+    wanted = [*shown, *rest][page.part]
+    behind = await _behind(mem, user, [each for each in wanted if isinstance(each, Fact)])
+    memories = [
+        memory_of_fact(each, user, behind)
+        if isinstance(each, Fact)
+        else memory_of_message(each, user)
+        for each in wanted
+    ]
+    return Results(memories, page.told(len(shown) + len(rest)))
 
 
 async def get(mem: AsyncGraphMem, memory: str) -> dict[str, Any]:
@@ -302,10 +312,15 @@ async def _behind(
 
 async def _last_messages(mem: AsyncGraphMem, user: str, count: int) -> list[Episode]:
     """At least the last so many of a user, newest first."""
-    if count <= PAGE:
-        return (await mem.graph.episode.list(user_id=user, lastn=count))[::-1]
-    messages = await listed(partial(mem.graph.episode.list, user_id=user), lambda each: each.uuid)
-    return messages[::-1]
+    if count > PAGE:
+        return await _messages(mem, user)
+    return (await mem.graph.episode.list(user_id=user, lastn=count))[::-1]
+
+
+async def _messages(mem: AsyncGraphMem, user: str) -> list[Episode]:
+    """All messages of a user, newest first."""
+    found = await listed(partial(mem.graph.episode.list, user_id=user), lambda each: each.uuid)
+    return found[::-1]
 
 
 async def _is_there(mem: AsyncGraphMem, user_id: str) -> bool:

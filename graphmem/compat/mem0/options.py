@@ -7,6 +7,7 @@ erase, others than those.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,7 +17,7 @@ from graphmem.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["KEPT", "LIMIT", "page_of", "refuse_others", "said_at", "user_of"]
+__all__ = ["KEPT", "LIMIT", "Page", "page_of", "refuse_others", "said_at", "user_of"]
 
 LIMIT = 10
 """Results of a search unless the caller says otherwise."""
@@ -73,7 +74,34 @@ def user_of(user_id: object, filters: object) -> str:
     return named[0]
 
 
-def page_of(limit: int | None, page: int | None, page_size: int | None) -> slice:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which memories of all are meant, and whether they were asked for by pages."""
+
+    number: int
+    size: int
+    by_pages: bool
+
+    @property
+    def part(self) -> slice:
+        """Where they stand."""
+        return slice((self.number - 1) * self.size, self.number * self.size)
+
+    def told(self, count: int) -> dict[str, Any]:
+        """What a page says of itself where there are so many memories in all."""
+        if not self.by_pages:
+            return {}
+        return {
+            "count": count,
+            "next": self._link(self.number + 1) if count > self.part.stop else None,
+            "previous": self._link(self.number - 1) if self.number > 1 else None,
+        }
+
+    def _link(self, number: int) -> str:
+        return f"?page={number}&page_size={self.size}"
+
+
+def page_of(limit: int | None, page: int | None, page_size: int | None) -> Page:
     """Which memories of all are meant.
 
     Raises:
@@ -82,7 +110,7 @@ def page_of(limit: int | None, page: int | None, page_size: int | None) -> slice
     given = (limit, "limit") if page_size is None else (page_size, "page_size")
     size = ALL if given[0] is None else check_count(*given)
     number = 1 if page is None else check_count(page, "page", high=1_000_000)
-    return slice((number - 1) * size, number * size)
+    return Page(number, size, page is not None or page_size is not None)
 
 
 def said_at(timestamp: object) -> datetime | None:
