@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import Field, create_model
 
+from graphmem.client import sync
 from graphmem.compat import zep_cloud
-from graphmem.compat.zep_cloud import blocking, namespaces, types
+from graphmem.compat.zep_cloud import arguments, blocking, keywords, namespaces, types
 from graphmem.compat.zep_cloud.client import AsyncZep, Zep
 from graphmem.compat.zep_cloud.core.api_error import ApiError
 from graphmem.compat.zep_cloud.core.request_options import RequestOptions
@@ -182,6 +183,30 @@ def test_both_clients_have_the_same_methods():
         for key in own:
             assert inspect.signature(getattr(one, key)) == inspect.signature(getattr(other, key))
             assert inspect.getdoc(getattr(one, key)) == inspect.getdoc(getattr(other, key))
+
+
+@pytest.mark.parametrize(
+    ("given", "native", "own", "elsewhere"),
+    [
+        (keywords.Told, sync.Threads.add_messages, "", ""),
+        (keywords.Asked, sync.Threads.get_user_context, "mode min_rating", ""),
+        (keywords.Added, sync.Graphs.add, "", "type data"),
+        (keywords.Searched, sync.Graphs.search, "mmr_lambda", ""),
+        (keywords.Triple, sync.Graphs.add_fact_triple, " ".join(arguments._TRIPLE), ""),
+        (keywords.Page, sync.Users.list_ordered, "page_number page_size", ""),
+        (keywords.Whose, sync.Nodes.get, "", ""),
+        (keywords.One, sync.Nodes.get, "uuid_", ""),
+        (keywords.NodePage, sync.Nodes.list, "uuid_cursor", "user_id graph_id"),
+        (keywords.EdgePage, sync.Edges.list, "uuid_cursor", "user_id graph_id"),
+        (keywords.EpisodePage, sync.Episodes.list, "uuid_cursor", "user_id graph_id"),
+    ],
+    ids=lambda each: getattr(each, "__name__", ""),
+)
+def test_keywords_are_those_of_the_native_call_and_the_service(given, native, own, elsewhere):
+    parameters = inspect.signature(native).parameters.values()
+    known = {each.name for each in parameters if each.kind is each.KEYWORD_ONLY}
+    named = given.__optional_keys__ - {"request_options"}
+    assert named == (known | {*own.split()}) - {*elsewhere.split()}
 
 
 def test_errors_are_caught_by_the_names_of_the_service(local):

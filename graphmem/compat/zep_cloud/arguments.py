@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
 from pydantic import ValidationError
@@ -15,97 +15,8 @@ from graphmem.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
-    from datetime import date, datetime
 
-__all__ = [
-    "EdgePage",
-    "EpisodePage",
-    "NodePage",
-    "One",
-    "Options",
-    "Triple",
-    "Whose",
-    "fitting",
-    "of_batch",
-    "of_edges",
-    "of_list",
-    "of_one",
-    "of_search",
-    "of_triple",
-]
-
-
-class Options(TypedDict, total=False):
-    """How Zep's service would be called: ignored."""
-
-    request_options: object
-
-
-class Whose(Options, total=False):
-    """Whose graph is meant: `user_id` or `graph_id`."""
-
-    user_id: str | None
-    graph_id: str | None
-
-
-class One(Whose, total=False):
-    """Which record is meant, and whose it is."""
-
-    uuid_: str | None
-
-
-class _RecordPage(Options, total=False):
-    limit: int | None
-    uuid_cursor: str | None
-    cursor: str | None
-
-
-class NodePage(_RecordPage, total=False):
-    """Which entities of a graph are meant."""
-
-    labels: Sequence[str]
-
-
-class EdgePage(_RecordPage, total=False):
-    """Which facts of a graph are meant."""
-
-    entity: str | None
-    names: Sequence[str]
-
-
-class EpisodePage(_RecordPage, total=False):
-    """Which episodes of a graph are meant."""
-
-    lastn: int | None
-    edits: bool
-
-
-class Triple(Options, total=False):
-    """A fact by its parts, under Zep's names, or under the native ones."""
-
-    fact: str | None
-    fact_name: str | None
-    source_node_name: str | None
-    source_node_uuid: str | None
-    source_node_labels: Sequence[str] | None
-    target_node_name: str | None
-    target_node_uuid: str | None
-    target_node_labels: Sequence[str] | None
-    edge_attributes: Mapping[str, Any] | None
-    user_id: str | None
-    graph_id: str | None
-    created_at: datetime | str | None
-    valid_at: datetime | date | str | None
-    invalid_at: datetime | date | str | None
-    subject: str
-    name: str
-    object: str
-    subject_labels: Sequence[str]
-    object_labels: Sequence[str]
-    attributes: Mapping[str, Any] | None
-    exclusive: bool | None
-    replace: bool
-    idempotency_key: str | None
+__all__ = ["fitting", "of_batch", "of_edges", "of_list", "of_one", "of_search", "of_triple"]
 
 
 ANYTHING = "Entity"

@@ -31,15 +31,19 @@ if TYPE_CHECKING:
     )
     from graphmem.compat.zep_cloud import answers
     from graphmem.compat.zep_cloud.answers import EntityEdge, EntityNode, Episode
-    from graphmem.compat.zep_cloud.arguments import (
+    from graphmem.compat.zep_cloud.keywords import (
+        Added,
+        Asked,
         EdgePage,
         EpisodePage,
         NodePage,
         One,
+        Page,
+        Searched,
+        Told,
         Triple,
         Whose,
     )
-    from graphmem.compat.zep_cloud.pages import Page
     from graphmem.compat.zep_cloud.types import EpisodeData
 
 __all__ = [
@@ -207,7 +211,7 @@ class Threads(sync.Threads):
         )
 
     def add_messages(
-        self, thread_id: str, messages: Sequence[Message | Mapping[str, Any]], **arguments: Any
+        self, thread_id: str, messages: Sequence[Message | Mapping[str, Any]], **how: Unpack[Told]
     ) -> Receipt:
         """Add messages in the order they were said; the arguments are the native ones.
 
@@ -215,12 +219,10 @@ class Threads(sync.Threads):
             InputError: an argument is malformed or not supported; nothing was written.
             NotFoundError: there is no such thread.
         """
-        return self._runner.run(
-            lambda mem: mem.thread.add_messages(thread_id, messages, **arguments)
-        )
+        return self._runner.run(lambda mem: mem.thread.add_messages(thread_id, messages, **how))
 
     def add_messages_batch(
-        self, thread_id: str, messages: Sequence[Message | Mapping[str, Any]], **arguments: Any
+        self, thread_id: str, messages: Sequence[Message | Mapping[str, Any]], **how: Unpack[Told]
     ) -> Receipt:
         """The same as `add_messages`.
 
@@ -229,10 +231,10 @@ class Threads(sync.Threads):
             NotFoundError: there is no such thread.
         """
         return self._runner.run(
-            lambda mem: mem.thread.add_messages_batch(thread_id, messages, **arguments)
+            lambda mem: mem.thread.add_messages_batch(thread_id, messages, **how)
         )
 
-    def get_user_context(self, thread_id: str, **arguments: Any) -> Context:
+    def get_user_context(self, thread_id: str, **asked: Unpack[Asked]) -> Context:
         """The context block for the thread's last messages; the arguments are the native ones.
 
         `mode` and `min_rating` are ignored: the block is one, made without a model, and facts are
@@ -242,7 +244,7 @@ class Threads(sync.Threads):
             InputError: an argument is malformed or not supported.
             NotFoundError: there is no such thread or template.
         """
-        return self._runner.run(lambda mem: mem.thread.get_user_context(thread_id, **arguments))
+        return self._runner.run(lambda mem: mem.thread.get_user_context(thread_id, **asked))
 
     def list_all(self, **page: Unpack[Page]) -> answers.Threads:
         """Threads by id, a page of `limit` after `cursor`, or of `page_size` by `page_number`.
@@ -443,14 +445,14 @@ class Graphs(sync.Graphs):
         """
         return self._runner.run(lambda mem: mem.graph.list_all(**page))
 
-    def add(self, *, type: str, data: object, **arguments: Any) -> Episode:
+    def add(self, *, type: str, data: object, **more: Unpack[Added]) -> Episode:
         """Add one episode; the arguments are the native ones.
 
         Raises:
             InputError: an argument is malformed or not supported; nothing was written.
             NotFoundError: there is no such user or graph.
         """
-        return self._runner.run(lambda mem: mem.graph.add(type=type, data=data, **arguments))
+        return self._runner.run(lambda mem: mem.graph.add(type=type, data=data, **more))
 
     def add_batch(
         self,
@@ -537,7 +539,7 @@ class Graphs(sync.Graphs):
         """
         self._runner.run(lambda mem: mem.graph.set_entity_types(entities, edges, **arguments))
 
-    def search(self, query: str, **arguments: Any) -> SearchResults:
+    def search(self, query: str, **how: Unpack[Searched]) -> SearchResults:
         """Find facts, entities or episodes; the arguments are the native ones.
 
         `search_filters` may be a dict. `mmr_lambda` is ignored: how varied "mmr" is stays fixed.
@@ -546,7 +548,7 @@ class Graphs(sync.Graphs):
             InputError: an argument is malformed or not supported.
             NotFoundError: there is no such user or graph.
         """
-        return self._runner.run(lambda mem: mem.graph.search(query, **arguments))
+        return self._runner.run(lambda mem: mem.graph.search(query, **how))
 
 
 class Contexts(sync.Contexts):

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from graphmem.client.engine import Engine
     from graphmem.client.results import Graph, SearchResults
     from graphmem.compat.zep_cloud.answers import EntityEdge, Episode
-    from graphmem.compat.zep_cloud.arguments import Triple
-    from graphmem.compat.zep_cloud.pages import Page
+    from graphmem.compat.zep_cloud.keywords import Added, Page, Searched, Triple
     from graphmem.compat.zep_cloud.types import EpisodeData
 
 __all__ = ["Graphs"]
@@ -82,14 +81,14 @@ class Graphs(AsyncGraphs):
         """
         return await paged(answers.Graphs, super().list_all, lambda graph: graph.graph_id, page)
 
-    async def add(self, *, type: str, data: object, **arguments: Any) -> Episode:
+    async def add(self, *, type: str, data: object, **more: Unpack[Added]) -> Episode:
         """Add one episode; the arguments are the native ones.
 
         Raises:
             InputError: an argument is malformed or not supported; nothing was written.
             NotFoundError: there is no such user or graph.
         """
-        taken = fitting(super().add, arguments)
+        taken = fitting(super().add, more)
         return episode_of(await super().add(type=type, data=data, **taken))
 
     async def add_batch(
@@ -189,7 +188,7 @@ class Graphs(AsyncGraphs):
         """
         await self.set_ontology(entities, edges, **arguments)
 
-    async def search(self, query: str, **arguments: Any) -> SearchResults:
+    async def search(self, query: str, **how: Unpack[Searched]) -> SearchResults:
         """Find facts, entities or episodes; the arguments are the native ones.
 
         `search_filters` may be a dict. `mmr_lambda` is ignored: how varied "mmr" is stays fixed.
@@ -198,4 +197,4 @@ class Graphs(AsyncGraphs):
             InputError: an argument is malformed or not supported.
             NotFoundError: there is no such user or graph.
         """
-        return found_of(await super().search(query, **of_search(super().search, arguments)))
+        return found_of(await super().search(query, **of_search(super().search, how)))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graphmem.client.engine import Engine
     from graphmem.client.results import Context, ContextTemplate, Message, Receipt, Thread, User
     from graphmem.compat.zep_cloud.answers import EntityNode
-    from graphmem.compat.zep_cloud.pages import Page
+    from graphmem.compat.zep_cloud.keywords import Asked, Page, Told
 
 __all__ = ["Contexts", "Edges", "Episodes", "Graphs", "Messages", "Nodes", "Threads", "Users"]
 
@@ -147,7 +147,7 @@ class Threads(AsyncThreads):
         return answers.Messages(map(episode_of, found))
 
     async def add_messages(
-        self, thread_id: str, messages: Sequence[Message | Mapping[str, Any]], **arguments: Any
+        self, thread_id: str, messages: Sequence[Message | Mapping[str, Any]], **how: Unpack[Told]
     ) -> Receipt:
         """Add messages in the order they were said; the arguments are the native ones.
 
@@ -155,11 +155,11 @@ class Threads(AsyncThreads):
             InputError: an argument is malformed or not supported; nothing was written.
             NotFoundError: there is no such thread.
         """
-        taken = fitting(super().add_messages, arguments)
+        taken = fitting(super().add_messages, how)
         return await super().add_messages(thread_id, messages, **taken)
 
     async def add_messages_batch(
-        self, thread_id: str, messages: Sequence[Message | Mapping[str, Any]], **arguments: Any
+        self, thread_id: str, messages: Sequence[Message | Mapping[str, Any]], **how: Unpack[Told]
     ) -> Receipt:
         """The same as `add_messages`.
 
@@ -167,9 +167,9 @@ class Threads(AsyncThreads):
             InputError: an argument is malformed or not supported; nothing was written.
             NotFoundError: there is no such thread.
         """
-        return await self.add_messages(thread_id, messages, **arguments)
+        return await self.add_messages(thread_id, messages, **how)
 
-    async def get_user_context(self, thread_id: str, **arguments: Any) -> Context:
+    async def get_user_context(self, thread_id: str, **asked: Unpack[Asked]) -> Context:
         """The context block for the thread's last messages; the arguments are the native ones.
 
         `mode` and `min_rating` are ignored: the block is one, made without a model, and facts are
@@ -179,7 +179,7 @@ class Threads(AsyncThreads):
             InputError: an argument is malformed or not supported.
             NotFoundError: there is no such thread or template.
         """
-        taken = fitting(super().get_user_context, arguments, ("mode", "min_rating"))
+        taken = fitting(super().get_user_context, asked, ("mode", "min_rating"))
         return await super().get_user_context(thread_id, **taken)
 
     async def list_all(self, **page: Unpack[Page]) -> answers.Threads:

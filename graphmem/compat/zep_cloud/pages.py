@@ -6,26 +6,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphmem.client.checks import check_count
 from graphmem.compat.listing import listed
-from graphmem.compat.zep_cloud.arguments import Options, fitting
+from graphmem.compat.zep_cloud.arguments import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from graphmem.compat.listing import Fetch
+    from graphmem.compat.zep_cloud.keywords import Page
 
-__all__ = ["Page", "paged"]
+__all__ = ["paged"]
 
 T = TypeVar("T")
 L = TypeVar("L")
-
-
-class Page(Options, total=False):
-    """Which part of a list is meant: `limit` after `cursor`, or one of `page_size`, from 1."""
-
-    limit: int | None
-    cursor: str | None
-    page_number: int | None
-    page_size: int | None
 
 
 async def paged(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from graphmem.compat.zep_cloud.answers import EntityEdge, EntityNode, Episode
-    from graphmem.compat.zep_cloud.arguments import EdgePage, EpisodePage, NodePage, One, Whose
+    from graphmem.compat.zep_cloud.keywords import EdgePage, EpisodePage, NodePage, One, Whose
 
 __all__ = ["Edges", "Episodes", "Messages", "Nodes"]
 
