@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import time
 import uuid
 from datetime import UTC, datetime
 
@@ -515,6 +516,16 @@ def test_the_facts_and_episodes_of_an_entity_are_listed(local):
             call(node_uuid=me.uuid_)
         with pytest.raises(BadRequestError, match="unheard_of"):
             call(node_uuid=me.uuid_, user_id="u1", unheard_of=1)
+
+
+def test_a_program_may_wait_until_an_episode_is_processed(reader, client):
+    told = client.graph.add(user_id="u1", type="message", data="I live in Oslo.")
+    until = time.monotonic() + 60
+    while not client.graph.episode.get(uuid_=told.uuid_, user_id="u1").processed:
+        assert time.monotonic() < until
+        assert reader == "model"
+        time.sleep(0.1)
+    assert {edge.name for edge in client.graph.edge.get_by_user_id("u1")} == {"LIVES_IN"}
 
 
 def test_metadata_of_a_message_are_added_to(local):

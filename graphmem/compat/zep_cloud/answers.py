@@ -67,7 +67,13 @@ class EntityNode(results.Entity):
 
 
 class Episode(results.Episode):
-    """An episode."""
+    """An episode.
+
+    `processed`: whether nothing of its graph waits to be read any more; None where it was not asked
+    for by its uuid.
+    """
+
+    processed: bool | None = None
 
     @property
     def uuid_(self) -> str:

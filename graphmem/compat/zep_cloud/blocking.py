@@ -361,6 +361,8 @@ class Episodes(sync.Episodes):
     def get(self, uuid: str | None = None, **one: Unpack[One]) -> Episode:
         """The episode of a user's graph or a standalone one: a uuid alone does not say of which.
 
+        Whether it is `processed` is told of its graph: True when nothing of that waits any more.
+
         Raises:
             InputError: no uuid is given, or not exactly one graph.
             NotFoundError: there is no such user, graph or episode.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphmem.client.batches import tell_batch
 from graphmem.client.checks import check_id, check_list
+from graphmem.client.episodes import AsyncEpisodes
 from graphmem.client.graphs import AsyncGraphs
 from graphmem.compat.zep_cloud import answers
 from graphmem.compat.zep_cloud.answers import edge_of, episode_of, found_of
@@ -111,9 +113,8 @@ class Graphs(AsyncGraphs):
             return []
         place = await self._engine.place(user_id, graph_id)
         await tell_batch(self._engine, place, told, on_refusal="raise")
-        return await asyncio.gather(
-            *(self.episode.get(e["uuid"], user_id=user_id, graph_id=graph_id) for e in told)
-        )
+        get = partial(AsyncEpisodes(self._engine).get, user_id=user_id, graph_id=graph_id)
+        return [episode_of(e) for e in await asyncio.gather(*(get(each["uuid"]) for each in told))]
 
     async def add_fact_triple(self, **parts: Unpack[Triple]) -> EntityEdge:
         """State one fact: Zep's names of its parts (`source_node_name`, …), or the native ones.

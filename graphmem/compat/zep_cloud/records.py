@@ -137,12 +137,18 @@ class Episodes(AsyncEpisodes):
     async def get(self, uuid: str | None = None, **one: Unpack[One]) -> Episode:
         """The episode of a user's graph or a standalone one: a uuid alone does not say of which.
 
+        Whether it is `processed` is told of its graph: True when nothing of that waits any more.
+
         Raises:
             InputError: no uuid is given, or not exactly one graph.
             NotFoundError: there is no such user, graph or episode.
         """
         known, whose = of_one(uuid, one)
-        return episode_of(await super().get(known, **whose))
+        found = await super().get(known, **whose)
+        place = await self._engine.place(whose.get("user_id"), whose.get("graph_id"))
+        jobs = (await (await self._engine.directory()).status(place.graph_id)).jobs
+        waits = jobs.get("pending") or jobs.get("processing")
+        return episode_of(found).model_copy(update={"processed": not waits})
 
     async def delete(self, uuid: str | None = None, **one: Unpack[One]) -> None:
         """Forget an episode and what rests only on it; whose graph it is of has to be said.
