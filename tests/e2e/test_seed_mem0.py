@@ -12,6 +12,8 @@ import pytest
 
 from graphmem import GraphMem
 from graphmem.compat.mem0 import AsyncMemory, AsyncMemoryClient, Memory, MemoryClient
+from graphmem.compat.mem0.client import main as hosted
+from graphmem.compat.mem0.memory import main as own
 from graphmem.errors import InputError, NotFoundError
 from tests.support import mem0_agent
 from tests.support.messages_server import MessagesServer
@@ -392,6 +394,11 @@ async def test_the_awaiting_clients_are_the_same(at_home):
     blocking = Memory()
     assert texts(blocking.search("tea", user_id="u"))
     blocking.close()
+
+
+def test_the_classes_are_where_programs_import_them_from():
+    assert (hosted.MemoryClient, hosted.AsyncMemoryClient) == (MemoryClient, AsyncMemoryClient)
+    assert (own.Memory, own.AsyncMemory) == (Memory, AsyncMemory)
 
 
 def test_two_programs_keep_apart_by_one_setting(local, monkeypatch, tmp_path):

@@ -1,4 +1,4 @@
-"""mem0's clients: of its service, and `Memory`, which has none, as there is none here."""
+"""mem0 without its service: `Memory`, and `AsyncMemory` for programs on asyncio."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from typing import Any, Self
 
-__all__ = ["AsyncMemory", "AsyncMemoryClient", "Memory", "MemoryClient"]
+__all__ = ["AsyncMemory", "Memory"]
 
 
 class Memory(MemoryClient):
