@@ -8,5 +8,6 @@
 
 Keys and addresses of those services are taken and ignored: the memory is where `GRAPHMEM_STORE`
 says, else the file in your data folder. Two programs that must not share a memory set two stores.
-Everything here is thin: what it does is done by the native client.
+Everything here is thin: what it does is done by the native client. Each call is written once, for
+asyncio; its blocking twin is generated (`blocking.py`, `twins.py`), as the native one is.
 """
