@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from graphmem.core.tokens import content_terms
-from graphmem.recall.when import Moments, moments_of, without_counts
+from graphmem.recall.counted import without_counts
+from graphmem.recall.when import Moments, moments_of
 
 if TYPE_CHECKING:
     from datetime import datetime

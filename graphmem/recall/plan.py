@@ -13,8 +13,8 @@ from graphmem.core.records import OPEN_END
 from graphmem.core.requests import Filters, Search
 from graphmem.core.tokens import STOP, terms
 from graphmem.recall.asked import Asked, asked
+from graphmem.recall.counted import without_counts
 from graphmem.recall.timing import AT_FIRST, Timing, timing_of
-from graphmem.recall.when import without_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
