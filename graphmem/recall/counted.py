@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["NUMBER", "spans_of", "without_counted", "without_counts"]
 
-_DAYNAMES: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
+_DAYNAMES: Final = (
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+)  # fmt: skip
 _SEASONS: Final = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 """The first month of each, in the north."""
 _AWAY: Final = {

@@ -43,6 +43,31 @@ def test_terms_are_distinct_and_without_function_words() -> None:
     assert read.people == ("ann",)
 
 
+def test_the_present_is_not_searched_for() -> None:
+    assert asked("Where does she work these days?").terms == ("work",)
+    assert asked("What is she currently reading?").terms == ("read",)
+    assert asked("Where did she work two years ago?").terms == ("work",)
+
+
+@pytest.mark.parametrize(
+    ("question", "of_assistant"),
+    [
+        ("What did you recommend for the garden?", True),
+        ("Have you ever mentioned a good dentist?", True),
+        ("Which of the tools you suggested was free?", True),
+        ("What was the third point in your list?", True),
+        ("Remind me of the title from our last conversation.", True),
+        ("What would you suggest for dinner?", False),
+        ("Can you recommend a hotel?", False),
+        ("Have you got any ideas for my garden?", False),
+        ("What did I tell you about my garden?", False),
+        ("What did Ann suggest?", False),
+    ],
+)
+def test_whether_the_assistants_own_words_are_asked_for(question: str, of_assistant: bool) -> None:
+    assert asked(question).of_assistant == of_assistant
+
+
 @pytest.mark.parametrize(
     ("words", "moments"),
     [
