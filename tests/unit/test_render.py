@@ -414,6 +414,13 @@ def test_a_long_line_is_cut_at_words_around_what_is_wanted() -> None:
     assert excerpt("short", frozenset(), 120) == "short"
 
 
+def test_the_window_with_the_most_different_words_wins():
+    noise = "the violin, a violin, every violin and one more violin. "
+    text = noise * 3 + "x " * 200 + "A violin lesson costs forty. " + "y " * 200
+    cut = excerpt(text, frozenset({"violin", "lesson", "cost"}), 120)
+    assert "A violin lesson costs forty." in cut
+
+
 @given(st.text(max_size=300), st.integers(50, 120))
 def test_a_cut_keeps_its_limit(text: str, limit: int) -> None:
     assert len(excerpt(text, frozenset({"a"}), limit)) <= limit
