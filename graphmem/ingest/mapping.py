@@ -4,11 +4,12 @@ A record is an object that carries an id or a name; it becomes an entity, its sc
 with literal objects, its nested records entities of their own that a fact joins to it. Its time
 stamp is the facts' start; of a record that tells both when it was made and when it changed, the
 status holds since the change. A status has one value at a time, and so has a number or a yes or
-no: the next one told of the same record and field ends it. Each value of a list is a fact beside the others, under a name of
-its own where the relation has one object at a time. An object that names nothing is an event: it
-hangs on the record that holds it or, at the top, on the user; a line of a log is such an event of
-whatever wrote it. What tells of an event in a user's graph names another thing only by an id, a
-name or a record; a word beside it ("web", "USD") says how it happened.
+no: the next one told of the same record and field ends it. Each value of a list is a fact beside
+the others, under a name of its own where the relation has one object at a time. An object that
+names nothing is an event: it hangs on the record that holds it or, at the top, on the user; a line
+of a log is such an event of whatever wrote it. What tells of an event in a user's graph names
+another thing only by an id, a name or a record; a word beside it ("web", "USD") says how it
+happened.
 
 Of two equal keys the last one counts, as everywhere in JSON. What is nested deeper than
 `MAX_DEPTH`, what comes after `MAX_FACTS` and literals of more than `MAX_VALUE` characters give no
