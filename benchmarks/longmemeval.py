@@ -69,7 +69,11 @@ def run(mem: GraphMem, options: argparse.Namespace) -> dict[str, Figure]:
             mem.thread.create(f"{user}-{number}", user)
             mem.thread.add_messages(f"{user}-{number}", said)
         found = mem.graph.search(
-            instance["question"], user_id=user, scope="episodes", limit=DEPTH
+            instance["question"],
+            user_id=user,
+            scope="episodes",
+            limit=DEPTH,
+            as_of=official_date(instance["question_date"]),
         ).episodes
         asked.append(_judged(instance, sessions, [episode.uuid for episode in found]))
         _forget(mem, user)

@@ -11,7 +11,7 @@ from graphmem.core.catalogue import exclusive_at, is_catalogued
 from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.ids import claim_id, derive, mention_id
 from graphmem.core.records import VALUE_LABEL, Claim, IdentityLink, Mention, RelationRecord
-from graphmem.ingest.speakers import claim_trust, speaker_of, user_after
+from graphmem.ingest.speakers import claim_trust, speaker_of, user_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,11 +78,11 @@ def news_of(
     links: list[IdentityLink] = []
     relations = _relations(named, state, facts.values(), stamp)
     references: dict[str, Reference] = {}
+    user = user_in(user, (each.episode for each in named))
     for each in named:
         episode = each.episode
         mentions += _mentions(each, stamp)
         own = _claims(each, stamp, extractor=extractor, user=user)
-        user = user_after(user, episode)
         claims += own
         for claim, said in zip(own, each.said.claims, strict=True):
             reference = _reference(said)

@@ -3,11 +3,13 @@
 A record is an object that carries an id or a name; it becomes an entity, its scalar fields facts
 with literal objects, its nested records entities of their own that a fact joins to it. Its time
 stamp is the facts' start; of a record that tells both when it was made and when it changed, the
-status holds since the change. Each value of a list is a fact beside the others, under a name of
-its own where the relation has one object at a time. An object that names nothing is an event: it
-hangs on the record that holds it or, at the top, on the user; a line of a log is such an event of
-whatever wrote it. What tells of an event in a user's graph names another thing only by an id, a
-name or a record; a word beside it ("web", "USD") says how it happened.
+status holds since the change. A status has one value at a time, and so has a number or a yes or
+no: the next one told of the same record and field ends it. Each value of a list is a fact beside
+the others, under a name of its own where the relation has one object at a time. An object that
+names nothing is an event: it hangs on the record that holds it or, at the top, on the user; a line
+of a log is such an event of whatever wrote it. What tells of an event in a user's graph names
+another thing only by an id, a name or a record; a word beside it ("web", "USD") says how it
+happened.
 
 Of two equal keys the last one counts, as everywhere in JSON. What is nested deeper than
 `MAX_DEPTH`, what comes after `MAX_FACTS` and literals of more than `MAX_VALUE` characters give no
@@ -269,7 +271,9 @@ def _read_field(
     elif is_scalar(value) and value is not None and value != "":
         text = literal(value)
         if len(text) <= MAX_VALUE and re.search(r"\w", text):
-            _claim(draft, subject, name, draft.literal(text), times, listed=listed)
+            measure = isinstance(value, int | float)
+            object = draft.literal(text)
+            _claim(draft, subject, name, object, times, listed=listed, measure=measure)
 
 
 def _read_object(
@@ -298,16 +302,24 @@ def _read_object(
 
 
 def _claim(
-    draft: Drafting, subject: int, name: str, object: int, times: Times, *, listed: bool = False
+    draft: Drafting,
+    subject: int,
+    name: str,
+    object: int,
+    times: Times,
+    *,
+    listed: bool = False,
+    measure: bool = False,
 ) -> None:
+    """One value of a field; a state and a measure (a number, yes or no) have one at a time."""
     if not re.search(r"[^\W_]", name):
         return
     relation = relation_name(name)
     if listed and (is_exclusive(relation) or is_status(name)):
         relation = f"{relation}_AMONG_OTHERS"  # two addresses do not end each other
     owner, thing = draft.mentions[subject].name, draft.mentions[object].name
-    status = is_status(name) and not listed
-    start = times.changed if status or is_exclusive(relation) else times.start
+    single = (measure or is_status(name)) and not listed
+    start = times.changed if single or is_exclusive(relation) else times.start
     draft.claim(
         SaidClaim(
             subject=subject,
@@ -317,7 +329,7 @@ def _claim(
             polarity="ends" if times.ends else "holds",
             valid_at=None if times.ends else start,
             invalid_at=(times.end or start) if times.ends else times.end,
-            exclusive=True if status and not is_exclusive(relation) else None,
+            exclusive=True if single and not is_exclusive(relation) else None,
         )
     )
 

@@ -18,10 +18,10 @@ from graphmem.ingest.naming.kinds import is_person
 from graphmem.ingest.naming.owned import Owned, owned_form, owned_words
 from graphmem.ingest.naming.owners import absolute_name, likely_owner, voice_of
 from graphmem.ingest.naming.tables import nicknames
-from graphmem.ingest.speakers import user_after
+from graphmem.ingest.speakers import user_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from graphmem.core.extraction import Extraction, SaidMention
     from graphmem.core.records import Entity, Episode
@@ -124,7 +124,7 @@ def widened(asked: Probe, batch: Sequence[Episode]) -> Probe:
 
 def probe_missed(
     graph_id: str,
-    said: Iterable[tuple[Episode, Extraction]],
+    said: Sequence[tuple[Episode, Extraction]],
     asked: Collection[str],
     user: Entity | None = None,
 ) -> Probe | None:
@@ -136,9 +136,9 @@ def probe_missed(
     words: set[str] = set()
     near: set[str] = set()
     count = 0
+    user = user_in(user, (episode for episode, _ in said))
     for episode, extraction in said:
         voice = voice_of(episode, user)
-        user = user_after(user, episode)
         for mention in extraction.mentions:
             if mention.entity is not None:
                 continue

@@ -22,7 +22,7 @@ from graphmem.ingest.naming.owned import owned_form, owned_words, same_owned
 from graphmem.ingest.naming.owners import voice_of
 from graphmem.ingest.naming.register import INDEFINITE, Asked, Register
 from graphmem.ingest.naming.tables import WEAK, kin_of
-from graphmem.ingest.speakers import user_after
+from graphmem.ingest.speakers import user_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,11 +85,8 @@ def resolve(
     entities = tuple(known)
     resolver = _Resolver(graph_id, entities, facts, links)
     user = next((e for e in entities if e.uuid == user_entity_id(graph_id)), None)
-    named: list[Named] = []
-    for episode, extraction in said:
-        named.append(resolver.episode(episode, extraction, user))
-        user = user_after(user, episode)
-    return tuple(named)
+    user = user_in(user, (episode for episode, _ in said))
+    return tuple(resolver.episode(episode, extraction, user) for episode, extraction in said)
 
 
 class _Resolver:
@@ -114,7 +111,7 @@ class _Resolver:
     def episode(self, episode: Episode, extraction: Extraction, user: Entity | None) -> Named:
         """One episode with the entities of its mentions."""
         voice = voice_of(episode, user)
-        self._register.user = user_after(user, episode)
+        self._register.user = user
         absolutes = [_sure(voice.absolute(mention)) for mention in extraction.mentions]
         speaker = self._register.owner(voice.speaker) if voice.speaker else None
         context = self._register.context(absolutes)

@@ -15,8 +15,13 @@ from graphmem.core.records import (
     WEB_TRUST,
     Entity,
 )
+from graphmem.ingest.naming.forms import same_person
+from graphmem.ingest.naming.labels import is_given
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from graphmem.core.records import Episode
 
 __all__ = [
@@ -25,7 +30,7 @@ __all__ = [
     "claim_trust",
     "role_trust",
     "speaker_of",
-    "user_after",
+    "user_in",
     "user_mention",
 ]
 
@@ -61,8 +66,7 @@ def speaker_of(episode: Episode, user: Entity | None) -> Speaker:
         user: the graph's user entity as far as it is known.
 
     In a user's graph a speaker without a name is the user, and so is one whose name is the
-    user's; while the user has no name, the first person who speaks under one gives it. In a
-    standalone graph people with a name are themselves.
+    user's (see `user_in`). In a standalone graph people with a name are themselves.
     """
     if episode.source != "message":
         return Speaker("", None)
@@ -81,12 +85,23 @@ def speaker_of(episode: Episode, user: Entity | None) -> Speaker:
     return Speaker(name, mention)
 
 
-def user_after(user: Entity | None, episode: Episode) -> Entity | None:
-    """The graph's user as far as it is known after an episode.
+def user_in(user: Entity | None, batch: Iterable[Episode]) -> Entity | None:
+    """The graph's user as far as it is known with a batch, whatever its order.
 
-    Whoever goes through a batch takes it on from episode to episode: a name that the first message
-    gives the user must count for the second one, in one batch as in two.
+    While the user has no name, a speaker whose name is the user's id gives it; else the one who
+    spoke first under a name, unless the id is somebody else's first name.
     """
+
+    def rank(episode: Episode) -> tuple[bool, datetime]:
+        return not _is_called_by_id(episode), episode.said_at
+
+    for episode in sorted(batch, key=rank):
+        user = _user_after(user, episode)
+    return user
+
+
+def _user_after(user: Entity | None, episode: Episode) -> Entity | None:
+    """The user as far as it is known with an episode."""
     if episode.source != "message" or not (key := name_key(episode.name or "")):
         return user
     if user is not None and key in user.keys:
@@ -132,11 +147,22 @@ def _is_user(episode: Episode, user: Entity | None) -> bool:
         return True
     if not episode.graph_id.startswith("user:"):
         return False
-    if key == name_key(episode.graph_id.removeprefix("user:")):
+    if _is_called_by_id(episode):
         return True
     if user is None or not user.keys:
-        return episode.trust > WEB_TRUST  # whoever writes from outside does not name the user
+        # Whoever writes from outside does not name the user.
+        return episode.trust > WEB_TRUST and not _is_somebody_else(episode)
     return key in user.keys or _extends(key, user)
+
+
+def _is_called_by_id(episode: Episode) -> bool:
+    return name_key(episode.name or "") == name_key(episode.graph_id.removeprefix("user:"))
+
+
+def _is_somebody_else(episode: Episode) -> bool:
+    """Whether the user's id is a first name that the speaker does not bear ("grant", "Leila")."""
+    id = episode.graph_id.removeprefix("user:")
+    return is_given(id) and not same_person(id.capitalize(), episode.name or "")
 
 
 def _extends(key: str, user: Entity) -> bool:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["TAGS", "excerpt", "one_line"]
 
@@ -60,9 +64,10 @@ def one_line(text: str, tags: tuple[str, ...] = ()) -> str:
 
 
 def excerpt(text: str, wanted: frozenset[str], limit: int) -> str:
-    """At most `limit` characters of a text on one line: the window that holds most of the words.
+    """At most `limit` characters of a text on one line: the window with most of the words.
 
-    `wanted` are lower-case word beginnings. The first such window wins; "…" marks a cut. Of a
+    `wanted` are lower-case word beginnings: that with the most different ones, and of such the one
+    with the most of them. The first such window wins; "…" marks a cut. Of a
     very long text only its best stretch of `STRETCH` characters is read.
     """
     if len(text) <= STRETCH:
@@ -82,14 +87,7 @@ def excerpt(text: str, wanted: frozenset[str], limit: int) -> str:
 def _shortened(text: str, wanted: frozenset[str], limit: int) -> str:
     if len(text) <= limit:
         return text
-    words = [(match.start(), match.group().lower()) for match in re.finditer(r"\w+", text)]
-    wished = [start for start, word in words if any(word.startswith(stem) for stem in wanted)]
-    best, most, end = 0, 0, 0
-    for place, start in enumerate(wished):
-        while end < len(wished) and wished[end] - start < limit - 40:
-            end += 1
-        if end - place > most:
-            best, most = start, end - place
+    best = _best_start(list(_met(text, sorted(wanted))), limit - 40)
     begin = max(0, min(best - 40, len(text) - limit + 1))
     if begin:
         begin = text.find(" ", begin) + 1 or begin
@@ -98,6 +96,29 @@ def _shortened(text: str, wanted: frozenset[str], limit: int) -> str:
         cut = cut[: cut.rfind(" ")] if " " in cut[1:] else cut
         cut = f"{cut.rstrip()}…"
     return f"…{cut}" if begin else cut
+
+
+def _met(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Where a text has wanted words, and which."""
+    for match in re.finditer(r"\w+", text):
+        word = match.group().lower()
+        stem = next((stem for stem in wanted if word.startswith(stem)), None)
+        if stem is not None:
+            yield match.start(), stem
+
+
+def _best_start(met: Sequence[tuple[int, str]], reach: int) -> int:
+    """Where the stretch begins that has the most different words, and of such the most; else 0."""
+    best, most, end = 0, (0, 0), 0
+    inside: Counter[str] = Counter()
+    for place, (start, stem) in enumerate(met):
+        while end < len(met) and met[end][0] - start < reach:
+            inside[met[end][1]] += 1
+            end += 1
+        if (here := (len(+inside), end - place)) > most:
+            best, most = start, here
+        inside[stem] -= 1
+    return best
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,10 @@ turns by fixed shares, 20 a section, blocks of 1,400 tokens show of the evidence
 answer's words: facts by rules .852 -> .875, .812 -> .816; recorded facts .836 -> .850, .885 ->
 .890; no facts .885 -> .896, .792 -> .801. Of 700 tokens: .734 -> .795, .740 -> .769; .712 -> .739,
 .816 -> .847; .853 -> .859, .763 -> .764.
+
+That a fact's worth falls with its score too, not with its place alone, gained on the same half, of
+1,400 tokens: facts by rules .876 -> .880, .817 -> .818 (four conversations); recorded facts .865 ->
+.880, .892 -> .893 (five, 760 questions).
 """
 
 from __future__ import annotations
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
     from graphmem.recall.questions import Section
 
-__all__ = ["Draft", "by_evidence", "worth"]
+__all__ = ["POOR", "Draft", "by_evidence", "fitting", "worth"]
 
 SOFT: Final = 5
 """Of a section the sixth line is worth half of the first."""
@@ -47,6 +51,8 @@ OF_SECTION: Final[Mapping[Section, float]] = {
     "message": 3.0,
 }
 """What a section's lines are worth beside each other; messages were asked for by their number."""
+POOR: Final = 0.2
+"""A fact that fits hardly is worth so much of one that fits best, at the same place."""
 BY_RULES: Final = 3
 """Facts that rules read fit less well down their ranking: their worth falls so much faster."""
 
@@ -65,6 +71,11 @@ def worth(section: Section, place: int, extractor: str = "") -> float:
     """What the line at this place of its section's ranking is worth while nothing is told."""
     step = BY_RULES if extractor.startswith("rules") else 1
     return OF_SECTION[section] / (SOFT + step * place)
+
+
+def fitting(score: float, best: float) -> float:
+    """What is left of a fact's worth by how well it fits beside the best one: `POOR` to 1."""
+    return max(POOR, score / best) if best > 0 else POOR
 
 
 def by_evidence(drafts: Sequence[Draft], fits: Callable[[Draft], bool]) -> list[Draft]:

@@ -24,6 +24,8 @@ MONTH, YEAR = 1.0, 0.1
 DAY, AFTER, BEFORE = 1.0, 0.6, 0.2
 DAYS_AFTER, DAYS_BEFORE = 10, 3
 """People tell of a day on it, or some days after; seldom before."""
+SHORT = 3
+"""Days of a span that is told of like a day."""
 _DAY: Final = 86_400_000_000
 MAX_YEARS: Final = 100
 """Years that a month without a year may mean."""
@@ -49,7 +51,8 @@ def said_by(table: Table, people: Sequence[str], *, users: bool) -> NDArray[Any]
 def dated(table: Table, moments: Moments) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
     """Said in the month, year or span that the question names; and about the day.
 
-    Month (and year, if named) or span 1, only the year `YEAR`. The day 1, the `DAYS_AFTER` days
+    Month (and year, if named) or span 1, only the year `YEAR`; the days after a short span `AFTER`.
+    The day 1, the `DAYS_AFTER` days
     after it `AFTER`, the `DAYS_BEFORE` before `BEFORE`.
     """
     import numpy as np
@@ -66,6 +69,8 @@ def dated(table: Table, moments: Moments) -> tuple[NDArray[Any] | None, NDArray[
         for month in moments.months:
             _raise(fits, said, _start(year, month), _start(year, month + 1), MONTH)
     for start, end in moments.spans:
+        if end - start <= SHORT * _DAY:
+            _raise(fits, said, end, end + DAYS_AFTER * _DAY, AFTER)
         _raise(fits, said, start, end, MONTH)
     return fits, _days(said, years, moments) if moments.days else None
 

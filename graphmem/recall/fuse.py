@@ -231,10 +231,10 @@ def _timely_first(
 
 
 def _fresh_first(scores: Scores, facts: Mapping[str, Fact], plan: QueryPlan) -> dict[str, float]:
-    """The episodes of a closed fact below those of the fact that took its place.
+    """An episode of the fact that took a closed one's place right above those of the closed one.
 
-    Only where both are candidates, in one exclusive relation of one subject; an episode that
-    supports the standing fact too stays where it is.
+    The best of them is raised: a closed fact's episode may be wanted for what else it says. Only
+    where both are candidates, in one exclusive relation of one subject.
     """
     at = plan.moment
     slots: dict[tuple[str, str], tuple[list[Fact], list[Fact]]] = {}
@@ -244,12 +244,11 @@ def _fresh_first(scores: Scores, facts: Mapping[str, Fact], plan: QueryPlan) -> 
             slots.setdefault((fact.subject, fact.name), ([], []))[stands != "holds"].append(fact)
     fresh = dict(scores)
     for holding, closed in slots.values():
-        standing_on = {e for fact in holding for e in fact.episodes if e in scores}
+        standing_on = sorted({e for fact in holding for e in fact.episodes if e in scores})
         for fact in closed if standing_on else ():
-            ceiling = max(fresh[episode] for episode in standing_on) - STEP
-            for episode in fact.episodes:
-                if episode in fresh and episode not in standing_on:
-                    fresh[episode] = min(fresh[episode], ceiling)
+            best = max(standing_on, key=fresh.__getitem__)
+            stale = [fresh[e] for e in fact.episodes if e in fresh and e not in standing_on]
+            fresh[best] = max([fresh[best], *(score + STEP for score in stale)])
     return fresh
 
 

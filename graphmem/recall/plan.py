@@ -12,9 +12,8 @@ from graphmem.core.names import name_key, name_words
 from graphmem.core.records import OPEN_END
 from graphmem.core.requests import Filters, Search
 from graphmem.core.tokens import STOP, terms
-from graphmem.recall.asked import Asked, asked
+from graphmem.recall.asked import Asked, asked, searched
 from graphmem.recall.timing import AT_FIRST, Timing, timing_of
-from graphmem.recall.when import without_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,7 +123,7 @@ def plan(
     read = asked(words, people=speakers, at=question.at, zone=question.zone)
     return QueryPlan(
         question=question,
-        words=without_counts(words),
+        words=searched(words),
         terms=tuple((term, 1.0) for term in read.terms),
         asked=read,
         timing=timing_of(text, question.at, question.zone),

@@ -129,7 +129,7 @@ def _channels(
     lexical = beside(bm25(table, words, terms), near, recipe.own, recipe.around)
     lexical = scale(lexical, entries, allowed)
     dense = _dense(table)
-    subject = said_by(table, asked.people, users=recipe.users)
+    subject = said_by(table, asked.people, users=recipe.users and not asked.of_assistant)
     yield "lexical", recipe.lexical, lexical
     yield "dense", recipe.dense, dense
     yield "subject", recipe.subject, subject

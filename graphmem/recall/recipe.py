@@ -31,7 +31,7 @@ class Recipe:
         replied: `dense` of the question that the passage answers, at least 0.
         walk: one step over shared rare terms.
         subject: said by the one person whom the question names; where it names nobody and `users`
-            is set, said by the user.
+            is set, said by the user (nothing, if the question asks for what the assistant said).
         month, day: said in the month (or span) or about the day that the question names.
         name, time, number: the passage has what the question wishes.
         asks: the passage ends with a question; `asked_of`: so does one of somebody else than the

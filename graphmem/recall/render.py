@@ -13,7 +13,7 @@ from graphmem.core.tokens import content_terms
 from graphmem.errors import InputError
 from graphmem.recall.clean import excerpt, one_line
 from graphmem.recall.dates import LOW_TRUST, date_range, day, low_trust, stated
-from graphmem.recall.evidence import Draft, by_evidence, worth
+from graphmem.recall.evidence import Draft, by_evidence, fitting, worth
 from graphmem.recall.patterns import often, telling
 from graphmem.recall.questions import ContextBlock, Line
 
@@ -188,15 +188,17 @@ def _facts(answer: Answer, layout: Layout) -> list[Draft]:
     current = [ranked for ranked in answer.facts if ranked.standing in ("holds", "happened")]
     over = [ranked for ranked in answer.facts if ranked.standing not in ("holds", "happened")]
     lists = (answer.facts, answer.plans) if answer.timed else (current, answer.plans, over)
-    best = merge(*lists, key=lambda ranked: -ranked.score)
-    places = {ranked.fact.uuid: place for place, ranked in enumerate(best)}
+    ordered = list(merge(*lists, key=lambda ranked: -ranked.score))
+    places = {ranked.fact.uuid: place for place, ranked in enumerate(ordered)}
+    best = max((ranked.score for ranked in ordered), default=0.0)
     return _merged(
         Draft(
             "fact",
             fact_line(ranked.fact, layout),
             (ranked.fact.uuid, *ranked.fact.episodes),
             ranked.fact.fact,
-            worth("fact", places[ranked.fact.uuid], ranked.fact.extractor),
+            worth("fact", places[ranked.fact.uuid], ranked.fact.extractor)
+            * fitting(ranked.score, best),
         )
         for told in lists
         for ranked in told

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from graphmem.core.civil import micros, zone_of
 from graphmem.core.records import OPEN_END
 from graphmem.core.tokens import STOP, content_terms, terms
+from graphmem.recall.counted import NUMBER, without_counted
 from graphmem.recall.when import moments_of
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ _FIRST: Final = (
 )
 _LAST: Final = (
     r"\b(?:last time|most recent(?:ly)?|latest|newest"
-    r"|(?:did|has|have|had) (?:\w+ ){1,3}last(?! (?:week|month|year|night|name|\w+day|spring"
-    r"|summer|autumn|fall|winter))|when (?:was|were) .{1,60} last)\b"
+    r"|(?:did|has|have|had) (?:\w+ ){1,3}last(?! (?:week|month|quarter|year|night|name|\w+day"
+    rf"|spring|summer|autumn|fall|winter|(?:{NUMBER}) \w+))|when (?:was|were) .{{1,60}} last)\b"
 )
 _LASTING: Final = (
     r"\bhow long(?! ago| until| till)\b|\bhow many (?:days|weeks|months|years) (?!ago|until|till)"
@@ -148,7 +149,8 @@ def timing_of(text: str, at: datetime, zone: str = "UTC") -> Timing:
     text = text[-MAX_TEXT:].lower()
     coming = bool(rules["coming"].search(text))
     rest, word, said = _split(text)
-    told = tuple(term for term in terms(rules["times"].sub(" ", said)) if term not in STOP)
+    content = rules["times"].sub(" ", without_counted(said))
+    told = tuple(term for term in terms(content) if term not in STOP)
     anchor = _anchor(word, told) if told else None
     windows = [] if told else _open(word, _windows(f"in {said}", at, zone, coming))
     windows = windows or _windows(rest, at, zone, coming)

@@ -411,3 +411,15 @@ async def test_a_search_keeps_to_a_budget_of_characters_by_whole_records(memory)
     for wrong in (0, -1, 1.5, "100", True):
         with pytest.raises(InputError, match="max_characters"):
             await search(max_characters=wrong)
+
+
+async def test_a_number_told_again_of_a_record_ends_the_one_before(memory):
+    await memory.graph.create("crm")
+    for at, seats, active in (("2025-02-09", 5, True), ("2025-03-09", 12, False)):
+        data = {"id": "c1", "name": "Nadia", "seats": seats, "active": active, "updated_at": at}
+        await memory.graph.add(data=data, type="json", graph_id="crm")
+    await memory.flush()
+    for day, seats, active in (("2025-03-01", "5", "yes"), ("2025-04-01", "12", "no")):
+        holds = await memory.graph.as_of(f"{day}T00:00Z", graph_id="crm")
+        told = sorted((fact.name, fact.object) for fact in holds)
+        assert told == [("ACTIVE", active), ("SEATS", seats)]

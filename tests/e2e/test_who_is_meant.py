@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from graphmem import Message
 
 JAN = "2025-01-10T09:00Z"
@@ -25,6 +27,20 @@ async def test_only_the_first_who_speaks_is_the_user_in_one_call_too(memory):
     assert await homes(memory, user_id="u") == {("Jane", "Oslo"), ("Ben", "Rome")}
     users = [n for n in await memory.graph.node.list(user_id="u") if "User" in n.labels]
     assert [(n.name, n.aliases) for n in users] == [("Jane", [])]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("at_once", [False, True])
+async def test_a_user_whose_id_is_a_name_is_whoever_bears_it(memory, turned, at_once):
+    await memory.user.add("maria")
+    await memory.thread.create("t", user_id="maria")
+    told = [said("Leila", "I live in Rome."), said("Maria", "I live in Oslo.")]
+    told = told[::-1] if turned else told
+    for messages in [told] if at_once else [[message] for message in told]:
+        await memory.thread.add_messages("t", messages)
+        await memory.flush()
+    assert await homes(memory, user_id="maria") == {("Leila", "Rome"), ("Maria", "Oslo")}
+    assert (await memory.user.get_node("maria")).name == "Maria"
 
 
 async def test_the_user_is_one_under_every_own_name(memory):

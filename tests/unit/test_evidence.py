@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphmem.models.static import count_tokens, word_table
-from graphmem.recall.evidence import Draft, by_evidence, worth
+from graphmem.recall.evidence import POOR, Draft, by_evidence, fitting, worth
 from graphmem.recall.questions import Section
 
 
@@ -69,6 +69,18 @@ def test_of_rules_the_best_facts_only_stand_before_what_was_said() -> None:
     model = [draft("fact", each, n, "model") for n, each in enumerate(words)]
     kept = [len(set(chosen([*read, *said], 8)) & set(words)) for read in (rules, model)]
     assert kept[0] < kept[1]
+
+
+def test_a_fact_that_fits_hardly_gives_way_to_what_was_said() -> None:
+    poor = draft("fact", "Jane bought a red kettle", 1)
+    poor = poor._replace(worth=poor.worth * fitting(0.1, 9.0))
+    untold = draft("episode", "My brother bought a sailing boat in June")
+    assert chosen([TEA, poor, untold], 2) == [TEA.words, untold.words]
+
+
+def test_what_a_score_leaves_of_a_facts_worth() -> None:
+    assert [fitting(score, 4.0) for score in (4.0, 2.0, 0.0, -3.0)] == [1.0, 0.5, POOR, POOR]
+    assert fitting(-1.0, -1.0) == POOR  # nothing fits
 
 
 def test_what_does_not_fit_does_not_keep_out_what_does() -> None:

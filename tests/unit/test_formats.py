@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import random
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -121,12 +120,11 @@ def test_an_array_on_one_line_may_be_longer_than_a_line():
     assert len(list(values(lines(array)))) == 9
 
 
-def test_a_large_array_takes_time_in_proportion():
+def test_a_large_array_is_read_once():
+    # What read it again for each entry would not end before the limit of every test.
     entries = [{"id": n, "name": f"entry {n}"} for n in range(40_000)]
     for text in (json.dumps(entries), json.dumps(entries, indent=1)):
-        begun = time.process_time()
         assert sum(1 for _ in values(lines(text))) == len(entries)
-        assert time.process_time() - begun < 5
 
 
 def test_entries_know_their_lines():

@@ -133,6 +133,14 @@ def test_the_episodes_of_a_closed_fact_stand_below_those_of_what_took_its_place(
     assert ranked(past.episodes)[0] == first.uuid
 
 
+def test_what_is_fresh_takes_no_other_evidence_down() -> None:
+    old = lives("Oslo", until=at(2025, 6), episodes=("e1",))
+    new = lives("Rome", since=at(2025, 6), episodes=("e2",))
+    first, second, other = (make.episode(key) for key in ("e1", "e2", "e3"))
+    own = [(old, 1.0), (new, 1.0), (first, 9.0), (second, 2.0), (other, 5.0)]
+    assert ranked(scores(own).episodes) == [second.uuid, first.uuid, other.uuid]
+
+
 def test_entities_rise_by_name_and_by_their_facts_and_literals_by_no_fact() -> None:
     jane, acme = make.entity("Jane"), make.entity("Acme")
     tea = make.entity("tea", labels=("Value",))

@@ -196,6 +196,20 @@ def test_with_nobody_named_the_users_own_messages_are_the_subject() -> None:
     assert own.tolist() == [1, 0]
 
 
+def test_what_the_assistant_said_is_not_sought_among_the_users_words() -> None:
+    told = Corpus(
+        [
+            Said(text="any tips for tea", uuid="1", role="user"),
+            Said(text="brew tea for three minutes", uuid="2", role="assistant"),
+        ]
+    )
+    table, words = told.table(), words_of(told)
+    both = "How long did you say that tea should brew?", "How long should tea brew?"
+    said, wished = (rank_rows(table, words, asked(text), ASSISTANT) for text in both)
+    assert "subject" not in said.shares
+    assert "subject" in wished.shares
+
+
 def test_a_month_with_and_without_its_year() -> None:
     said = ["2023-05-01", "2023-05-31T23:59", "2023-06-01", "2022-05-20"]
     table = Corpus(
@@ -227,11 +241,19 @@ def test_a_day_is_told_of_on_it_or_after() -> None:
 
 
 def test_a_span_counts_as_a_month() -> None:
-    table = Corpus([Said(text="x", uuid=str(n), said_at=n) for n in range(3)]).table()
-    span, _ = dated(table, Moments(spans=((1, 2),)))
+    said = [Said(text="x", uuid=str(n), said_at=n * 10 * DAY) for n in range(3)]
+    table = Corpus(said).table()
+    span, _ = dated(table, Moments(spans=((7 * DAY, 14 * DAY),)))
     assert span is not None
     assert span.tolist() == [0, 1, 0]
     assert newness(table).tolist() == [0, 0.5, 1]
+
+
+def test_a_short_span_is_told_of_in_it_or_after() -> None:
+    said = [Said(text="x", uuid=str(n), said_at=n * DAY) for n in (6, 7, 8, 9, 18, 19)]
+    span, _ = dated(Corpus(said).table(), Moments(spans=((7 * DAY, 9 * DAY),)))
+    assert span is not None
+    assert span.tolist() == pytest.approx([0, 1, 1, 0.6, 0.6, 0])
 
 
 def test_what_is_wished() -> None:

@@ -44,6 +44,9 @@ def days(timing: Timing) -> list[tuple[int, int]]:
     [
         ("Where did I live in May 2024?", at(2024, 5), at(2024, 6)),
         ("Where did I live last year?", at(2024), at(2025)),
+        ("Where did I go last summer?", at(2024, 6), at(2024, 9)),
+        ("What have I done in the last two weeks?", at(2025, 6, 26), at(2025, 7, 11)),
+        ("What will I do next month?", at(2025, 8), at(2025, 9)),
         ("What did I do on 3 June?", at(2025, 6, 3), at(2025, 6, 4)),
         ("Where did I work in September?", at(2024, 9), at(2024, 10)),
         ("Where did I work in December 2023?", at(2023, 12), at(2024)),
@@ -109,6 +112,8 @@ def test_a_clause_that_tells_an_event_is_an_anchor(
         ("What is the original language of that film?", None),
         ("What is my first name?", None),
         ("What did I do last week?", None),
+        ("What have I done last weekend?", None),
+        ("What have I read the last three months?", None),
     ],
 )
 def test_order(text: str, order: str | None) -> None:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from graphmem.core.names import folded_words, words_of
 from graphmem.ingest.model.shown import user_of
-from graphmem.ingest.speakers import speaker_of, user_after
+from graphmem.ingest.speakers import speaker_of, user_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,12 +47,8 @@ class Page:
     @cached_property
     def speakers(self) -> Mapping[str, Speaker]:
         """Who says "I" in each episode, by its uuid."""
-        user = user_of(self.batch[0].graph_id, self.known)
-        found: dict[str, Speaker] = {}
-        for episode in self.batch:
-            found[episode.uuid] = speaker_of(episode, user)
-            user = user_after(user, episode)
-        return found
+        user = user_in(user_of(self.batch[0].graph_id, self.known), self.batch)
+        return {episode.uuid: speaker_of(episode, user) for episode in self.batch}
 
     @cached_property
     def entities(self) -> Mapping[str, Entity]:

@@ -16,7 +16,7 @@ from graphmem.core.ids import user_entity_id
 from graphmem.core.names import folded_words, name_key, words_of
 from graphmem.core.records import Entity
 from graphmem.core.tokens import content_terms
-from graphmem.ingest.speakers import speaker_of, user_after
+from graphmem.ingest.speakers import speaker_of, user_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +78,7 @@ def _user(graph_id: str, batch: Sequence[Episode], known: Candidates) -> Entity 
     user = user_of(graph_id, known)
     if not graph_id.startswith("user:"):
         return user
-    for episode in batch:
-        user = user_after(user, episode)
+    user = user_in(user, batch)
     if user is not None:
         return user
     return Entity(

@@ -72,7 +72,7 @@ from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
 from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed
 from graphmem.ingest.rules.words import called, stands_alone, told_by
-from graphmem.ingest.speakers import speaker_of, user_after
+from graphmem.ingest.speakers import speaker_of, user_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,11 +100,11 @@ class RuleExtractor:
         scene = Scene(known)
         graph = known.state.graph_id
         user = next((e for e in known.entities if e.uuid == user_entity_id(graph)), None)
+        user = user_in(user, batch)
         found: dict[int, Extraction] = {}
         for place, episode in sorted(enumerate(batch), key=lambda each: each[1].said_at):
             page = Page(episode, speaker_of(episode, user), scene)
             found[place] = _Reading(page).read()
-            user = user_after(user, episode)
         return tuple(found[place] for place in range(len(batch)))
 
 
