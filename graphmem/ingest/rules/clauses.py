@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from graphmem.ingest.rules.heads import antecedent, aside_of, grants, relative
 from graphmem.ingest.rules.pattern import Pattern
 
 __all__ = [
@@ -217,32 +218,58 @@ def timed_clause(sentence: str) -> bool:
 class Piece(NamedTuple):
     """A clause, and whether it may leave out a subject: not after "who" or "which".
 
-    `since`: the next clause tells since when ("since I was a child").
+    `since`: the next clause tells since when ("since I was a child"). `aside`: it is about
+    somebody whom the sentence names by the way; no clause after it shares its subject or date.
     """
 
     text: str
     free: bool
     since: bool = False
+    aside: bool = False
 
 
 def clauses(sentence: str) -> list[Piece]:
-    """The clauses of a sentence, without openers ("Yeah,", "Hey Ana!") and final marks."""
-    stripped = _OPENER.sub("", sentence.strip())
-    found: list[Piece] = []
-    begin, free = 0, True
+    """The clauses of a sentence, without openers ("Yeah,", "Hey Ana!") and final marks.
+
+    A clause after "that" is left out where its head does not say that it is so ("she thinks
+    that …"), with those that "and" joins to it.
+    """
+    said = sentence.strip()
+    stripped = _OPENER.sub("", said)
+    beside = aside_of(said) or aside_of(stripped)
+    stripped = beside.main if beside is not None else stripped
+    found = [Piece(plain(told), free=True, aside=True) for told in (beside.told if beside else ())]
+    begin, free, meant, who = 0, True, True, ""
     borders = [*_BORDERS.finditer(stripped), None]
     for border in borders:
         end = len(stripped) if border is None else border.start()
         if border is not None and _JOINED.fullmatch(stripped[begin:end] + border[0]):
             continue  # "My wife and I went …"
         text = _NOW.sub("", _TRAILING.sub("", stripped[begin:end].strip(" ,.-")))
-        if text:
+        about = relative(who, text) if who else ""
+        if about and meant:
+            found.append(Piece(about, free=True, aside=True))
+        elif text and meant:
             since = border is not None and "since" in border[0].lower()
             found.append(Piece(text, free, since))
         if border is not None:
-            begin = border.end()
+            head, begin = stripped[begin:end], border.end()
             free = not _RELATIVE.search(border[0])
+            meant = _is_meant(meant, head, border[0], stripped[begin:])
+            who = antecedent(head) if border[0].strip(" ,") == "who" else ""
     return found
+
+
+def _is_meant(before: bool, head: str, border: str, following: str) -> bool:
+    """Whether the clause after a border is told as so, if that before it is."""
+    if border.strip() == "that" and _EMBEDDED.match(following):
+        joined = re.sub(r",? (?:and|or)$", "", head)
+        return grants(head) if joined == head else before
+    return before or not _JOINING.search(border)
+
+
+_EMBEDDED = Pattern(r"(?:I|we|he|she|it|they|you|my|our|the)\b")
+_JOINING = Pattern(r"\b(?:and|or|because|cause|as|when|where|while|who|which|that|how|since)\b|\(")
 
 
 def plain(clause: str) -> str:

@@ -49,7 +49,10 @@ def is_told(clause: Clause, phrase: Phrase | None) -> bool:
 
 def told_subject(clause: Clause, text: str) -> bool:
     """Whether a clause has a subject of its own."""
-    return bool(clause.subject) and text.lower().startswith(clause.subject.split()[0].lower())
+    if not clause.subject:
+        return False
+    first = re.escape(clause.subject.split()[0])
+    return re.match(rf"{first}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def plan_name(clause: Clause, found: Mapping[str, str]) -> str:

@@ -162,15 +162,18 @@ class _Reading:
         self._supposed = bool(re.search(r"\b(?:if|unless|whether)\b", text))
         first = len(page.mentions)
         family_of(page, text)
-        subject, phrase = "", None
+        lead: tuple[str, Phrase | None] = ("", None)
         for number, piece in enumerate(clauses(text)):
+            shared = ("", None) if piece.aside else lead
             for clause in parted(piece.text, known_forms()):
                 follows = number > 0 or clause is not piece.text
                 if re.search(r"\b(?:if|unless)\b", clause):
                     return
                 self._since = piece.since
-                lead = self._clause(clause, subject if follows else None, phrase, free=piece.free)
-                subject, phrase = lead if lead is not None else (subject, None)
+                subject = shared[0] if follows else None
+                told = self._clause(clause, subject, shared[1], free=piece.free)
+                shared = told if told is not None else (shared[0], None)
+            lead = (lead[0], None) if piece.aside else shared
         self._remember(text, first)
 
     def _remember(self, text: str, first: int) -> None:

@@ -1,0 +1,105 @@
+"""Clauses that share a sentence: whose subject, whose date, and which of them are meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.test_patterns import claims
+
+
+async def told(*texts: str) -> list[tuple[str, str, str]]:
+    """Subject, relation and object of what is claimed, without events and kin."""
+    return [
+        (s, name, o)
+        for s, name, o, c in await claims(*texts)
+        if c.kind != "event" and not name.startswith(("HAS_SISTER", "HAS_SON", "RELATED"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("I adore my niece, who is vegan.", ("Jane's niece", "HAS_DIET", "vegan")),
+        ("I met Farid, who is divorced.", ("Farid", "HAS_MARITAL_STATUS", "divorced")),
+        ("I met my uncle Farid, who is 61.", ("Farid", "HAS_AGE", "61")),
+        ("I saw Lena, who works at Orbix, on a bus.", ("Lena", "WORKS_AT", "Orbix")),
+    ],
+)
+async def test_who_is_about_the_one_named_before_it(sentence, expected):
+    found = await told(sentence)
+    assert expected in found
+    assert [s for s, *_ in found if s == "Jane"] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I have a firm, which is based in Oslo.",
+        "I met the mother of Farid, who is divorced.",
+        "I met a man, who is divorced.",
+        "I saw the film, which is in Danish.",
+        "I met Farid, who my sister knows.",
+        "I met Farid and Lena, who is 34.",
+    ],
+)
+async def test_a_relative_clause_is_never_about_the_speaker(sentence):
+    assert [s for s, name, o in await told(sentence) if name != "OWNS"] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Lena, who lives in Ulm, works at Orbix.",
+            {("Lena", "LIVES_IN", "Ulm"), ("Lena", "WORKS_AT", "Orbix")},
+        ),
+        (
+            "My sister Lena, a nurse, lives in Ulm.",
+            {("Lena", "WORKS_AS", "nurse"), ("Lena", "LIVES_IN", "Ulm")},
+        ),
+        (
+            "My son Emil, 9, has asthma.",
+            {("Emil", "HAS_AGE", "9"), ("Emil", "HAS_CONDITION", "asthma")},
+        ),
+    ],
+)
+async def test_what_stands_between_subject_and_verb_hides_neither(sentence, expected):
+    assert expected <= {*await told(sentence)}
+
+
+async def test_what_follows_an_aside_has_the_first_subject():
+    found = await told("I met Farid, who moved to Ulm, but I work at Orbix.")
+    assert ("Jane", "WORKS_AT", "Orbix") in found
+    assert ("Farid", "LIVES_IN", "Ulm") in found
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It's false that I live in Oslo.",
+        "I deny that I work at Orbix.",
+        "She insists that I work at Orbix and I live in Oslo.",
+        "Quit repeating that I live in Oslo.",
+        "The form states that I live in Oslo.",
+        "I don't recall that I lived in Oslo.",
+        "My boss assumes that I work at Orbix and that I live in Oslo.",
+    ],
+)
+async def test_what_a_head_does_not_grant_is_not_believed(sentence):
+    assert await told(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I'm relieved that I live in Oslo.",
+        "You know that I live in Oslo.",
+        "Don't forget that I live in Oslo.",
+        "The good news is that I live in Oslo.",
+        "Now that I live in Oslo, I sleep well.",
+        "They insist that I work at Orbix, but I live in Oslo.",
+    ],
+)
+async def test_what_a_head_grants_is(sentence):
+    assert await told(sentence) == [("Jane", "LIVES_IN", "Oslo")]
