@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from graphmem.ingest.rules.heads import antecedent, aside_of, grants, relative
 from graphmem.ingest.rules.pattern import Pattern
+from graphmem.ingest.rules.times import find
 
 __all__ = [
     "Piece",
@@ -237,7 +238,7 @@ def clauses(sentence: str) -> list[Piece]:
     said = sentence.strip()
     stripped = _OPENER.sub("", said)
     beside = aside_of(said) or aside_of(stripped)
-    stripped = beside.main if beside is not None else stripped
+    stripped = _dated(beside.main if beside is not None else stripped)
     found = [Piece(plain(told), free=True, aside=True) for told in (beside.told if beside else ())]
     begin, free, meant, who = 0, True, True, ""
     borders = [*_BORDERS.finditer(stripped), None]
@@ -258,6 +259,19 @@ def clauses(sentence: str) -> list[Piece]:
             meant = _is_meant(meant, head, border[0], stripped[begin:])
             who = antecedent(head) if border[0].strip(" ,") == "who" else ""
     return found
+
+
+def _dated(sentence: str) -> str:
+    """A sentence whose dates in brackets are told in line: "I left (in May) and …"."""
+
+    def told(match: re.Match[str]) -> str:
+        rest, phrase = find(match[1])
+        return match[0] if phrase is None or plain(rest) else f" {match[1]}"
+
+    return _BRACKETED.sub(told, sentence) if "(" in sentence else sentence
+
+
+_BRACKETED = Pattern(r"\s\(([^()]{2,40})\)")
 
 
 def _is_meant(before: bool, head: str, border: str, following: str) -> bool:

@@ -65,7 +65,7 @@ from graphmem.ingest.rules.refer import (
 )
 from graphmem.ingest.rules.scene import Scene
 from graphmem.ingest.rules.shape import mood_of, sentence, times_of
-from graphmem.ingest.rules.subjects import family_of, subject_of
+from graphmem.ingest.rules.subjects import each_subject, family_of, subject_of
 from graphmem.ingest.rules.syntax import parse, parted
 from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
@@ -220,7 +220,9 @@ class _Reading:
         phrase = phrase or before
         if find(rest)[1] is None and is_told(clause, phrase) and not dated_aside(text, phrase):
             before_it = len(self._page.claims)
-            self._read(clause, phrase, text)
+            several = each_subject(clause.subject) if not clause.third else [clause.subject]
+            for subject in several:
+                self._read(replace(clause, subject=subject), phrase, text)
             if len(self._page.claims) == before_it and phrase is None and not clause.negated:
                 _ = wish(self._page, plain(text)) or dear(self._page, plain(text))
         return clause.subject, phrase if leading else None
