@@ -190,3 +190,24 @@ async def test_each_clause_of_a_sentence_is_read(sentence, expected):
 )
 async def test_a_verb_that_shares_more_than_the_subject_is_no_clause(sentence):
     assert "Orbix" not in [o for _, _, o in await told(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation", "object"),
+    [
+        ("I joined Orbix in 2011 and left in 2015.", "MEMBER_OF", "Orbix"),
+        ("I moved to Ulm in 2011 and left in 2015.", "LIVES_IN", "Ulm"),
+        ("I bought a kayak in 2011 and sold it in 2015.", "OWNS", "kayak"),
+        ("I bought a kayak in 2011 and gave it to my aunt in 2015.", "OWNS", "kayak"),
+        ("I subscribed to Lumo in 2011 and cancelled in 2015.", "SUBSCRIBED_TO", "Lumo"),
+    ],
+)
+async def test_an_end_without_an_object_has_that_of_the_clause_before(sentence, relation, object):
+    (_, name, first, begun), (_, over, second, end) = await claims(sentence)
+    assert (name, first, over, second) == (relation, object, relation, object)
+    assert (end.polarity, str(end.invalid_at), str(begun.valid_at)) == ("ends", "2015", "2011")
+
+
+async def test_an_end_that_may_mean_either_means_neither():
+    found = await claims("I moved to Ulm in 2011, joined Orbix and left in 2015.")
+    assert "ends" not in [c.polarity for *_, c in found]

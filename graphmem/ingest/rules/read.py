@@ -154,7 +154,7 @@ class _Reading:
         if not said or (page.speaker.is_assistant and not ADDRESSED.match(text)):
             page.last = None
             return
-        page.quote = text
+        page.quote, page.begun = text, len(page.claims)
         text = said
         if correct(page, text) or foreign(page, text):
             return
