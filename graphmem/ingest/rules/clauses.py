@@ -7,17 +7,19 @@ from typing import Final, NamedTuple
 
 from graphmem.ingest.rules.heads import antecedent, aside_of, grants, relative
 from graphmem.ingest.rules.pattern import Pattern
+from graphmem.ingest.rules.retractions import retracted
 from graphmem.ingest.rules.times import find
 
 __all__ = [
     "Piece",
     "clauses",
     "hedged",
-    "message_silent",
+    "meant",
     "plain",
     "sentences",
     "silent",
     "timed_clause",
+    "uncommented",
     "untold",
 ]
 
@@ -34,7 +36,11 @@ _SIGNS = Pattern(
 _PLAYED = Pattern(
     r"\b(?:just kidding|(?<!not )kidding|(?<!not )joking|april fools?|role-?play\w*|pretend(?:ing)?"
     r"|act as|as if (?:i|you|he|she|they|we) (?:were|was|had)|let['’]s say|hypothetical\w*"
-    r"|translate|proofread|rewrite|rephrase|lyrics|cover letter|imagine (?:that|you|if|being)"
+    r"|(?<!\bI )(?<!\bwe )(?:translate|proofread|rewrite|rephrase)"
+    r"(?! (?:this|the|an?|my|our|some) (?!(?:[a-z]+ )?"
+    r"(?:texts?|sentences?|phrase|paragraphs?|messages?|e-?mails?|letter|notes?|lines?|words?|post"
+    r"|following|above|below|passage|statement|quote|essay|speech|article|draft|story|intro|bio)\b)"
+    r"[a-z]+(?: [a-z]+)?[.?!]*(?:\s|$))|lyrics|cover letter|imagine (?:that|you|if|being)"
     r"|write (?:me )?an? (?:[a-z]+ )?(?:story|poem|letter|song|essay|speech|email|dialogue)"
     r"|in the voice of|from the perspective of|suppose (?:that|i|you))\b",
     re.IGNORECASE,
@@ -155,9 +161,26 @@ def captions(text: str) -> tuple[str, list[str]]:
     return _CAPTION.sub(" ", text), [match["o"].strip() for match in _CAPTION.finditer(text)]
 
 
-def message_silent(text: str) -> bool:
-    """Whether nothing in a message is meant: a joke, a role, a text to be written."""
-    return bool(_PLAYED.search(text))
+def meant(message: str) -> str:
+    """What is meant of a message: nothing of a joke, a role, a text to be written.
+
+    But what somebody says was not so when they joked ("I was joking, I don't live in Ulm").
+    """
+    return retracted(message) if _PLAYED.search(message) else message
+
+
+def uncommented(sentence: str) -> str:
+    """A sentence without words about its being said: "As I told you, …", "believe it or not"."""
+    return _COMMENT.sub(" ", sentence).strip()
+
+
+_COMMENT = Pattern(
+    r"(?:^|,?\s+)(?:believe it or not|(?:as|like) (?:I|we)(?:['’]ve| have)?(?: already| just)?"
+    r" (?:said|told (?:you|him|her|them|everyone)|mentioned|wrote|explained)(?: (?:to you|before"
+    r"|earlier|already|last (?:time|week|month|year)|above|yesterday))*)"
+    r"(?=[,.!]|\s|$),?|^lol\b[,.!]?",
+    re.IGNORECASE,
+)
 
 
 def silent(sentence: str) -> bool:

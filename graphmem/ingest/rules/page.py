@@ -60,6 +60,8 @@ class Page:
     """The sentence that is being read."""
     begun: int = 0
     """How many claims there were before that sentence."""
+    amends: bool = False
+    """Whether the sentence before took something back, and said no more ("That was a typo.")."""
     last: Subject | None = None
     """Whom "he", "she" or "it" means: the only person or pet of the sentence before."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.records import USER_TRUST, VALUE_LABEL
 from graphmem.ingest.rules.pattern import Pattern
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.page import Page, Subject
     from graphmem.ingest.rules.table.row import Row
 
-__all__ = ["family", "last_day", "left", "negated", "phased", "placed"]
+__all__ = ["family", "last_day", "left", "negated", "phased", "placed", "shown"]
 
 
 def left(page: Page, clause: Clause, when: When) -> bool:
@@ -179,3 +180,21 @@ def negated(
     page.claims.append(claim)
     page.scene.remove(known)
     return True
+
+
+def shown(page: Page, caption: str) -> None:
+    """What a message shows: "[shares a photo of two dogs]"."""
+    speaker = page.speaking()
+    if speaker is None:
+        return
+    place = page.mention(SaidMention(text=caption, name=called(caption), labels=(VALUE_LABEL,)))
+    claim = SaidClaim(
+        subject=speaker.place,
+        object=place,
+        name="SHARED",
+        fact=f"{speaker.called} shared {caption}.",
+        kind="event",
+        valid_at=CivilTime.of(page.episode.said_at, Precision.DAY, page.episode.zone),
+        quote=caption,
+    )
+    page.add(claim, speaker, caption)
