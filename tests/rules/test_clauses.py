@@ -211,3 +211,30 @@ async def test_an_end_without_an_object_has_that_of_the_clause_before(sentence, 
 async def test_an_end_that_may_mean_either_means_neither():
     found = await claims("I moved to Ulm in 2011, joined Orbix and left in 2015.")
     assert "ends" not in [c.polarity for *_, c in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "object"),
+    [
+        ("After ten years in Ulm I moved to Bonn.", "Bonn"),
+        ("Because of my job we moved to Bonn.", "Bonn"),
+        ("Despite the noise I live in Bonn.", "Bonn"),
+    ],
+)
+async def test_what_stands_before_the_subject_needs_no_comma(sentence, object):
+    assert [o for _, _, o in await told(sentence)] == [object]
+
+
+async def test_a_frame_with_a_subject_of_its_own_is_no_adverb():
+    assert await told("During the years I lived in Ulm I worked at Orbix.") == []
+
+
+async def test_as_many_names_as_there_are_of_them():
+    expected = {
+        ("Jane", "NUMBER_OF_CATS", "two cats"),
+        ("Jane", "HAS_PET", "Pip"),
+        ("Jane", "HAS_PET", "Gus"),
+    }
+    assert {*await told("We have two cats, Pip and Gus.")} == expected
+    assert {*await told("We have two cats called Pip and Gus.")} == expected
+    assert len(await told("We have three cats, Pip and Gus.")) == 1

@@ -261,7 +261,7 @@ def clauses(sentence: str) -> list[Piece]:
     said = sentence.strip()
     stripped = _OPENER.sub("", said)
     beside = aside_of(said) or aside_of(stripped)
-    stripped = _dated(beside.main if beside is not None else stripped)
+    stripped = _fronted(_dated(beside.main if beside is not None else stripped))
     found = [Piece(plain(told), free=True, aside=True) for told in (beside.told if beside else ())]
     begin, free, meant, who = 0, True, True, ""
     borders = [*_BORDERS.finditer(stripped), None]
@@ -282,6 +282,21 @@ def clauses(sentence: str) -> list[Piece]:
             meant = _is_meant(meant, head, border[0], stripped[begin:])
             who = antecedent(head) if border[0].strip(" ,") == "who" else ""
     return found
+
+
+def _fronted(sentence: str) -> str:
+    """A sentence with a comma after what stands before its only subject: "After Ulm I …"."""
+    match = _FRONT.match(sentence)
+    if match is None or len([*_FIRST.finditer(sentence)]) > 1:
+        return sentence  # "After the years I lived in Ulm I …"
+    return f"{match[0]}, {sentence[match.end() :].lstrip()}"
+
+
+_FRONT = Pattern(
+    r"(?:After|Before|During|Since|Following|Due to|Owing to|Because of|Thanks to|Despite) "
+    r"(?!(?:I|we)\b)[^,;:()]{2,60}?(?= (?:I|we)\b)"
+)
+_FIRST = Pattern(r"\b(?:I|[Ww]e)\b")
 
 
 def _dated(sentence: str) -> str:

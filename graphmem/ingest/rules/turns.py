@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.core.civil import CivilTime, Precision
@@ -14,7 +15,7 @@ from graphmem.ingest.rules.shape import sentence
 from graphmem.ingest.rules.subjects import kin_claim, subject_of
 from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.verbs import gerund_of
-from graphmem.ingest.rules.words import FAMILY, called, is_named, is_thing, told_by
+from graphmem.ingest.rules.words import FAMILY, PETS, called, is_named, is_thing, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +120,29 @@ def family(
         fact=f"{subject.called} {verb} {said}.", quote=page.quote, **times,
     )  # fmt: skip
     page.add(claim, subject, said)
+    _each_named(page, subject, clause.rest, found)
     return True
+
+
+_NAMES: Final = Pattern(
+    r"(?:,|:| called| named) (?P<all>[A-Z][\w'’-]+(?:, [A-Z][\w'’-]+)*,? and [A-Z][\w'’-]+)$"
+)
+_NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+
+
+def _each_named(page: Page, subject: Subject, rest: str, found: Mapping[str, str]) -> None:
+    """Such as "two dogs, Miso and Kiwi": as many names as there are."""
+    match = _NAMES.search(rest)
+    plural = found["plural"]
+    one = {"children": "child", "puppies": "puppy"}.get(plural, plural.removesuffix("s"))
+    if match is None or not (one in FAMILY or one in PETS.split("|")):
+        return
+    names = re.split(r",? and |, ", match["all"])
+    count = found["count"]
+    told = int(count) if count.isdigit() else _NUMBERS.index(count) + 1 if count in _NUMBERS else 0
+    if told == len(names) and all(map(is_named, names)):
+        for name in names:
+            kin_claim(page, subject, one, name, page.quote)
 
 
 def _no_kin(page: Page, clause: Clause, kin: str) -> bool:
