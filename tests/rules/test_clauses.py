@@ -168,6 +168,22 @@ async def test_a_verb_in_the_past_before_a_name_begins_a_clause():
             "I'm subscribed to Lumo and Wavy.",
             {("Jane", "SUBSCRIBED_TO", "Lumo"), ("Jane", "SUBSCRIBED_TO", "Wavy")},
         ),
+        (
+            "I used to live in Bonn and now live in Ulm.",
+            {("Jane", "LIVES_IN", "Bonn"), ("Jane", "LIVES_IN", "Ulm")},
+        ),
+        (
+            "I'm 34, live in Ulm and work as a nurse.",
+            {
+                ("Jane", "HAS_AGE", "34"),
+                ("Jane", "LIVES_IN", "Ulm"),
+                ("Jane", "WORKS_AS", "nurse"),
+            },
+        ),
+        (
+            "I met my uncle Farid, who hates figs and loves plums.",
+            {("Farid", "DISLIKES", "figs"), ("Farid", "LIKES", "plums")},
+        ),
         ("I own a sloop and a barge.", {("Jane", "OWNS", "sloop"), ("Jane", "OWNS", "barge")}),
         ("I'm in a food and wine club.", {("Jane", "MEMBER_OF", "food and wine club")}),
     ],
@@ -184,6 +200,7 @@ async def test_each_clause_of_a_sentence_is_read(sentence, expected):
         "I used to live in Ulm and work at Orbix.",
         "I saw Farid move to Ulm and work at Orbix.",
         "I plan to live in Ulm and work at Orbix.",
+        "I'm trying to get a flat and have a job at Orbix.",
         "I know people that live in Ulm and work at Orbix.",
         "I like the park and works of art at Orbix.",
     ],

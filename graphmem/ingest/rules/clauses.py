@@ -171,9 +171,13 @@ def meant(message: str) -> str:
 
 def uncommented(sentence: str) -> str:
     """A sentence without words about its being said: "As I told you, …", "believe it or not"."""
+    low = sentence.lower()
+    if not any(word in low for word in _SAYING):
+        return sentence
     return _COMMENT.sub(" ", sentence).strip()
 
 
+_SAYING = ("said", "told", "mentioned", "wrote", "explained", "believe it", "lol")
 _COMMENT = Pattern(
     r"(?:^|,?\s+)(?:believe it or not|(?:as|like) (?:I|we)(?:['’]ve| have)?(?: already| just)?"
     r" (?:said|told (?:you|him|her|them|everyone)|mentioned|wrote|explained)(?: (?:to you|before"

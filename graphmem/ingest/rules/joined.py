@@ -21,7 +21,7 @@ Person: TypeAlias = Literal["i", "many", "one"]
 
 AFTER_VERB: Final = frozenset(
     """a an the my our his her their some to for with at in on up out from into about it him them me
-    us nobody everyone around through over back two three""".split()
+    us nobody everyone around through over back two three as near by""".split()
 )
 """Words that begin what follows a verb, and not a noun that looks like one."""
 
@@ -37,6 +37,7 @@ _STILL_VERBS: Final = frozenset(
 )
 """Verbs whose present form is no noun too: whatever follows them, they are verbs."""
 
+_TASTES: Final = frozenset("like love hate adore enjoy dislike prefer".split())
 _BARE: Final = frozenset("see watch hear make let help have feel get".split())
 """Verbs that take another one in its base form: "I saw him leave and go home"."""
 
@@ -101,28 +102,30 @@ class Joins:
 
     def _verb(self, place: int) -> bool:
         """Whether a verb in the present that goes with the first one's subject begins there."""
-        word, after = self._words[place].replace("’", "'"), self._words[place + 1]
-        joiner = self._words[place - 1 if self._words[place - 1] not in ADVERBS else place - 2]
-        told = self._agreeing(word, after.lower(), sure=joiner.lower() == "but")
-        if not told:
+        word, after = self._words[place].replace("’", "'"), self._words[place + 1].lower()
+        if word not in _AGREEING and form_of(self._forms, word, "base", "s") is None:
             return False
         first = self._first(place)
-        if first is None or first.tense in ("future", "used") or first.meant:
+        if first is None or first.tense == "future" or first.meant:
             return False
-        if first.negated and joiner.lower() != "but":
+        adverb = self._words[place - 1].lower()
+        joiner = (self._words[place - 2] if adverb in ADVERBS else self._words[place - 1]).lower()
+        now = joiner == "but" or adverb in ("now", "currently", "nowadays")
+        if (first.negated or first.tense == "used") and not now:
             return False
+        told = self._agreeing(word, after, sure=now or first.verb in _TASTES - {word})
         person = _person(first)
-        if person is None or person not in told:
+        if person not in told:
             return False
         between = [w.lower().strip(",") for w in self._words[:place]]
         if not _HIDING.isdisjoint(between):
             return False
-        if person == "one" or word in _AGREEING:
+        if person == "one" or (word in _AGREEING and word != "have"):
             return True
         if first.verb in _BARE and first.tense not in ("present", "progressive"):
             return False
         return not any(
-            w == "to" and form_of(self._forms, between[n + 1], "base")
+            w == "to" and between[n - 1] != "used" and form_of(self._forms, between[n + 1], "base")
             for n, w in enumerate(between[:-1])
         )
 
@@ -138,10 +141,11 @@ class Joins:
         found = form_of(self._forms, word, "base", "s") if word.islower() else None
         if found is None or "past" in found[1]:
             return ()
-        sure = sure or found[0] in _STILL_VERBS or after in AFTER_VERB
-        if not (sure or after.endswith("ing")):
+        one = "s" in found[1]
+        sure = sure or found[0] in _STILL_VERBS or (one and found[0] in _TASTES)
+        if not (sure or after in AFTER_VERB or after.endswith("ing")):
             return ()
-        return ("one",) if "s" in found[1] else ("i", "many")
+        return ("one",) if one else ("i", "many")
 
 
 def _person(clause: Clause) -> Person | None:

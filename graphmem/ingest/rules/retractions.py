@@ -57,6 +57,9 @@ def retracted(message: str) -> str:
 
 def mended(sentence: str) -> str:
     """A sentence in which the speaker corrects a name or a number, as it was meant."""
+    low = sentence.lower()
+    if not any(word in low for word in _SLIPS):
+        return sentence
     match = _REPAIR.search(sentence)
     if match is None or _kind(match["old"]) != _kind(match["new"]):
         return sentence
@@ -70,6 +73,17 @@ def _kind(said: str) -> str:
     return "name" if is_named(said) and said[0].isupper() else "thing" if " " in said else said
 
 
+_SLIPS: Final = (
+    "mean",
+    "sorry",
+    "no,",
+    "no wait",
+    "correction",
+    "scratch",
+    "make that",
+    "rather",
+    "oops",
+)
 _CALENDAR: Final = Pattern(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
