@@ -173,6 +173,15 @@ async def test_a_verb_in_the_past_before_a_name_begins_a_clause():
             {("Jane", "LIVES_IN", "Bonn"), ("Jane", "LIVES_IN", "Ulm")},
         ),
         (
+            "I'm living in Ulm and working for Orbix.",
+            {("Jane", "LIVES_IN", "Ulm"), ("Jane", "WORKS_AT", "Orbix")},
+        ),
+        (
+            "My cousins Ida and Gus live in Ulm.",
+            {("Ida", "LIVES_IN", "Ulm"), ("Gus", "LIVES_IN", "Ulm")},
+        ),
+        ("My name is Jane and I live in Ulm.", {("Jane", "LIVES_IN", "Ulm")}),
+        (
             "I'm 34, live in Ulm and work as a nurse.",
             {
                 ("Jane", "HAS_AGE", "34"),
@@ -200,6 +209,8 @@ async def test_each_clause_of_a_sentence_is_read(sentence, expected):
         "I used to live in Ulm and work at Orbix.",
         "I saw Farid move to Ulm and work at Orbix.",
         "I plan to live in Ulm and work at Orbix.",
+        "I'm thinking of leaving Ulm and working at Orbix.",
+        "I'm not living in Ulm and working at Orbix.",
         "I'm trying to get a flat and have a job at Orbix.",
         "I know people that live in Ulm and work at Orbix.",
         "I like the park and works of art at Orbix.",

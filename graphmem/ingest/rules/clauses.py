@@ -122,7 +122,10 @@ _BORDERS = Pattern(
     r"|\s+\((?=\w)|\)\s*"
 )
 _NOW = Pattern(rf"^(?:[Nn]ow|currently|nowadays|these days),? (?!that)(?={_PRONOUNS})")
-_JOINED = Pattern(r"(?:[A-Z][\w'-]*|(?:[Mm]y|[Oo]ur)(?: [\w'-]+){1,3})(?: [A-Z][\w'-]*)? and ")
+_JOINED = Pattern(
+    r"(?:[A-Z][\w'-]*|(?:[Mm]y|[Oo]ur)(?: (?!(?:is|was|are|were|has|have|had)\b)[\w'-]+){1,3})"
+    r"(?: [A-Z][\w'-]*)? and "
+)
 _RELATIVE = Pattern(r"\b(?:who|which|that|where|whereas|such as|like|when|whenever|as|how)\b|\(")
 _CAPTION = Pattern(
     r"\[(?:shares?d?|sends?|sent|attache[sd]|shows?|posts?|posted):? "

@@ -69,6 +69,22 @@ class Joins:
             return self._own(place) or (self._verb(place) and self._goes_on(place))
         return self._own(place) or self._verb(place)
 
+    def doing(self, place: int) -> str:
+        """The auxiliary that a word shares with the first verb: "I'm leaving Ulm and moving …"."""
+        found = form_of(self._forms, self._words[place], "ing")
+        first = self._first(place) if found is not None else None
+        if first is None or first.tense not in ("progressive", "was-ing") or first.negated:
+            return ""
+        before = [w.lower() for w in self._words[:place]]
+        if sum(w.endswith("ing") for w in before) != 1 or not _HIDING.isdisjoint(before):
+            return ""  # "I'm thinking of leaving Ulm and moving …"
+        person = _person(first)
+        if person is None:
+            return ""
+        now = first.tense == "progressive"
+        one = {"i": "am", "many": "are", "one": "is"}[person]
+        return one if now else "were" if person == "many" else "was"
+
     def _first(self, place: int) -> Clause | None:
         """The first clause, if there is one before a word."""
         if self._known is None:

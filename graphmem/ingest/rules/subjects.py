@@ -39,6 +39,9 @@ _FAMILY = Pattern(
 )
 _ONE = rf"(?:[Mm]y|[Oo]ur) (?:[a-z-]+ ){{0,2}}[a-z-]+(?:,? {_NAMES})?|{_NAMES}"
 _SEVERAL = Pattern(rf"(?P<first>{_ONE})(?:, (?P<second>{_ONE}),?)? and (?P<last>{_ONE}|[a-z]+)")
+_OURS = Pattern(
+    rf"(?:[Mm]y|[Oo]ur) (?:[a-z-]+ ){{0,2}}(?P<kin>[a-z-]+),? (?P<names>{_NAMES} and {_NAMES})"
+)
 _GROUPS = frozenset("family team band group class company crew boss neighbours folks".split())
 _NO_LONGER = frozenset("ex former late old ex-husband ex-wife new next future".split())
 _PET = Pattern(rf"(?:{PETS})$")
@@ -102,6 +105,8 @@ def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
 
 def each_subject(said: str) -> list[str]:
     """Of whom a clause tells: of each in "Ana and my son Emil", "my mum and dad"; else of one."""
+    ours = _OURS.fullmatch(said) if " and " in said else None
+    said = ours["names"] if ours is not None and ours["kin"] in PLURAL_FAMILY else said
     match = _SEVERAL.fullmatch(said) if " and " in said else None
     if match is None:
         return [said]

@@ -109,7 +109,7 @@ def parted(text: str, forms: Forms) -> list[str]:
     words = text.split(" ")
     joins = Joins(words, forms, lambda said: parse(said, forms) or parse(find(said)[0], forms))
     found: list[str] = []
-    begin = 0
+    begin, shared = 0, ""
     for at in range(2, len(words) - 1):
         before = words[at - 1].lower()
         joined = before in ("and", "but", "then") or (
@@ -117,12 +117,13 @@ def parted(text: str, forms: Forms) -> list[str]:
         )
         if not (joined or before.endswith(",")) or words[at].endswith(","):
             continue
-        if not (_is_past(words, at, forms) or joins.at(at)):
+        doing = joins.doing(at) if joined else ""
+        if not (doing or _is_past(words, at, forms) or joins.at(at)):
             continue
-        head = " ".join(words[begin:at])
+        head = f"{shared} {' '.join(words[begin:at])}".lstrip()
         found.append(re.sub(r"(?:,|,? (?:and|but|then)(?: \w+)?)$", "", head))
-        begin = at
-    found.append(" ".join(words[begin:]))
+        begin, shared = at, doing
+    found.append(f"{shared} {' '.join(words[begin:])}".lstrip())
     return found if begin else [text]
 
 
