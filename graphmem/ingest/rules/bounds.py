@@ -50,7 +50,10 @@ TWO_PLACES: Final = frozenset(
 )
 """Verbs that say too little without what follows their object."""
 
-LISTS: Final = frozenset({"LIKES", "DISLIKES", "SPEAKS", "ALLERGIC_TO"})
+LISTS: Final = frozenset(
+    "LIKES DISLIKES SPEAKS ALLERGIC_TO SUBSCRIBED_TO OWNS PLAYS MEMBER_OF".split()
+)
+"""Relations whose objects may be several, joined by "and"."""
 
 
 def takes(row: Row, said: str) -> bool:

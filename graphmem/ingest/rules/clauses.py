@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from graphmem.ingest.rules.heads import antecedent, aside_of, grants, relative
 from graphmem.ingest.rules.pattern import Pattern
+from graphmem.ingest.rules.retractions import retracted
+from graphmem.ingest.rules.times import find
 
 __all__ = [
     "Piece",
     "clauses",
     "hedged",
-    "message_silent",
+    "meant",
     "plain",
     "sentences",
     "silent",
     "timed_clause",
+    "uncommented",
     "untold",
 ]
 
@@ -32,7 +36,11 @@ _SIGNS = Pattern(
 _PLAYED = Pattern(
     r"\b(?:just kidding|(?<!not )kidding|(?<!not )joking|april fools?|role-?play\w*|pretend(?:ing)?"
     r"|act as|as if (?:i|you|he|she|they|we) (?:were|was|had)|let['’]s say|hypothetical\w*"
-    r"|translate|proofread|rewrite|rephrase|lyrics|cover letter|imagine (?:that|you|if|being)"
+    r"|(?<!\bI )(?<!\bwe )(?:translate|proofread|rewrite|rephrase)"
+    r"(?! (?:this|the|an?|my|our|some) (?!(?:[a-z]+ )?"
+    r"(?:texts?|sentences?|phrase|paragraphs?|messages?|e-?mails?|letter|notes?|lines?|words?|post"
+    r"|following|above|below|passage|statement|quote|essay|speech|article|draft|story|intro|bio)\b)"
+    r"[a-z]+(?: [a-z]+)?[.?!]*(?:\s|$))|lyrics|cover letter|imagine (?:that|you|if|being)"
     r"|write (?:me )?an? (?:[a-z]+ )?(?:story|poem|letter|song|essay|speech|email|dialogue)"
     r"|in the voice of|from the perspective of|suppose (?:that|i|you))\b",
     re.IGNORECASE,
@@ -114,7 +122,10 @@ _BORDERS = Pattern(
     r"|\s+\((?=\w)|\)\s*"
 )
 _NOW = Pattern(rf"^(?:[Nn]ow|currently|nowadays|these days),? (?!that)(?={_PRONOUNS})")
-_JOINED = Pattern(r"(?:[A-Z][\w'-]*|(?:[Mm]y|[Oo]ur)(?: [\w'-]+){1,3})(?: [A-Z][\w'-]*)? and ")
+_JOINED = Pattern(
+    r"(?:[A-Z][\w'-]*|(?:[Mm]y|[Oo]ur)(?: (?!(?:is|was|are|were|has|have|had)\b)[\w'-]+){1,3})"
+    r"(?: [A-Z][\w'-]*)? and "
+)
 _RELATIVE = Pattern(r"\b(?:who|which|that|where|whereas|such as|like|when|whenever|as|how)\b|\(")
 _CAPTION = Pattern(
     r"\[(?:shares?d?|sends?|sent|attache[sd]|shows?|posts?|posted):? "
@@ -153,9 +164,30 @@ def captions(text: str) -> tuple[str, list[str]]:
     return _CAPTION.sub(" ", text), [match["o"].strip() for match in _CAPTION.finditer(text)]
 
 
-def message_silent(text: str) -> bool:
-    """Whether nothing in a message is meant: a joke, a role, a text to be written."""
-    return bool(_PLAYED.search(text))
+def meant(message: str) -> str:
+    """What is meant of a message: nothing of a joke, a role, a text to be written.
+
+    But what somebody says was not so when they joked ("I was joking, I don't live in Ulm").
+    """
+    return retracted(message) if _PLAYED.search(message) else message
+
+
+def uncommented(sentence: str) -> str:
+    """A sentence without words about its being said: "As I told you, …", "believe it or not"."""
+    low = sentence.lower()
+    if not any(word in low for word in _SAYING):
+        return sentence
+    return _COMMENT.sub(" ", sentence).strip()
+
+
+_SAYING = ("said", "told", "mentioned", "wrote", "explained", "believe it", "lol")
+_COMMENT = Pattern(
+    r"(?:^|,?\s+)(?:believe it or not|(?:as|like) (?:I|we)(?:['’]ve| have)?(?: already| just)?"
+    r" (?:said|told (?:you|him|her|them|everyone)|mentioned|wrote|explained)(?: (?:to you|before"
+    r"|earlier|already|last (?:time|week|month|year)|above|yesterday))*)"
+    r"(?=[,.!]|\s|$),?|^lol\b[,.!]?",
+    re.IGNORECASE,
+)
 
 
 def silent(sentence: str) -> bool:
@@ -217,32 +249,86 @@ def timed_clause(sentence: str) -> bool:
 class Piece(NamedTuple):
     """A clause, and whether it may leave out a subject: not after "who" or "which".
 
-    `since`: the next clause tells since when ("since I was a child").
+    `since`: the next clause tells since when ("since I was a child"). `aside`: it is about
+    somebody whom the sentence names by the way; no clause after it shares its subject or date.
     """
 
     text: str
     free: bool
     since: bool = False
+    aside: bool = False
 
 
 def clauses(sentence: str) -> list[Piece]:
-    """The clauses of a sentence, without openers ("Yeah,", "Hey Ana!") and final marks."""
-    stripped = _OPENER.sub("", sentence.strip())
-    found: list[Piece] = []
-    begin, free = 0, True
+    """The clauses of a sentence, without openers ("Yeah,", "Hey Ana!") and final marks.
+
+    A clause after "that" is left out where its head does not say that it is so ("she thinks
+    that …"), with those that "and" joins to it.
+    """
+    said = sentence.strip()
+    stripped = _OPENER.sub("", said)
+    beside = aside_of(said) or aside_of(stripped)
+    stripped = _fronted(_dated(beside.main if beside is not None else stripped))
+    found = [Piece(plain(told), free=True, aside=True) for told in (beside.told if beside else ())]
+    begin, free, meant, who = 0, True, True, ""
     borders = [*_BORDERS.finditer(stripped), None]
     for border in borders:
         end = len(stripped) if border is None else border.start()
         if border is not None and _JOINED.fullmatch(stripped[begin:end] + border[0]):
             continue  # "My wife and I went …"
         text = _NOW.sub("", _TRAILING.sub("", stripped[begin:end].strip(" ,.-")))
-        if text:
+        about = relative(who, text) if who else ""
+        if about and meant:
+            found.append(Piece(about, free=True, aside=True))
+        elif text and meant:
             since = border is not None and "since" in border[0].lower()
             found.append(Piece(text, free, since))
         if border is not None:
-            begin = border.end()
+            head, begin = stripped[begin:end], border.end()
             free = not _RELATIVE.search(border[0])
+            meant = _is_meant(meant, head, border[0], stripped[begin:])
+            who = antecedent(head) if border[0].strip(" ,") == "who" else ""
     return found
+
+
+def _fronted(sentence: str) -> str:
+    """A sentence with a comma after what stands before its only subject: "After Ulm I …"."""
+    match = _FRONT.match(sentence)
+    if match is None or len([*_FIRST.finditer(sentence)]) > 1:
+        return sentence  # "After the years I lived in Ulm I …"
+    return f"{match[0]}, {sentence[match.end() :].lstrip()}"
+
+
+_FRONT = Pattern(
+    r"(?:After|Before|During|Since|Following|Due to|Owing to|Because of|Thanks to|Despite) "
+    r"(?!(?:I|we)\b)[^,;:()]{2,60}?(?= (?:I|we)\b)"
+)
+_FIRST = Pattern(r"\b(?:I|[Ww]e)\b")
+
+
+def _dated(sentence: str) -> str:
+    """A sentence whose dates in brackets are told in line: "I left (in May) and …"."""
+
+    def told(match: re.Match[str]) -> str:
+        rest, phrase = find(match[1])
+        return match[0] if phrase is None or plain(rest) else f" {match[1]}"
+
+    return _BRACKETED.sub(told, sentence) if "(" in sentence else sentence
+
+
+_BRACKETED = Pattern(r"\s\(([^()]{2,40})\)")
+
+
+def _is_meant(before: bool, head: str, border: str, following: str) -> bool:
+    """Whether the clause after a border is told as so, if that before it is."""
+    if border.strip() == "that" and _EMBEDDED.match(following):
+        joined = re.sub(r",? (?:and|or)$", "", head)
+        return grants(head) if joined == head else before
+    return before or not _JOINING.search(border)
+
+
+_EMBEDDED = Pattern(r"(?:I|we|he|she|it|they|you|my|our|the)\b")
+_JOINING = Pattern(r"\b(?:and|or|because|cause|as|when|where|while|who|which|that|how|since)\b|\(")
 
 
 def plain(clause: str) -> str:

@@ -12,6 +12,8 @@ from graphmem.ingest.edits import sentence_of
 from graphmem.ingest.rules.scene import USER, Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graphmem.core.civil import CivilTime
     from graphmem.core.records import Episode
     from graphmem.ingest.rules.scene import Scene
@@ -56,6 +58,10 @@ class Page:
     claims: list[SaidClaim] = field(default_factory=list[SaidClaim])
     quote: str = ""
     """The sentence that is being read."""
+    begun: int = 0
+    """How many claims there were before that sentence."""
+    amends: bool = False
+    """Whether the sentence before took something back, and said no more ("That was a typo.")."""
     last: Subject | None = None
     """Whom "he", "she" or "it" means: the only person or pet of the sentence before."""
 
@@ -99,6 +105,13 @@ class Page:
                 kinds=frozenset(label.lower() for label in self.mentions[claim.object or 0].labels),
             )
         )
+
+    def just_said(self, subject: Subject, names: Iterable[str]) -> list[Entry]:
+        """What the sentence that is being read has told of a subject by these relations."""
+        told = range(self.begun, len(self.claims))
+        ids = {claim_id(self.episode.graph_id, self.episode.uuid, n) for n in told}
+        known = self.scene.about(subject.key, names=names) if ids else []
+        return [entry for entry in known if entry.open and entry.reference in ids]
 
     def end(self, entry: Entry, subject: Subject, at: CivilTime | None) -> None:
         """Say that something known is over."""

@@ -49,7 +49,10 @@ def is_told(clause: Clause, phrase: Phrase | None) -> bool:
 
 def told_subject(clause: Clause, text: str) -> bool:
     """Whether a clause has a subject of its own."""
-    return bool(clause.subject) and text.lower().startswith(clause.subject.split()[0].lower())
+    if not clause.subject:
+        return False
+    first = re.escape(clause.subject.split()[0])
+    return re.match(rf"{first}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def plan_name(clause: Clause, found: Mapping[str, str]) -> str:
@@ -63,11 +66,17 @@ def cut(rest: str) -> str:
     return re.split(r"(?:,|;|:| \() ", rest, maxsplit=1)[0].rstrip(",;:")
 
 
+_LED: Final = Pattern(r"(?:an?|the|my|our|two|three|four|some) ")
+
+
 def listed(said: str) -> list[str]:
-    """The things of a list; "action and sci-fi movies" is none."""
+    """The things of a list; "action and sci-fi movies" is none, nor "a food and wine club"."""
     parts = [part for part in re.split(r",? and |,? or |, ", said) if part]
     first, last = parts[0].split(), parts[-1].split()
-    if first[0].lower() == "the":
+    led = [bool(_LED.match(part)) for part in parts]
+    if all(led):
+        return parts
+    if first[0].lower() in ("the", "a", "an"):
         return [said]
     if len(first) > 1 and first[0].endswith("ing") and not last[0].endswith("ing"):
         return [said]  # "sharing my skills and knowledge"

@@ -6,12 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmem.core.civil import CivilTime, Precision
-from graphmem.core.extraction import Extraction, SaidClaim, SaidMention
+from graphmem.core.extraction import Extraction, SaidClaim
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.phrasing import article
-from graphmem.core.records import VALUE_LABEL
 from graphmem.ingest.rules.attributes import attribute, named
 from graphmem.ingest.rules.bounds import (
     ADDRESSED,
@@ -27,14 +25,15 @@ from graphmem.ingest.rules.clauses import (
     captions,
     clauses,
     hedged,
-    message_silent,
+    meant,
     plain,
     sentences,
     silent,
     timed_clause,
+    uncommented,
     untold,
 )
-from graphmem.ingest.rules.corrections import correct
+from graphmem.ingest.rules.corrections import amend, correct
 from graphmem.ingest.rules.foreign import foreign
 from graphmem.ingest.rules.leanings import dear, wish
 from graphmem.ingest.rules.page import Page, Subject
@@ -63,14 +62,15 @@ from graphmem.ingest.rules.refer import (
     off,
     stay,
 )
+from graphmem.ingest.rules.retractions import mended, taken_back
 from graphmem.ingest.rules.scene import Scene
 from graphmem.ingest.rules.shape import mood_of, sentence, times_of
-from graphmem.ingest.rules.subjects import family_of, subject_of
+from graphmem.ingest.rules.subjects import each_subject, family_of, subject_of
 from graphmem.ingest.rules.syntax import parse, parted
 from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, find, read
-from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed
+from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed, shown
 from graphmem.ingest.rules.words import called, stands_alone, told_by
 from graphmem.ingest.speakers import speaker_of, user_in
 
@@ -122,55 +122,49 @@ class _Reading:
         page = self._page
         if page.speaker.mention is not None:
             page.mentions.append(page.speaker.mention)
-        content, shown = captions(page.episode.content)
-        if not message_silent(content):
-            for text in sentences(content)[:MAX_SENTENCES]:
-                self._sentence(text)
-        for caption in shown:
-            self._shown(caption)
+        content, pictures = captions(page.episode.content)
+        for text in sentences(meant(content))[:MAX_SENTENCES]:
+            self._sentence(text)
+        for caption in pictures:
+            shown(page, caption)
         return page.extraction()
 
-    def _shown(self, caption: str) -> None:
-        """What a message shows: "[shares a photo of two dogs]"."""
-        page = self._page
-        speaker = page.speaking()
-        if speaker is None:
-            return
-        place = page.mention(SaidMention(text=caption, name=called(caption), labels=(VALUE_LABEL,)))
-        claim = SaidClaim(
-            subject=speaker.place,
-            object=place,
-            name="SHARED",
-            fact=f"{speaker.called} shared {caption}.",
-            kind="event",
-            valid_at=CivilTime.of(page.episode.said_at, Precision.DAY, page.episode.zone),
-            quote=caption,
-        )
-        page.add(claim, speaker, caption)
-
     def _sentence(self, text: str) -> None:
+        """Read a sentence, and what it takes back."""
+        rest, marked = taken_back(text)
+        marked = marked or self._page.amends
+        self._page.amends = marked and not rest
+        if rest:
+            self._told(text, rest)
+            amend(self._page, rest, marked=marked)
+
+    def _told(self, quote: str, text: str) -> None:
         page = self._page
+        page.quote, page.begun = quote, len(page.claims)
+        text = uncommented(text)
         said = untold(text) if silent(text) else text
         if not said or (page.speaker.is_assistant and not ADDRESSED.match(text)):
             page.last = None
             return
-        page.quote = text
-        text = said
-        if correct(page, text) or foreign(page, text):
+        text = mended(said)
+        if correct(page, text, quote) or foreign(page, text):
             return
         self._vague = timed_clause(text)
         self._supposed = bool(re.search(r"\b(?:if|unless|whether)\b", text))
         first = len(page.mentions)
         family_of(page, text)
-        subject, phrase = "", None
+        lead: tuple[str, Phrase | None] = ("", None)
         for number, piece in enumerate(clauses(text)):
+            shared = ("", None) if piece.aside else lead
             for clause in parted(piece.text, known_forms()):
                 follows = number > 0 or clause is not piece.text
                 if re.search(r"\b(?:if|unless)\b", clause):
                     return
                 self._since = piece.since
-                lead = self._clause(clause, subject if follows else None, phrase, free=piece.free)
-                subject, phrase = lead if lead is not None else (subject, None)
+                subject = shared[0] if follows else None
+                told = self._clause(clause, subject, shared[1], free=piece.free)
+                shared = told if told is not None else (shared[0], None)
+            lead = (lead[0], None) if piece.aside else shared
         self._remember(text, first)
 
     def _remember(self, text: str, first: int) -> None:
@@ -217,7 +211,9 @@ class _Reading:
         phrase = phrase or before
         if find(rest)[1] is None and is_told(clause, phrase) and not dated_aside(text, phrase):
             before_it = len(self._page.claims)
-            self._read(clause, phrase, text)
+            several = each_subject(clause.subject) if not clause.third else [clause.subject]
+            for subject in several:
+                self._read(replace(clause, subject=subject), phrase, text)
             if len(self._page.claims) == before_it and phrase is None and not clause.negated:
                 _ = wish(self._page, plain(text)) or dear(self._page, plain(text))
         return clause.subject, phrase if leading else None

@@ -41,6 +41,7 @@ _LEAVABLE: Final = (
     "WORKS_AT", "LIVES_IN", "MEMBER_OF", "STUDIES_AT", "VOLUNTEERS_AT", "PLAYS_FOR",
     "SUBSCRIBED_TO", "HAS_HOBBY", "PLAYS", "LIKES", "TAKES_CLASS", "LEARNS", "HAS_PLAN", "HABIT",
 )  # fmt: skip
+_OWNED: Final = ("OWNS", "DRIVES", "HAS", "USES", "HAS_PET", "RENTS", "WEARS")
 
 
 def _end_each(page: Page, known: Iterable[Entry], subject: Subject, at: CivilTime | None) -> None:
@@ -64,6 +65,8 @@ def leave(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
             page.end(entry, subject, when.at or when.start)
         return bool(found)
     said = re.sub(r"^(?:out of|out|up|off|from|going to)\s+", "", said)
+    if _elided(page, subject, clause.verb, said, when):
+        return True
     job = re.fullmatch(r"(?:(?:my|that|the|his|her) (?:old |day )?job|there)?", said)
     if job is not None:
         found = [entry for entry in page.scene.about(subject.key, names=_JOBS) if entry.open]
@@ -75,6 +78,28 @@ def leave(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
         return False
     _end_each(page, found, subject, when.at)
     return bool(found)
+
+
+_LEFT: Final = ("WORKS_AT", "LIVES_IN", "MEMBER_OF", "STUDIES_AT", "VOLUNTEERS_AT", "PLAYS_FOR")
+_LEFT_UNSAID: Final = {
+    "leave": _LEFT, "quit": _LEFT, "cancel": ("SUBSCRIBED_TO", "MEMBER_OF"),
+    "drop": ("SUBSCRIBED_TO", "MEMBER_OF", "TAKES_CLASS"), "sell": _OWNED, "give": _OWNED,
+    "return": _OWNED, "donate": _OWNED,
+}  # fmt: skip
+
+
+def _elided(page: Page, subject: Subject, verb: str, said: str, when: When) -> bool:
+    """Such as "I joined Acme in 2010 and left in 2014": what the clause before told is over.
+
+    Only where that is one thing, and the verb names none ("and sold it").
+    """
+    if said not in ("", "it", "there", "them") or (when != When() and when.at is None):
+        return False
+    known = page.just_said(subject, _LEFT_UNSAID.get(verb, ()))
+    if len({name_key(entry.called) for entry in known}) != 1:
+        return False
+    _end_each(page, known, subject, when.at)
+    return True
 
 
 def _lost_job(clause: Clause) -> bool:
@@ -174,7 +199,6 @@ def healed(page: Page, said: str, clause: Clause, when: When) -> bool:
     return bool(known)
 
 
-_OWNED: Final = ("OWNS", "DRIVES", "HAS", "USES", "HAS_PET", "RENTS", "WEARS")
 _GIVEN: Final = (
     r"(?:away |back |up )?(?P<o>(?:my|our|the|his|her|their)? ?[\w'’ .-]+?)"
     r"(?: (?:to|for|away|back|off|at|in|on|by)\b.*)?"
@@ -190,6 +214,8 @@ def parted_with(page: Page, subject: Subject, clause: Clause, when: When) -> boo
     match = re.fullmatch(_GIVEN, rest)
     if match is None or (clause.verb == "get" and rest == clause.rest):
         return False
+    if _elided(page, subject, clause.verb, match["o"], when):
+        return True
     wanted = set(name_key(called(match["o"])).split())
     known = [
         entry

@@ -10,7 +10,7 @@ from graphmem.core.names import name_key
 from graphmem.core.records import USER_TRUST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from graphmem.core.civil import CivilTime
     from graphmem.core.requests import Candidates
@@ -79,6 +79,10 @@ class Scene:
         """Leave out what was corrected."""
         gone = {entry.reference for entry in entries}
         self._entries = [entry for entry in self._entries if entry.reference not in gone]
+
+    def told(self, references: Container[str]) -> list[Entry]:
+        """The facts or claims with these ids."""
+        return [entry for entry in self._entries if entry.reference in references]
 
     def about(
         self, subject: str, *, names: Iterable[str] | None = None, object: str | None = None

@@ -18,12 +18,13 @@ from graphmem.ingest.speakers import user_mention
 if TYPE_CHECKING:
     from graphmem.ingest.rules.page import Page
 
-__all__ = ["family_of", "kin_claim", "owned", "subject_of"]
+__all__ = ["each_subject", "family_of", "kin_claim", "owned", "subject_of"]
 
 _NAME = Pattern(
     r"[A-Z\u00c0-\u00de\u0100-\u024f][\w.'’&-]*"
     r"(?: (?:(?:de|del|van|von|der|la|le|of|the) )?[A-Z\u00c0-\u00de\u0100-\u024f][\w.'’&-]*){0,4}"
 )
+_NAMES = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2}"
 _MINE = Pattern(
     r"(?P<who>[Mm]y|[Oo]ur)(?P<words>(?: [a-z][\w'’-]*){1,4}?),?(?: (?P<name>[A-Z][\w'’.-]*"
     r"(?: [A-Z][\w'’.-]*){0,2}))?,?"
@@ -35,6 +36,11 @@ _THEIRS = Pattern(
 _FAMILY = Pattern(
     r"\b[Mm]y (?P<words>(?:[a-z-]+ ){0,2}?)(?P<kin>[a-z-]+),? (?P<name>[A-Z][\w'’-]*"
     r"(?: [A-Z][\w'’-]*)?)"
+)
+_ONE = rf"(?:[Mm]y|[Oo]ur) (?:[a-z-]+ ){{0,2}}[a-z-]+(?:,? {_NAMES})?|{_NAMES}"
+_SEVERAL = Pattern(rf"(?P<first>{_ONE})(?:, (?P<second>{_ONE}),?)? and (?P<last>{_ONE}|[a-z]+)")
+_OURS = Pattern(
+    rf"(?:[Mm]y|[Oo]ur) (?:[a-z-]+ ){{0,2}}(?P<kin>[a-z-]+),? (?P<names>{_NAMES} and {_NAMES})"
 )
 _GROUPS = frozenset("family team band group class company crew boss neighbours folks".split())
 _NO_LONGER = frozenset("ex former late old ex-husband ex-wife new next future".split())
@@ -95,6 +101,25 @@ def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
             page.mention(SaidMention(text=said, name=name)), name_key(name), said, person=False
         )
     return _named(page, said, sure=sure)
+
+
+def each_subject(said: str) -> list[str]:
+    """Of whom a clause tells: of each in "Ana and my son Emil", "my mum and dad"; else of one."""
+    ours = _OURS.fullmatch(said) if " and " in said else None
+    said = ours["names"] if ours is not None and ours["kin"] in PLURAL_FAMILY else said
+    match = _SEVERAL.fullmatch(said) if " and " in said else None
+    if match is None:
+        return [said]
+    found: list[str] = []
+    for one in filter(None, match.groups()):
+        mine = one.lower().startswith(("my ", "our "))
+        if one in FAMILY and found and found[0].lower().startswith(("my ", "our ")):
+            found.append(f"my {one}")
+        elif FAMILY.keys() & set(one.split()) if mine else one[:1].isupper() and is_named(one):
+            found.append(one)
+        else:
+            return [said]
+    return found
 
 
 def _named(page: Page, said: str, *, sure: bool) -> Subject | None:

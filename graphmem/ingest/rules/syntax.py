@@ -11,7 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.ingest.rules.clause import ADVERBS, Clause, verb_group
+from graphmem.ingest.rules.joined import AFTER_VERB, Joins
 from graphmem.ingest.rules.pattern import Pattern
+from graphmem.ingest.rules.times import find
 from graphmem.ingest.rules.verbs import form_of
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def parse(text: str, forms: Forms, *, inherited: str | None = None) -> Clause | 
                 return None
             if group.doubtful and inherited is None:
                 return None
+            if inherited is not None and not _agrees(inherited or "I", group):
+                return None
             return replace(group, subject=inherited) if inherited else group
         if _agrees(subject, group):
             return replace(group, subject=subject)
@@ -90,10 +94,6 @@ def _breaks(word: str, forms: Forms) -> bool:
 
 _PASSING: Final = ADVERBS - {"first", "once", "all", "both", "even", "then"}
 _HELPING: Final = frozenset("is was are were has have had will 's ’s".split())
-_AFTER_VERB: Final = frozenset(
-    """a an the my our his her their some to for with at in on up out from into about it them him me
-    us nobody everyone around through over back two three""".split()
-)
 _NO_SUBJECT: Final = frozenset(
     """i we you he she it they that which who what where when how if and but or because so than as
     to""".split()
@@ -101,10 +101,15 @@ _NO_SUBJECT: Final = frozenset(
 
 
 def parted(text: str, forms: Forms) -> list[str]:
-    """A clause parted before verbs that share its subject: "painted a wall and went home"."""
+    """A clause parted before its other verbs: "painted a wall and went home".
+
+    The parts share its subject, but for those that begin with one of their own ("I work at Acme
+    and my wife sings").
+    """
     words = text.split(" ")
+    joins = Joins(words, forms, lambda said: parse(said, forms) or parse(find(said)[0], forms))
     found: list[str] = []
-    begin = 0
+    begin, shared = 0, ""
     for at in range(2, len(words) - 1):
         before = words[at - 1].lower()
         joined = before in ("and", "but", "then") or (
@@ -112,17 +117,25 @@ def parted(text: str, forms: Forms) -> list[str]:
         )
         if not (joined or before.endswith(",")) or words[at].endswith(","):
             continue
-        past = form_of(forms, words[at], "past")
-        doing = words[at].endswith("ed") if past is None else "base" not in past[1]
-        if not doing or not words[at].islower():
+        doing = joins.doing(at) if joined else ""
+        if not (doing or _is_past(words, at, forms) or joins.at(at)):
             continue
-        if words[at].endswith("ed") and words[at + 1].lower() not in _AFTER_VERB:
-            continue  # "chocolate and mixed berry flavours"
-        head = " ".join(words[begin:at])
+        head = f"{shared} {' '.join(words[begin:at])}".lstrip()
         found.append(re.sub(r"(?:,|,? (?:and|but|then)(?: \w+)?)$", "", head))
-        begin = at
-    found.append(" ".join(words[begin:]))
+        begin, shared = at, doing
+    found.append(f"{shared} {' '.join(words[begin:])}".lstrip())
     return found if begin else [text]
+
+
+def _is_past(words: Sequence[str], at: int, forms: Forms) -> bool:
+    """Whether a word is a verb in the past, and no "mixed berry flavours"."""
+    past = form_of(forms, words[at], "past")
+    doing = words[at].endswith("ed") if past is None else "base" not in past[1]
+    if not doing or not words[at].islower():
+        return False
+    after = words[at + 1]
+    known = past is not None and after[:1].isupper()
+    return not words[at].endswith("ed") or after.lower() in AFTER_VERB or known
 
 
 def _lengths(words: Sequence[str], forms: Forms) -> range:

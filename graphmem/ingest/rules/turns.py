@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmem.core.civil import CivilTime, Precision
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.records import USER_TRUST, VALUE_LABEL
 from graphmem.ingest.rules.pattern import Pattern
@@ -13,7 +15,7 @@ from graphmem.ingest.rules.shape import sentence
 from graphmem.ingest.rules.subjects import kin_claim, subject_of
 from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.verbs import gerund_of
-from graphmem.ingest.rules.words import FAMILY, called, is_named, is_thing, told_by
+from graphmem.ingest.rules.words import FAMILY, PETS, called, is_named, is_thing, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.page import Page, Subject
     from graphmem.ingest.rules.table.row import Row
 
-__all__ = ["family", "last_day", "left", "negated", "phased", "placed"]
+__all__ = ["family", "last_day", "left", "negated", "phased", "placed", "shown"]
 
 
 def left(page: Page, clause: Clause, when: When) -> bool:
@@ -118,7 +120,29 @@ def family(
         fact=f"{subject.called} {verb} {said}.", quote=page.quote, **times,
     )  # fmt: skip
     page.add(claim, subject, said)
+    _each_named(page, subject, clause.rest, found)
     return True
+
+
+_NAMES: Final = Pattern(
+    r"(?:,|:| called| named) (?P<all>[A-Z][\w'’-]+(?:, [A-Z][\w'’-]+)*,? and [A-Z][\w'’-]+)$"
+)
+_NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+
+
+def _each_named(page: Page, subject: Subject, rest: str, found: Mapping[str, str]) -> None:
+    """Such as "two dogs, Miso and Kiwi": as many names as there are."""
+    match = _NAMES.search(rest)
+    plural = found["plural"]
+    one = {"children": "child", "puppies": "puppy"}.get(plural, plural.removesuffix("s"))
+    if match is None or not (one in FAMILY or one in PETS.split("|")):
+        return
+    names = re.split(r",? and |, ", match["all"])
+    count = found["count"]
+    told = int(count) if count.isdigit() else _NUMBERS.index(count) + 1 if count in _NUMBERS else 0
+    if told == len(names) and all(map(is_named, names)):
+        for name in names:
+            kin_claim(page, subject, one, name, page.quote)
 
 
 def _no_kin(page: Page, clause: Clause, kin: str) -> bool:
@@ -179,3 +203,21 @@ def negated(
     page.claims.append(claim)
     page.scene.remove(known)
     return True
+
+
+def shown(page: Page, caption: str) -> None:
+    """What a message shows: "[shares a photo of two dogs]"."""
+    speaker = page.speaking()
+    if speaker is None:
+        return
+    place = page.mention(SaidMention(text=caption, name=called(caption), labels=(VALUE_LABEL,)))
+    claim = SaidClaim(
+        subject=speaker.place,
+        object=place,
+        name="SHARED",
+        fact=f"{speaker.called} shared {caption}.",
+        kind="event",
+        valid_at=CivilTime.of(page.episode.said_at, Precision.DAY, page.episode.zone),
+        quote=caption,
+    )
+    page.add(claim, speaker, caption)

@@ -206,7 +206,7 @@ ROWS: Final = (
     ),
     Row(
         verbs="have",
-        rest="{COUNT} (?:[a-z-]+ ){0,2}?{PLURAL}",
+        rest="{COUNT} (?:[a-z-]+ ){0,2}?{PLURAL}(?P<x> (?:called|named) .+)?",
         relation="COUNT",
         aspect="state",
         says="have {rest}",

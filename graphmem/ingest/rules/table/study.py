@@ -11,8 +11,8 @@ __all__ = ["ROWS"]
 ROWS: Final = (
     Row(
         verbs="study major",
-        rest="(?:in )?(?P<o>(?!in\\b|for\\b|at\\b|hard\\b|with\\b|a\\b"
-        "|the\\b)[\\w-]+(?: [a-z-]+){0,2}?)"
+        rest="(?:in )?(?:(?:full|part)[- ]time )?(?P<o>(?!in\\b|for\\b|at\\b|hard\\b|with\\b|a\\b"
+        "|the\\b|(?:full|part)[- ]time\\b|abroad\\b|online\\b)[\\w-]+(?: [a-z-]+){0,2}?)"
         "(?: (?:at|in) (?P<x>{NAMED}))?",
         relation="STUDIES",
         aspect="state",
@@ -23,11 +23,11 @@ ROWS: Final = (
             "Between 2008 and 2012 I studied geology in Lima.": "geology",
             "I've been studying law since 2022.": "law",
         },
-        silent=("I study hard.", "I studied for my exam."),
+        silent=("I study hard.", "I studied for my exam.", "I study part-time at Lund."),
     ),
     Row(
         verbs="study",
-        rest="(?:[a-z ]+ )?at {ORG}",
+        rest="(?:[a-z -]+ )?at {ORG}",
         relation="STUDIES_AT",
         aspect="state",
         says="study at {o}",

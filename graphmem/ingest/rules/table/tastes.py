@@ -123,13 +123,15 @@ ROWS: Final = (
     ),
     Row(
         verbs="play",
-        rest=f"(?P<o>{_SPORTS})(?: (?:in|with|at|on|every|for|as)\\b.*)?",
+        rest=f"(?P<o>{_SPORTS}(?:(?:,|,? and) {_SPORTS})*)"
+        "(?: (?:in|with|at|on|every|for|as)\\b.*)?",
         relation="PLAYS",
         aspect="state",
         says="play {o}",
         tenses="present progressive perfect used over",
         gives={
             "I play the violin.": "violin",
+            "I play darts and golf.": "golf",
             "My brother Karim plays chess every day.": "chess",
             "I've been playing guitar since 2019.": "guitar",
             "I used to play tennis.": "tennis",
