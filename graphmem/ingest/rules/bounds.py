@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.phrasing import now_instead
-from graphmem.ingest.rules.refer import call_off, closed, gone, opposed, replaced
+from graphmem.ingest.rules.plans import call_off
+from graphmem.ingest.rules.refer import closed, gone, opposed, replaced
 from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.words import called, is_named, is_thing, stands_alone
 

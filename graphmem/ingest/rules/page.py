@@ -85,6 +85,9 @@ class Page:
             return
         start = claim.valid_at
         ahead = start is not None and start.start > self.episode.said_at
+        until = claim.invalid_at and (
+            claim.invalid_at.start if claim.end_exclusive else claim.invalid_at.end
+        )
         self.scene.add(
             Entry(
                 reference=claim_id(self.episode.graph_id, self.episode.uuid, len(self.claims) - 1),
@@ -95,7 +98,8 @@ class Page:
                 start=start,
                 end=claim.invalid_at,
                 planned=ahead or claim.kind == "plan",
-                open=claim.invalid_at is None,
+                until=until,
+                open=until is None or until > self.episode.said_at,
                 kinds=frozenset(label.lower() for label in self.mentions[claim.object or 0].labels),
             )
         )

@@ -55,14 +55,8 @@ from graphmem.ingest.rules.phrasing import (
     told_subject,
     unlasting,
 )
-from graphmem.ingest.rules.refer import (
-    call_off,
-    ended,
-    fulfilled,
-    healed,
-    off,
-    stay,
-)
+from graphmem.ingest.rules.plans import call_off, fulfilled, off, stay
+from graphmem.ingest.rules.refer import ended, healed
 from graphmem.ingest.rules.scene import Scene
 from graphmem.ingest.rules.shape import mood_of, sentence, times_of
 from graphmem.ingest.rules.subjects import family_of, subject_of
@@ -102,6 +96,7 @@ class RuleExtractor:
         user = next((e for e in known.entities if e.uuid == user_entity_id(graph)), None)
         found: dict[int, Extraction] = {}
         for place, episode in sorted(enumerate(batch), key=lambda each: each[1].said_at):
+            scene.turn(episode.said_at)
             page = Page(episode, speaker_of(episode, user), scene)
             found[place] = _Reading(page).read()
             user = user_after(user, episode)

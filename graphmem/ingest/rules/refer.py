@@ -1,4 +1,4 @@
-"""Sentences that refer to what is known: leaving, staying, calling off, correcting."""
+"""Sentences that end what is known: leaving, switching, parting, getting well."""
 
 from __future__ import annotations
 
@@ -21,18 +21,14 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.scene import Entry
 
 __all__ = [
-    "call_off",
     "closed",
     "ended",
-    "fulfilled",
     "gone",
     "healed",
     "leave",
-    "off",
     "opposed",
     "parted_with",
     "replaced",
-    "stay",
     "switched",
 ]
 
@@ -231,77 +227,6 @@ def gone(page: Page, subject: Subject, when: When) -> bool:
     return bool(owners)
 
 
-def stay(page: Page, clause: Clause, subject: Subject) -> bool:
-    """Such as "I'm staying, after all", "we're not moving": plans to live elsewhere are off."""
-    staying = clause.verb == "stay" and not clause.negated
-    not_moving = clause.verb in ("move", "go", "leave") and clause.negated
-    if clause.tense not in ("progressive", "present", "future") or not (staying or not_moving):
-        return False
-    if not re.fullmatch(r"(?:here|put|where (?:I am|we are)|after all|home|,)?", clause.rest):
-        return False
-    call_off(page, subject)
-    return True
-
-
-def off(page: Page, subject: str, clause: Clause) -> bool:
-    """Such as "Toronto is off", "the Lisbon trip is cancelled": a plan that is known of."""
-    speaker = page.speaking()
-    if speaker is None:
-        return False
-    if clause.verb == "go" and clause.negated and clause.tense in ("progressive", "future"):
-        going = re.fullmatch(r"to (?P<o>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)", clause.rest)
-        if going is not None and subject.lower() in ("i", "we"):
-            call_off(page, speaker, only=going["o"])
-            return True
-    fell = clause.verb == "fall" and clause.rest == "through"
-    dropped = re.fullmatch(r"(?:off )?(?P<o>(?:the|our|my) .+?)(?: off)?", clause.rest)
-    if clause.verb in ("call", "cancel") and dropped is not None and " off" in f" {clause.rest} ":
-        call_off(page, speaker, only=_planned_thing(dropped["o"]))
-        return False
-    if fell:
-        call_off(page, speaker, only=_planned_thing(subject))
-        return True
-    words = r"(?:off|cancelled|canceled|called off|not happening|off the table|postponed)"
-    if clause.verb != "be" or clause.tense not in ("present", "perfect", "past"):
-        return False
-    happening = clause.rest == "happening" and clause.negated
-    if not (happening or (re.fullmatch(words, clause.rest) and not clause.negated)):
-        return False
-    call_off(page, speaker, only=_planned_thing(subject))
-    return True
-
-
-def _planned_thing(said: str) -> str | None:
-    """What a plan is about: "the Oslo plan" is about Oslo, "the move" about where to live."""
-    bare = re.sub(r"\b(?:plan|plans|trip|move|visit|idea|thing|whole)\b", "", called(said)).strip()
-    bare = re.sub(r"^(?:to|in)\s+", "", bare)
-    return bare or (None if called(said).lower() == "move" else called(said))
-
-
-def call_off(page: Page, subject: Subject, *, keep: str = "", only: str | None = None) -> None:
-    """Plans to live elsewhere, or of one object, are off.
-
-    Nothing is said of a plan that nobody has heard of: an end would say that it had been.
-    """
-    names = ("LIVES_IN",) if not only else None
-    planned = [
-        entry
-        for entry in page.scene.about(subject.key, names=names)
-        if entry.planned
-        and name_key(keep) not in entry.objects
-        and (only is None or _meets(entry, only))
-    ]
-    _end_each(page, planned, subject, None)
-    page.scene.remove(planned)
-
-
-def _meets(entry: Entry, said: str) -> bool:
-    """Whether words name the object of a plan, or a part of it ("the trip")."""
-    wanted = set(name_key(said).split())
-    keys = [set(key.split()) for key in entry.objects if key]
-    return any(wanted and (wanted <= key or key <= wanted) for key in keys)
-
-
 def replaced(page: Page, subject: Subject, relation: str, said: str) -> None:
     """Such as "I work at Bosch now": no longer where it was before."""
     key = name_key(called(said))
@@ -315,9 +240,3 @@ def closed(page: Page, subject: Subject, relations: str, at: CivilTime | None) -
     known = [e for e in page.scene.about(subject.key, names=relations.split()) if e.open]
     _end_each(page, known, subject, at)
     page.scene.remove(known)
-
-
-def fulfilled(page: Page, subject: Subject, name: str, said: str) -> tuple[str, ...]:
-    """The plans that came true: of this name and object."""
-    known = page.scene.about(subject.key, names=(name,), object=called(said))
-    return tuple(entry.reference for entry in known if entry.planned)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.ids import user_entity_id
@@ -11,6 +11,7 @@ from graphmem.core.records import USER_TRUST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from graphmem.core.civil import CivilTime
     from graphmem.core.requests import Candidates
@@ -23,7 +24,10 @@ USER: Final = "@user"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact that stands, or one claim of the batch: what a later sentence may refer to."""
+    """One fact that stands, or one claim of the batch: what a later sentence may refer to.
+
+    `until`: its end, if it has one; `open`: it ends after what is being read was said.
+    """
 
     reference: str
     subjects: frozenset[str]
@@ -32,6 +36,7 @@ class Entry:
     called: str
     start: CivilTime | None = None
     end: CivilTime | None = None
+    until: datetime | None = None
     planned: bool = False
     open: bool = True
     trust: int = USER_TRUST
@@ -49,7 +54,11 @@ class Scene:
         self._names = {key for entity in known.entities for key in entity.keys}
         user = user_entity_id(known.state.graph_id)
         # Of a past fact it is not known here whether it was told as a state or as an end.
-        facts = [fact for fact in known.facts if fact.status in ("holds", "planned")]
+        facts = [
+            fact
+            for fact in known.facts
+            if fact.status == "planned" or (fact.status == "holds" and fact.kind != "event")
+        ]
         facts.sort(key=lambda fact: (fact.created_at, fact.uuid))
         self._entries: list[Entry] = [
             Entry(
@@ -63,11 +72,19 @@ class Scene:
                 start=fact.start.civil if fact.start else None,
                 end=fact.end.civil if fact.end else None,
                 planned=fact.status == "planned",
+                until=fact.invalid_at,
                 open=fact.invalid_at is None,
                 trust=fact.trust,
                 kinds=labels.get(fact.object, frozenset()),
             )
             for fact in facts
+        ]
+
+    def turn(self, said_at: datetime) -> None:
+        """Read on with what was said at this instant: what has ended by then is not open."""
+        self._entries = [
+            replace(entry, open=entry.until is None or entry.until > said_at)
+            for entry in self._entries
         ]
 
     def add(self, entry: Entry) -> None:
