@@ -10,6 +10,7 @@ from graphmem.core.ids import claim_id
 from graphmem.core.names import name_key
 from graphmem.ingest.edits import sentence_of
 from graphmem.ingest.rules.scene import USER, Entry
+from graphmem.ingest.rules.verbs import third_of
 
 if TYPE_CHECKING:
     from graphmem.core.civil import CivilTime
@@ -112,7 +113,10 @@ class Page:
         told = sentence_of(subject.called, entry.name, entry.called)
         says = told.removeprefix(subject.called + " ")
         verb, _, rest = says.partition(" ")
-        if entry.planned:
+        if entry.name in ("HABIT", "DOES"):
+            doing, _, beside = entry.called.partition(" ")
+            fact = f"{subject.called} no longer {third_of(doing)} {beside}".rstrip() + "."
+        elif entry.planned:
             fact = told.removesuffix(".") + ": that plan is off."
         elif says == told:
             fact = told.removesuffix(".") + " no longer."

@@ -56,7 +56,7 @@ from graphmem.ingest.rules.phrasing import (
     unlasting,
 )
 from graphmem.ingest.rules.plans import call_off, fulfilled, off, stay
-from graphmem.ingest.rules.refer import ended, healed
+from graphmem.ingest.rules.refer import ended, healed, there
 from graphmem.ingest.rules.scene import Scene
 from graphmem.ingest.rules.shape import mood_of, sentence, times_of
 from graphmem.ingest.rules.subjects import family_of, subject_of
@@ -222,7 +222,7 @@ class _Reading:
         when = self._when(phrase, clause)
         if when is None:
             return
-        clause = unlasting(clause)
+        clause = there(page, unlasting(clause), when)
         if self._since:
             clause = replace(clause, since=True)
         whole = clause if phrase is None else parse(plain(text), known_forms()) or clause
@@ -317,6 +317,9 @@ class _Reading:
     ) -> bool:
         page = self._page
         rest = cut(presented(clause.rest)) if not row.says or "{rest}" in row.says else ""
+        if mood in ("ended", "not"):
+            whole = page.scene.meant(subject.key, called(said), names=(row.relation,))
+            said = whole[-1].called if whole and row.label in NAMED else said
         told = [told_by(text, page.speaker.called, own=subject.own) for text in (said, rest)]
         if told[0] is None or told[1] is None:
             return False

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.names import name_key
 from graphmem.ingest.edits import sentence_of
 from graphmem.ingest.rules.page import LABELS
+from graphmem.ingest.rules.pattern import Pattern
+from graphmem.ingest.rules.subjects import subject_of
 from graphmem.ingest.rules.times import When
-from graphmem.ingest.rules.words import called
+from graphmem.ingest.rules.verbs import gerund_of
+from graphmem.ingest.rules.words import called, is_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +34,7 @@ __all__ = [
     "parted_with",
     "replaced",
     "switched",
+    "there",
 ]
 
 _JOBS: Final = ("WORKS_AT", "HAS_JOB_TITLE")
@@ -37,6 +42,8 @@ _LEAVABLE: Final = (
     "WORKS_AT", "LIVES_IN", "MEMBER_OF", "STUDIES_AT", "VOLUNTEERS_AT", "PLAYS_FOR",
     "SUBSCRIBED_TO", "HAS_HOBBY", "PLAYS", "LIKES", "TAKES_CLASS", "LEARNS", "HAS_PLAN", "HABIT",
 )  # fmt: skip
+
+_HABITS: Final = ("HABIT", "DOES")
 
 
 def _end_each(page: Page, known: Iterable[Entry], subject: Subject, at: CivilTime | None) -> None:
@@ -67,10 +74,49 @@ def leave(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
         found = found if len(places) <= 1 else []
     else:
         found = page.scene.about(subject.key, names=_LEAVABLE, object=_bare(said))
+        found = found or page.scene.meant(subject.key, _bare(said), names=_left(clause, said))
+        if clause.verb in ("quit", "stop", "give"):
+            habits = page.scene.about(subject.key, names=_HABITS)
+            found += [entry for entry in habits if entry.open and _done(entry, said)]
     if when != When() and when.at is None:
         return False
     _end_each(page, found, subject, when.at)
     return bool(found)
+
+
+_THERE: Final = {
+    "work": ("WORKS_AT", "at "), "live": ("LIVES_IN", "in "), "study": ("STUDIES_AT", "at "),
+    "volunteer": ("VOLUNTEERS_AT", "at "),
+}  # fmt: skip
+_ELSEWHERE: Final = Pattern(r"\b(?:in|at|for|to|from|with|near) (?:the )?(?P<name>[A-Z][\w'-]+)")
+
+
+def there(page: Page, clause: Clause, when: When) -> Clause:
+    """Such as "I don't work there any more": with the only place that is known, in words.
+
+    Only of what is over: of where one is said to work or live there is news of another place.
+    What names another place means that one.
+    """
+    relation, preposition = _THERE.get(clause.verb, ("", ""))
+    over = clause.over or clause.phase == "end" or (clause.tense == "perfect" and when.since)
+    if not relation or clause.rest != "there" or not (over and (clause.negated or not when.since)):
+        return clause
+    subject = subject_of(page, clause.subject, sure=False)
+    if subject is None:
+        return clause
+    known = [e for e in page.scene.about(subject.key, names=(relation,)) if e.open]
+    if len({name_key(entry.called) for entry in known}) != 1:
+        return clause
+    named = [m["name"] for m in _ELSEWHERE.finditer(page.episode.content) if is_named(m["name"])]
+    if named and not any(name in known[-1].called.split() for name in named):
+        return clause
+    return replace(clause, rest=preposition + known[-1].called)
+
+
+def _left(clause: Clause, said: str) -> tuple[str, ...]:
+    """What words in short may mean: of a thing without a name one also leaves the building."""
+    named = re.search(r"\b[A-Z]", said) is not None
+    return _LEAVABLE if named or clause.verb != "leave" else ("MEMBER_OF", "PLAYS_FOR")
 
 
 def _lost_job(clause: Clause) -> bool:
@@ -117,17 +163,47 @@ def _bare(said: str) -> str:
 
 
 def ended(page: Page, subject: Subject, said: str, relation: str, at: CivilTime | None) -> bool:
-    """End what is known by the words of "I gave up the morning swim"; whether it was known."""
+    """End what is known by the words of "I gave up the morning swim".
+
+    Returns:
+        Whether that says it all: something was known, and nothing under this relation, which the
+        sentence ends by itself.
+    """
     wanted = set(name_key(said).split())
     known = [
         entry
         for entry in page.scene.about(subject.key, names=_LEAVABLE)
         if any(wanted and set(key.split()) <= wanted for key in entry.objects if key)
+        or (entry.open and entry.name in _HABITS and _done(entry, said))
     ]
-    if not known or any(entry.name == relation for entry in known):
-        return False
-    _end_each(page, known, subject, at)
-    return True
+    others = [entry for entry in known if entry.name != relation]
+    _end_each(page, others, subject, at)
+    return bool(known) and len(others) == len(known)
+
+
+_LIGHT: Final = frozenset("do go to play practise practice take attend the my our a an".split())
+_BESIDE: Final = frozenset("at in on with for by near along around to from after before".split())
+
+
+def _done(entry: Entry, said: str) -> bool:
+    """Whether a habit is that of doing what is said: "go climbing at the wall" is "climb"."""
+    doing = _doing(name_key(said))
+    for key in entry.objects:
+        words = _doing(key)
+        after = words[len(doing) :]
+        if doing and words[: len(doing)] == doing and (not after or after[0] in _BESIDE):
+            return True
+    return False
+
+
+def _doing(key: str) -> list[str]:
+    """The words of a doing, however its verb is put: "play tennis", "climb", "go climbing"."""
+    words = key.split()
+    while words and words[0] in _LIGHT:
+        del words[0]
+    if words and not words[0].endswith("ing"):
+        words[0] = gerund_of(words[0])
+    return words
 
 
 _WELL: Final = (

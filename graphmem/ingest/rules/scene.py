@@ -112,6 +112,24 @@ class Scene:
             and (key is None or not keys.isdisjoint(entry.objects))
         ]
 
+    def meant(self, subject: str, said: str, *, names: Iterable[str]) -> list[Entry]:
+        """What is known of a subject by words that may be a part of a name.
+
+        The facts whose object bears the words as its name; else those of the only open object
+        whose name contains them ("Miller" where only Miller Brewing is known).
+        """
+        wanted = set(names)
+        exact = self.about(subject, names=wanted, object=said)
+        words = set(name_key(said).split())
+        if exact or not words:
+            return exact
+        found = [
+            entry
+            for entry in self.about(subject, names=wanted)
+            if entry.open and any(words <= set(key.split()) for key in entry.objects)
+        ]
+        return found if len({name_key(entry.called) for entry in found}) == 1 else []
+
     def knows(self, key: str) -> bool:
         """Whether a name is one that is known here."""
         return key in self._names

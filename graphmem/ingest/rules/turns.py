@@ -77,7 +77,9 @@ def last_day(page: Page, rest: str, when: When) -> bool:
     subject = page.speaking()
     if match is None or subject is None or when.at is None:
         return False
-    known = page.scene.about(subject.key, names=("WORKS_AT",), object=match["o"])
+    known = page.scene.about(subject.key, names=("WORKS_AT",))
+    if match["o"]:
+        known = page.scene.meant(subject.key, match["o"], names=("WORKS_AT",))
     known = [entry for entry in known if entry.open]
     if len({entry.called for entry in known}) != 1:
         return False
@@ -165,7 +167,7 @@ def negated(
         if known:
             page.end(known[-1], subject, None)
         return True
-    known = page.scene.about(subject.key, names=(row.relation,), object=name)
+    known = page.scene.meant(subject.key, name, names=(row.relation,))
     if not known:
         return False
     own = any(entry.trust >= USER_TRUST for entry in known)
