@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.ingest.rules.pattern import Pattern
-from graphmem.ingest.rules.phrasing import now_instead
-from graphmem.ingest.rules.plans import call_off
+from graphmem.ingest.rules.phrasing import also, now_instead
+from graphmem.ingest.rules.plans import call_off, instead
 from graphmem.ingest.rules.refer import closed, gone, opposed, replaced
 from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.words import called, is_named, is_thing, stands_alone
@@ -77,6 +77,10 @@ def follows(
         opposed(page, subject, row.relation, said)
     if mood == "holds" and row.relation in REPLACED and now_instead(page.quote):
         replaced(page, subject, row.relation, said)
+    if mood == "began" and clause.verb == "become" and not also(page.quote):
+        replaced(page, subject, row.relation, said, times.get("valid_at"))
+    if mood == "plan" and re.search(r"\binstead\b", page.quote):
+        instead(page, subject, row.relation or f"PLANS_TO_{clause.verb.upper()}", said)
     if row.closes and mood in ("began", "holds"):
         closed(page, subject, row.closes, times.get("valid_at"))
     if row.relation == "DIED":

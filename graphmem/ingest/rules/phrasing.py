@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.times import Phrase
 
 __all__ = [
+    "also",
     "certain",
     "cut",
     "dated_aside",
@@ -101,12 +102,13 @@ def unlasting(clause: Clause) -> Clause:
 def now_instead(text: str) -> bool:
     """Whether a sentence says "now" and not "also": what was before is over."""
     words = set(re.findall(r"[a-z]+", text.lower()))
-    return bool(words & {"now", "nowadays", "instead"}) and not words & {
-        "also",
-        "too",
-        "well",
-        "still",
-    }
+    return bool(words & {"now", "nowadays", "instead"}) and not also(text)
+
+
+def also(text: str) -> bool:
+    """Whether a sentence says that something is so beside something else."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return bool(words & {"also", "too", "well", "still", "volunteer", "honorary"})
 
 
 _BOUNDS: Final[frozenset[str]] = frozenset({"before", "after"})
@@ -136,12 +138,13 @@ def partnered(clause: Clause) -> Clause:
     match = re.fullmatch(
         r"(?P<a>[A-Z][\w'-]*(?: [A-Z][\w'-]*)?) and I|I and (?P<b>[A-Z].*)", clause.subject
     )
-    if match is None or clause.rest not in _TOGETHER:
+    how, _, where = clause.rest.partition(" in ")
+    if match is None or how not in _TOGETHER:
         return clause
     if clause.verb not in ("date", "break", "split", "get", "be", "marry"):
         return clause
     other = match["a"] or match["b"]
-    return replace(clause, rest=_TOGETHER[clause.rest] + other)
+    return replace(clause, rest=_TOGETHER[how] + other + (f" in {where}" if where else ""))
 
 
 def presented(rest: str) -> str:

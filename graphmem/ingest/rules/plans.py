@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.page import Page, Subject
     from graphmem.ingest.rules.scene import Entry
 
-__all__ = ["call_off", "fulfilled", "off", "stay"]
+__all__ = ["call_off", "fulfilled", "instead", "off", "stay"]
 
 
 def stay(page: Page, clause: Clause, subject: Subject) -> bool:
@@ -30,7 +30,9 @@ def stay(page: Page, clause: Clause, subject: Subject) -> bool:
     not_moving = clause.verb in ("move", "go", "leave") and clause.negated
     if clause.tense not in ("progressive", "present", "future") or not (staying or not_moving):
         return False
-    if not re.fullmatch(r"(?:here|put|where (?:I am|we are)|after all|home|,)?", clause.rest):
+    if not re.fullmatch(
+        r"(?:here|put|anywhere|where (?:I am|we are)|after all|home|,)?", clause.rest
+    ):
         return False
     call_off(page, subject)
     return True
@@ -171,6 +173,19 @@ def call_off(page: Page, subject: Subject, *, keep: str = "", only: str | None =
         and (only is None or _meets(entry, only))
     ]
     _drop_each(page, planned, subject)
+
+
+def instead(page: Page, subject: Subject, name: str, said: str) -> None:
+    """Such as "we're moving to Bonn instead": the only other plan of the kind is off."""
+    key = name_key(called(said))
+    planned = [
+        entry
+        for entry in page.scene.about(subject.key)
+        if entry.planned and entry.open and entry.name.startswith(name)
+    ]
+    others = [entry for entry in planned if key not in entry.objects]
+    if len({name_key(entry.called) for entry in others}) == 1:
+        _drop_each(page, others, subject)
 
 
 def _meets(entry: Entry, said: str) -> bool:

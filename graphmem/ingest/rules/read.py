@@ -38,6 +38,7 @@ from graphmem.ingest.rules.corrections import correct
 from graphmem.ingest.rules.foreign import foreign
 from graphmem.ingest.rules.leanings import dear, wish
 from graphmem.ingest.rules.page import Page, Subject
+from graphmem.ingest.rules.partings import over
 from graphmem.ingest.rules.phrasing import (
     certain,
     cut,
@@ -197,10 +198,8 @@ class _Reading:
             return self._clause(head, inherited, before, free=free) if head else None
         if not plain(rest):
             return inherited or "", phrase
-        if "last day" in rest and phrase is not None:
-            at = read(phrase, self._page.episode.said_at, self._page.episode.zone, "future")
-            if at is not None and last_day(self._page, plain(rest), at):
-                return None
+        if "last day" in rest and last_day(self._page, plain(rest), phrase):
+            return None
         clause = parse(plain(rest), known_forms(), inherited=inherited)
         if clause is None or (not free and not told_subject(clause, text)):
             if phrase is None and free:
@@ -232,7 +231,9 @@ class _Reading:
             phrase is not None and attribute(page, whole.subject, whole, When(), page.quote)
         ):
             return
-        if healed(page, clause.subject, clause, when) or left(page, clause, when):
+        if over(page, clause, when) or healed(page, clause.subject, clause, when):
+            return
+        if left(page, clause, when):
             return
         if off(page, clause.subject, clause) or self._rows(clause, when):
             return
@@ -318,8 +319,9 @@ class _Reading:
         page = self._page
         rest = cut(presented(clause.rest)) if not row.says or "{rest}" in row.says else ""
         if mood in ("ended", "not"):
+            exact = page.scene.about(subject.key, names=(row.relation,), object=called(said))
             whole = page.scene.meant(subject.key, called(said), names=(row.relation,))
-            said = whole[-1].called if whole and row.label in NAMED else said
+            said = whole[-1].called if whole and not exact else said
         told = [told_by(text, page.speaker.called, own=subject.own) for text in (said, rest)]
         if told[0] is None or told[1] is None:
             return False

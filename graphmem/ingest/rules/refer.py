@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "closed",
+    "end_each",
     "ended",
     "gone",
     "healed",
     "leave",
+    "move_on",
     "opposed",
     "parted_with",
     "replaced",
@@ -43,10 +45,11 @@ _LEAVABLE: Final = (
     "SUBSCRIBED_TO", "HAS_HOBBY", "PLAYS", "LIKES", "TAKES_CLASS", "LEARNS", "HAS_PLAN", "HABIT",
 )  # fmt: skip
 
+_JOINED: Final = ("WORKS_AT", "MEMBER_OF", "STUDIES_AT", "VOLUNTEERS_AT", "PLAYS_FOR")
 _HABITS: Final = ("HABIT", "DOES")
 
 
-def _end_each(page: Page, known: Iterable[Entry], subject: Subject, at: CivilTime | None) -> None:
+def end_each(page: Page, known: Iterable[Entry], subject: Subject, at: CivilTime | None) -> None:
     """End what is known, each relation and object once."""
     for entry in {(entry.name, name_key(entry.called)): entry for entry in known}.values():
         page.end(entry, subject, at)
@@ -58,8 +61,10 @@ def leave(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
     job_lost = _lost_job(clause)
     said = "my job" if job_lost else said
     gone = clause.verb in ("leave", "quit", "stop", "cancel", "drop", "give", "end") or job_lost
-    if not gone or clause.tense not in ("past", "perfect") or clause.negated or clause.never:
+    if not gone or clause.negated or clause.never:
         return False
+    if clause.tense not in ("past", "perfect"):
+        return _leaving(page, subject, clause, when)
     if clause.verb == "drop" and said == "out":
         studied = ("STUDIES", "STUDIES_AT", "ATTENDS_SCHOOL")
         found = [e for e in page.scene.about(subject.key, names=studied) if e.open]
@@ -80,8 +85,26 @@ def leave(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
             found += [entry for entry in habits if entry.open and _done(entry, said)]
     if when != When() and when.at is None:
         return False
-    _end_each(page, found, subject, when.at)
+    end_each(page, found, subject, when.at)
     return bool(found)
+
+
+def _leaving(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
+    """Such as "I'm leaving Acme on 30 June": an end that has a date to come."""
+    ahead = when.at is not None and when.at.end > page.episode.said_at
+    if not ahead or clause.tense not in ("progressive", "future"):
+        return False
+    if clause.verb not in ("leave", "quit"):
+        return False
+    if re.fullmatch(r"my (?:[a-z]+ )?job", clause.rest):
+        found = page.scene.about(subject.key, names=("WORKS_AT",))
+    else:
+        found = page.scene.meant(subject.key, _bare(clause.rest), names=_JOINED)
+    found = [entry for entry in found if entry.open and not entry.planned]
+    if len({name_key(entry.called) for entry in found}) != 1:
+        return False
+    end_each(page, found, subject, when.at)
+    return True
 
 
 _THERE: Final = {
@@ -142,19 +165,24 @@ def switched(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
         return False
     found = page.scene.about(subject.key, object=_bare(match["old"]))
     for entry in {entry.name: entry for entry in found}.values():
-        page.end(entry, subject, when.at)
-        name = called(match["new"])
-        labels = (LABELS[entry.name],) if entry.name in LABELS else ()
-        claim = SaidClaim(
-            subject=subject.place,
-            object=page.mention(SaidMention(text=match["new"], name=name, labels=labels)),
-            name=entry.name,
-            fact=sentence_of(subject.called, entry.name, name),
-            valid_at=when.at,
-            quote=page.quote,
-        )
-        page.add(claim, subject, name)
+        move_on(page, entry, subject, match["new"], when.at)
     return bool(found)
+
+
+def move_on(page: Page, entry: Entry, subject: Subject, said: str, at: CivilTime | None) -> None:
+    """End what is known, and begin the same with something else."""
+    page.end(entry, subject, at)
+    name = called(said)
+    labels = (LABELS[entry.name],) if entry.name in LABELS else ()
+    claim = SaidClaim(
+        subject=subject.place,
+        object=page.mention(SaidMention(text=said, name=name, labels=labels)),
+        name=entry.name,
+        fact=sentence_of(subject.called, entry.name, name),
+        valid_at=at,
+        quote=page.quote,
+    )
+    page.add(claim, subject, name)
 
 
 def _bare(said: str) -> str:
@@ -177,7 +205,7 @@ def ended(page: Page, subject: Subject, said: str, relation: str, at: CivilTime 
         or (entry.open and entry.name in _HABITS and _done(entry, said))
     ]
     others = [entry for entry in known if entry.name != relation]
-    _end_each(page, others, subject, at)
+    end_each(page, others, subject, at)
     return bool(known) and len(others) == len(known)
 
 
@@ -242,20 +270,20 @@ def healed(page: Page, said: str, clause: Clause, when: When) -> bool:
         if any(wanted & set(key.split()) for key in entry.objects)
         or (whole and entry.name == "HAS_CONDITION")
     ]
-    _end_each(page, known, speaker, when.at)
+    end_each(page, known, speaker, when.at)
     return bool(known)
 
 
 _OWNED: Final = ("OWNS", "DRIVES", "HAS", "USES", "HAS_PET", "RENTS", "WEARS")
 _GIVEN: Final = (
-    r"(?:away |back |up )?(?P<o>(?:my|our|the|his|her|their)? ?[\w'’ .-]+?)"
+    r"(?:away |back |up |in )?(?P<o>(?:my|our|the|his|her|their)? ?[\w'’ .-]+?)"
     r"(?: (?:to|for|away|back|off|at|in|on|by)\b.*)?"
 )
 
 
 def parted_with(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
     """Such as "I sold the Vespa", "we gave Miso to my aunt": what is known to be owned."""
-    verbs = ("sell", "give", "donate", "lose", "return", "crash", "rehome", "scrap", "get")
+    verbs = ("sell", "give", "donate", "lose", "return", "crash", "rehome", "scrap", "get", "trade")
     if clause.verb not in verbs or clause.negated or (when != When() and when.at is None):
         return False
     rest = re.sub(r"^(?:get )?rid of ", "", clause.rest)
@@ -268,7 +296,7 @@ def parted_with(page: Page, subject: Subject, clause: Clause, when: When) -> boo
         for entry in page.scene.about(subject.key, names=_OWNED)
         if entry.open and any(wanted and wanted <= set(key.split()) for key in entry.objects)
     ]
-    _end_each(page, known, subject, when.at)
+    end_each(page, known, subject, when.at)
     return bool(known)
 
 
@@ -303,16 +331,19 @@ def gone(page: Page, subject: Subject, when: When) -> bool:
     return bool(owners)
 
 
-def replaced(page: Page, subject: Subject, relation: str, said: str) -> None:
-    """Such as "I work at Bosch now": no longer where it was before."""
+def replaced(
+    page: Page, subject: Subject, relation: str, said: str, at: CivilTime | None = None
+) -> None:
+    """Such as "I work at Bosch now", "I became a teacher": no longer what it was before."""
     key = name_key(called(said))
     for entry in page.scene.about(subject.key, names=(relation,)):
-        if entry.open and key not in entry.objects and not entry.planned:
-            page.end(entry, subject, None)
+        begun = at is None or entry.start is None or at.end > entry.start.start
+        if entry.open and key not in entry.objects and not entry.planned and begun:
+            page.end(entry, subject, at)
 
 
 def closed(page: Page, subject: Subject, relations: str, at: CivilTime | None) -> None:
     """End what a new state leaves no room for: who has married is engaged no longer."""
     known = [e for e in page.scene.about(subject.key, names=relations.split()) if e.open]
-    _end_each(page, known, subject, at)
+    end_each(page, known, subject, at)
     page.scene.remove(known)
