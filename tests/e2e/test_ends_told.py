@@ -52,3 +52,23 @@ async def test_a_plan_that_was_put_off_has_another_date(memory):
     await told(memory, "We're getting married on 1 October.", "The wedding was moved to November.")
     assert await believed(memory) == []
     assert await believed(memory, "2025-12-01T00:00Z") == [("HAS_MARITAL_STATUS", "married")]
+
+
+@pytest.mark.parametrize(
+    "stay",
+    [
+        "I'm staying in Rome for ten days.",
+        "We're living in Rome for two weeks for a course.",
+        "I'm staying in Rome until 20 May.",
+    ],
+)
+async def test_after_a_stay_the_home_is_where_it_was(memory, stay):
+    await told(memory, "I live in Oslo.", stay)
+    assert await believed(memory, "2025-05-10T12:00Z") == [("LIVES_IN", "Rome")]
+    assert await believed(memory) == [("LIVES_IN", "Oslo")]
+
+
+@pytest.mark.parametrize("stay", ["I'm staying in Rome.", "I'm living in Rome for a while."])
+async def test_a_stay_of_unknown_length_takes_no_home_away(memory, stay):
+    await told(memory, "I live in Oslo.", stay)
+    assert await believed(memory) == [("LIVES_IN", "Oslo")]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmem.core.names import name_key
 from graphmem.ingest.rules.pattern import Pattern
-from graphmem.ingest.rules.phrasing import also, now_instead
+from graphmem.ingest.rules.phrasing import also, now_instead, passing
 from graphmem.ingest.rules.plans import call_off, instead
 from graphmem.ingest.rules.refer import closed, gone, opposed, replaced
 from graphmem.ingest.rules.times import When
@@ -28,6 +29,7 @@ __all__ = [
     "TWO_PLACES",
     "fits",
     "follows",
+    "stays",
     "takes",
 ]
 
@@ -61,6 +63,15 @@ def takes(row: Row, said: str) -> bool:
     if row.label in NAMED and said[:1].isupper():
         return is_named(said)
     return stands_alone(said) if row.free else is_thing(said)
+
+
+def stays(page: Page, row: Row, clause: Clause, subject: Subject, said: str) -> bool:
+    """Whether a stay of unknown length is all that is told, while a home elsewhere is known."""
+    if row.relation != "LIVES_IN" or not passing(clause, page.quote):
+        return False
+    key = name_key(called(said))
+    homes = page.scene.about(subject.key, names=("LIVES_IN",))
+    return any(e.open and not e.planned and key not in e.objects for e in homes)
 
 
 def follows(

@@ -31,6 +31,7 @@ __all__ = [
     "listed",
     "now_instead",
     "partnered",
+    "passing",
     "plan_name",
     "presented",
     "relation",
@@ -87,16 +88,35 @@ _LASTING: Final = Pattern(
 def lasting(clause: Clause, said: datetime, zone: str) -> When:
     """Since when, of "I've been vegan for two years"; about."""
     match = _LASTING.search(clause.rest) if clause.tense == "perfect" else None
-    start = None if match is None else read_unit(f"{match['length']} ago", said, zone, "past")
+    start = (
+        None
+        if match is None or match.end() < len(clause.rest)
+        else read_unit(f"{match['length']} ago", said, zone, "past")
+    )
     if start is None:
         return When()
     return When(start=replace(start, approximate=True), since=True)
 
 
-def unlasting(clause: Clause) -> Clause:
-    """A clause without how long it lasted."""
+def unlasting(clause: Clause, phrase: Phrase | None) -> Clause:
+    """A clause without how long it lasted, which is told apart."""
+    if phrase is not None and phrase.form == "lasting":
+        clause = replace(clause, lasts=phrase.first.removeprefix("for "))
     rest = _LASTING.sub("", clause.rest)
     return clause if rest == clause.rest else replace(clause, rest=rest)
+
+
+_PASSING: Final = Pattern(
+    r"\b(?:for (?:now|a while|a bit|a few|a couple of|several|some|the (?:summer|winter"
+    r"|spring|autumn|weekend|week|month|holidays?|time being|moment))|temporarily|at the moment)\b"
+)
+
+
+def passing(clause: Clause, text: str) -> bool:
+    """Whether a sentence tells of a stay that is soon over: "I'm living there for a while"."""
+    return clause.tense == "progressive" and (
+        clause.verb == "stay" or _PASSING.search(text) is not None
+    )
 
 
 def now_instead(text: str) -> bool:

@@ -21,6 +21,7 @@ from graphmem.ingest.rules.bounds import (
     TWO_PLACES,
     fits,
     follows,
+    stays,
     takes,
 )
 from graphmem.ingest.rules.clauses import (
@@ -221,7 +222,7 @@ class _Reading:
         when = self._when(phrase, clause)
         if when is None:
             return
-        clause = there(page, unlasting(clause), when)
+        clause = there(page, unlasting(clause, phrase), when)
         if self._since:
             clause = replace(clause, since=True)
         whole = clause if phrase is None else parse(plain(text), known_forms()) or clause
@@ -301,6 +302,8 @@ class _Reading:
             return False
         subject = page.speaking() if row.me else subject_of(page, clause.subject, sure=sure)
         if subject is None or not fits(row, subject):
+            return False
+        if times.get("invalid_at") is None and stays(page, row, clause, subject, said):
             return False
         if page.speaker.is_assistant and not clause.subject.lower().startswith("you"):
             return False

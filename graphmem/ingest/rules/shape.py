@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from graphmem.core.civil import CivilTime, Precision
-from graphmem.ingest.rules.times import When
+from graphmem.ingest.rules.times import When, read_unit
 from graphmem.ingest.rules.verbs import gerund_of, past_of, third_of
 
 if TYPE_CHECKING:
@@ -138,6 +139,12 @@ def times_of(
     if row.dated and bare:
         return None
     if mood == "holds":
+        if bare and clause.lasts and clause.tense == "progressive":
+            length = re.sub(r"\bnight", "day", clause.lasts)
+            end = read_unit(f"in {length}", said, zone, "future")
+            if end is None:
+                return None
+            return {"holds_when_said": True, "invalid_at": replace(end, approximate=True)}
         return _holding(clause, when, said)
     if mood == "plan":
         if bare and clause.tense == "progressive" and "ongoing" in row.tenses:
