@@ -176,6 +176,11 @@ async def test_a_pronoun_of_nobody_certain_says_nothing(text):
     assert "LIVES_IN" not in [name for _, name, *_ in await claims(text)]
 
 
+async def test_what_is_known_as_a_firm_is_no_home():
+    found = await claims("I live in Ulm. My sister works at Wendt.", "I have moved to Wendt.")
+    assert [o for _, name, o, _ in found if name == "LIVES_IN"] == ["Ulm"]
+
+
 async def test_a_pet_gets_its_name_afterwards():
     (_, name, object, claim), *_ = await claims("We adopted a parrot today. Her name is Kiwi.")
     assert (name, object) == ("HAS_PET", "Kiwi")

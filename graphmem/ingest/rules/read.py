@@ -57,6 +57,7 @@ from graphmem.ingest.rules.phrasing import (
     told_subject,
     unlasting,
 )
+from graphmem.ingest.rules.places import is_home
 from graphmem.ingest.rules.plans import call_off, fulfilled, off, stay
 from graphmem.ingest.rules.refer import ended, healed, there
 from graphmem.ingest.rules.scene import Scene
@@ -302,6 +303,9 @@ class _Reading:
             return False
         subject = page.speaking() if row.me else subject_of(page, clause.subject, sure=sure)
         if subject is None or not fits(row, subject):
+            return False
+        moved = row.relation == "LIVES_IN" and clause.verb in ("move", "relocate")
+        if moved and not is_home(page.scene, said, clause.rest):
             return False
         if times.get("invalid_at") is None and stays(page, row, clause, subject, said):
             return False

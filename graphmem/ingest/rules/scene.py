@@ -10,7 +10,7 @@ from graphmem.core.names import name_key
 from graphmem.core.records import USER_TRUST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from graphmem.core.civil import CivilTime
@@ -133,6 +133,10 @@ class Scene:
     def knows(self, key: str) -> bool:
         """Whether a name is one that is known here."""
         return key in self._names
+
+    def named(self, names: Collection[str]) -> list[Entry]:
+        """All that is known by these relations, of whomever."""
+        return [entry for entry in self._entries if entry.name in names]
 
     def owners(self, object: str, *, names: Iterable[str]) -> list[tuple[str, Entry]]:
         """Who is known to have an object by one of these relations, with what is known."""
