@@ -35,8 +35,9 @@ __all__ = [
 
 NAMED: Final = frozenset({"Place", "Organization", "Person", "Animal"})
 REPLACED: Final = frozenset(
-    "WORKS_AT WORKS_AS DRIVES STUDIES STUDIES_AT SUPPORTS PLAYS_FOR HAS_ROLE".split()
+    "WORKS_AT WORKS_AS DRIVES STUDIES STUDIES_AT ATTENDS_SCHOOL SUPPORTS PLAYS_FOR HAS_ROLE".split()
 )
+_LIKE: Final = {"ATTENDS_SCHOOL": ("STUDIES_AT",), "STUDIES_AT": ("ATTENDS_SCHOOL",)}
 ADDRESSED: Final = Pattern(
     r"(?:(?:of course|sure|right|well|so|ok|okay|great|as you said|as you mentioned|since|and|but)"
     r"[,.!:]? )*you(?:r\b|['’]|\b)",
@@ -87,7 +88,8 @@ def follows(
     if mood == "holds":
         opposed(page, subject, row.relation, said)
     if mood == "holds" and row.relation in REPLACED and now_instead(page.quote):
-        replaced(page, subject, row.relation, said)
+        for relation in (row.relation, *_LIKE.get(row.relation, ())):
+            replaced(page, subject, relation, said)
     if mood == "began" and clause.verb == "become" and not also(page.quote):
         replaced(page, subject, row.relation, said, times.get("valid_at"))
     if mood == "plan" and re.search(r"\binstead\b", page.quote):

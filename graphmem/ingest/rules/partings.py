@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphmem.core.names import name_key
 from graphmem.ingest.rules.pattern import Pattern
-from graphmem.ingest.rules.refer import end_each, move_on
+from graphmem.ingest.rules.refer import OWNED, end_each, move_on
 from graphmem.ingest.rules.subjects import subject_of
 from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.words import FAMILY, called, is_named
@@ -37,6 +37,8 @@ def over(page: Page, clause: Clause, when: When) -> bool:
             return False
         return _dismissed(page, clause, when.at) or _graduated(page, clause, when.at)
     if _parted(page, clause, when.at) or _dismissed(page, clause, when.at):
+        return True
+    if _given_away(page, clause, when.at):
         return True
     _dead(page, clause, when.at)
     return _transferred(page, clause, when.at) or _graduated(page, clause, when.at)
@@ -89,6 +91,33 @@ def _partners(page: Page, subject: Subject, other: str | None) -> list[Entry]:
         return []
     status = page.scene.about(subject.key, names=("HAS_MARITAL_STATUS",))
     return [*known, *(e for e in status if e.open and e.objects & {"engaged", "married"})]
+
+
+_TAKEN: Final = Pattern(
+    r"(?:stolen|sold|scrapped|totalled|totaled|donated|towed|rehomed|given (?:away|back)"
+    r"|given to .+|traded in)(?: (?:for|to|by|off|away)\b.*)?"
+)
+_TO_SOMEBODY: Final = Pattern(
+    r"to (?:(?:my|our|a|an|his|her) (?:[a-z-]+ )*(?P<kin>[a-z-]+)|charity|(?P<name>[A-Z][\w'-]+))"
+)
+
+
+def _given_away(page: Page, clause: Clause, at: CivilTime | None) -> bool:
+    """Such as "the Vespa was stolen", "the boat went to my cousin": what one is known to own."""
+    speaker = page.speaking()
+    mine = re.fullmatch(r"(?:[Mm]y|[Oo]ur|[Tt]he) (?P<o>.+)", clause.subject)
+    if speaker is None or mine is None:
+        return False
+    gone = clause.verb in ("be", "get") and _TAKEN.fullmatch(clause.rest) is not None
+    to = _TO_SOMEBODY.fullmatch(clause.rest) if clause.verb == "go" else None
+    if to is not None:
+        gone = not to["kin"] or to["kin"] in FAMILY
+    if not gone:
+        return False
+    known = page.scene.meant(speaker.key, mine["o"], names=OWNED)
+    known = [e for e in known if "animal" not in e.kinds] if to is not None else known
+    end_each(page, _not_before(known, at), speaker, at)
+    return bool(known)
 
 
 _LIVING: Final = (

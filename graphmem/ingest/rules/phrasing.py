@@ -35,6 +35,7 @@ __all__ = [
     "plan_name",
     "presented",
     "relation",
+    "restated",
     "shorter",
     "stacked",
     "told_subject",
@@ -165,6 +166,20 @@ def partnered(clause: Clause) -> Clause:
         return clause
     other = match["a"] or match["b"]
     return replace(clause, rest=_TOGETHER[how] + other + (f" in {where}" if where else ""))
+
+
+_DOING: Final = {
+    "employer": ("work", "at"), "university": ("study", "at"), "college": ("study", "at"),
+}  # fmt: skip
+
+
+def restated(clause: Clause) -> Clause:
+    """What one's own something is, as what one does: "my employer is Acme" (I work at Acme)."""
+    own = re.fullmatch(r"(?:[Mm]y|[Oo]ur) (?:current |new )?([a-z]+)", clause.subject)
+    doing = _DOING.get(own[1]) if own is not None and clause.verb == "be" else None
+    if doing is None or not clause.rest[:1].isupper():
+        return clause
+    return replace(clause, subject="I", verb=doing[0], rest=f"{doing[1]} {clause.rest}")
 
 
 def presented(rest: str) -> str:

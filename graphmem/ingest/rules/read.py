@@ -52,6 +52,7 @@ from graphmem.ingest.rules.phrasing import (
     plan_name,
     presented,
     relation,
+    restated,
     shorter,
     stacked,
     told_subject,
@@ -257,7 +258,7 @@ class _Reading:
 
     def _rows(self, clause: Clause, when: When) -> bool:
         """Read a clause by the rows of its verb, without its end if need be; whether any did."""
-        clause = partnered(clause)
+        clause = partnered(restated(clause))
         if self._matching(clause, when):
             return True
         ends = shorter(clause.rest, anywhere=clause.verb not in TWO_PLACES)

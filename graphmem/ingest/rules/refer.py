@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.scene import Entry
 
 __all__ = [
+    "OWNED",
     "closed",
     "end_each",
     "ended",
@@ -274,7 +275,7 @@ def healed(page: Page, said: str, clause: Clause, when: When) -> bool:
     return bool(known)
 
 
-_OWNED: Final = ("OWNS", "DRIVES", "HAS", "USES", "HAS_PET", "RENTS", "WEARS")
+OWNED: Final = ("OWNS", "DRIVES", "HAS", "USES", "HAS_PET", "RENTS", "WEARS")
 _GIVEN: Final = (
     r"(?:away |back |up |in )?(?P<o>(?:my|our|the|his|her|their)? ?[\w'’ .-]+?)"
     r"(?: (?:to|for|away|back|off|at|in|on|by)\b.*)?"
@@ -293,7 +294,7 @@ def parted_with(page: Page, subject: Subject, clause: Clause, when: When) -> boo
     wanted = set(name_key(called(match["o"])).split())
     known = [
         entry
-        for entry in page.scene.about(subject.key, names=_OWNED)
+        for entry in page.scene.about(subject.key, names=OWNED)
         if entry.open and any(wanted and wanted <= set(key.split()) for key in entry.objects)
     ]
     end_each(page, known, subject, when.at)

@@ -165,4 +165,15 @@ ROWS: Final = (
         tenses="present",
         gives={"My daughter is in third grade.": "third grade"},
     ),
+    Row(
+        verbs="teach lecture",
+        rest="(?:[a-z]+ ){0,3}?at {WORKPLACE}",
+        relation="WORKS_AT",
+        aspect="state",
+        says="teach at {o}",
+        label="Organization",
+        tenses="present progressive perfect over used",
+        gives={"I teach physics at Hill Academy.": "Hill Academy"},
+        silent=("I taught at Hill Academy last week.",),
+    ),
 )
