@@ -1,11 +1,11 @@
 // access: read
 // params: keys: LIST<STRING>, near: LIST<STRING>, query: STRING?, vectors: LIST<LIST<FLOAT>>,
-//   fetch: INTEGER, limit: INTEGER, told: BOOLEAN, open_end: INTEGER, always: INTEGER, parts/state
+//   fetch: INTEGER, limit: INTEGER, told: BOOLEAN, ends_after: INTEGER, always: INTEGER, parts/state
 // returns: state, entities, facts
 // What a mention may mean: the entities that bear one of some names, are given, or are found by words
-// and by meaning; the unretracted facts that are found so, and those without an end at the given
-// entities, the newest of each first (through indexes in that order, so that an entity of 50,000 facts
-// costs no more than another); and the entities at the ends of these, which may be all that shall be
+// and by meaning; the unretracted facts that are found so, and those at the given entities that
+// end after an instant, the newest of each first (through indexes in that order, so that an entity of
+// 50,000 facts costs no more than another); and the entities at the ends of these, which may be all that shall be
 // told of them. What is not asked is empty or null.
 MATCH (g:Graph {graph_id: $graph_id}) USING INDEX SEEK g:Graph(graph_id) WHERE g.erasing IS NULL
 CALL (g) {
@@ -34,12 +34,12 @@ CALL () {
       CALL (entity) {
         MATCH ()-[f:FACT {graph_id: $graph_id, subject: entity}]->()
         USING INDEX SEEK f:FACT(graph_id, subject, begins)
-        WHERE f.begins >= $always AND f.holds_to = $open_end AND f.status <> 'retracted'
+        WHERE f.begins >= $always AND f.holds_to > $ends_after AND f.status <> 'retracted'
         RETURN f ORDER BY f.graph_id DESC, f.subject DESC, f.begins DESC, f.uuid LIMIT $limit
         UNION
         MATCH ()-[f:FACT {graph_id: $graph_id, object: entity}]->()
         USING INDEX SEEK f:FACT(graph_id, object, begins)
-        WHERE f.begins >= $always AND f.holds_to = $open_end AND f.status <> 'retracted'
+        WHERE f.begins >= $always AND f.holds_to > $ends_after AND f.status <> 'retracted'
         RETURN f ORDER BY f.graph_id DESC, f.object DESC, f.begins DESC, f.uuid LIMIT $limit
       }
       RETURN f ORDER BY f.begins DESC, f.uuid LIMIT $limit

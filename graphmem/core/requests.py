@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from graphmem.core.records import OPEN_END
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -122,10 +124,10 @@ class Probe:
     """What a batch is about, to find the entities and facts that it may touch.
 
     `keys` are normalised names (`core.names`), matched exactly against `Entity.keys`. `terms` and
-    `vectors` find entities and facts by text and by meaning, `limit` of each.
-    `near` are entities that are wanted themselves, with their standing facts (the speakers).
-    Without `facts` only entities are wanted, those at the ends of the facts found too: a store may
-    leave the facts out.
+    `vectors` find entities and facts by text and by meaning, `limit` of each. `near` are entities
+    that are wanted themselves (the speakers), with their facts that end after `ends_after` (in
+    microseconds; by default those without an end). Without `facts` only entities are wanted, those
+    at the ends of the facts found too: a store may leave the facts out.
     """
 
     graph_id: str
@@ -133,6 +135,7 @@ class Probe:
     terms: tuple[str, ...] = ()
     vectors: tuple[Vector, ...] = ()
     near: tuple[str, ...] = ()
+    ends_after: int = OPEN_END - 1
     limit: int = 20
     facts: bool = True
 
@@ -184,8 +187,7 @@ class SlotHeads:
 class Evidence:
     """All that rests on some episodes: their claims, mentions, and claims linked to those claims.
 
-    `entities` are the entities of these mentions and claims; `others` are all mentions of those
-    entities (of whatever episode), for folding them anew.
+    `entities` are those of these mentions and claims; `others` all mentions of those, to fold anew.
     """
 
     state: GraphState
@@ -384,8 +386,7 @@ class StoreStatus:
     """Counts of one graph or, without one, of the whole store; jobs by status.
 
     `oldest_pending` is the `created_at` of the oldest job that waits. `failures` are the last
-    failed jobs, newest first, at most 10. `details` is what else the store wants to tell
-    (file, size, server version).
+    failed jobs, newest first, at most 10. `details`: what else a store tells (file, size, version).
     """
 
     graphs: int = 0

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from graphmem.core.civil import micros
 from graphmem.core.ids import entity_id, user_entity_id
 from graphmem.core.names import is_proper, name_key
-from graphmem.core.records import VALUE_LABEL
+from graphmem.core.records import OPEN_END, VALUE_LABEL
 from graphmem.core.requests import Probe
 from graphmem.core.tokens import content_terms, terms
 from graphmem.ingest.naming.find import find_names
@@ -79,8 +80,10 @@ def names_in(text: str) -> tuple[str, ...]:
 def probe(graph_id: str, batch: Sequence[Episode], before: Sequence[Episode] = ()) -> Probe:
     """The probe before messages and texts are read: names, speakers, and the user's own facts.
 
-    In a script without capitals names are found by its words. `before` are the messages that led
-    to the batch: what they name comes after what the batch names, the latest first.
+    Wanted are facts that do not end before the first of the batch was said: what ends later can
+    still be ended or called off. In a script without capitals names are found by its words.
+    `before` are the messages that led to the batch: what they name comes after what the batch
+    names, the latest first.
     """
     keys: dict[str, None] = {}
     words: dict[str, None] = {}
@@ -103,7 +106,13 @@ def probe(graph_id: str, batch: Sequence[Episode], before: Sequence[Episode] = (
     users = user_entity_id(graph_id)
     by_name = (entity_id(graph_id, key) for key in kept)
     wanted = tuple(dict.fromkeys((users, *by_name, *tuple(near)[:MAX_NAMES])))
-    return Probe(graph_id=graph_id, keys=kept, near=wanted, terms=tuple(words)[:MAX_NAMES])
+    return Probe(
+        graph_id=graph_id,
+        keys=kept,
+        near=wanted,
+        terms=tuple(words)[:MAX_NAMES],
+        ends_after=min((micros(e.said_at) for e in batch), default=OPEN_END - 1),
+    )
 
 
 def widened(asked: Probe, batch: Sequence[Episode]) -> Probe:

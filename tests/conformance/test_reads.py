@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graphmem.core.civil import micros
 from graphmem.core.requests import GroupKey, Probe
 from tests.support.builders import T0, at, uuids, vector
 
@@ -98,6 +99,19 @@ class TestCandidates:
     async def test_the_near_are_met_at_either_end(self, store, graph):
         found = await probe(store, graph, near=(graph.id("tea"),))
         assert uuids(found.facts) == [graph.id("fact tea")]
+
+    async def test_what_of_the_near_ends_after_an_instant(self, store, make):
+        told = [
+            make.fact("rome", "jane", "LIVES_IN", "rome", at(2019), at(2021)),
+            make.fact("bonn", "jane", "LIVES_IN", "bonn", at(2021), at(2030)),
+            make.fact("tea", "jane", "LIKES", "tea", at(2020)),
+        ]
+        await store.commit(make.graph_of(0, *told))
+        near = (make.id("jane"),)
+        for year, wanted in ((2020, ["rome", "bonn", "tea"]), (2021, ["bonn", "tea"])):
+            found = await probe(store, make, near=near, ends_after=micros(at(year)))
+            assert set(uuids(found.facts)) == set(make.all([f"fact {name}" for name in wanted]))
+        assert uuids((await probe(store, make, near=near)).facts) == [make.id("fact tea")]
 
     async def test_ordered_without_repetition(self, store, graph):
         found = await probe(

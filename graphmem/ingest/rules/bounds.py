@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmem.core.names import name_key
 from graphmem.ingest.rules.pattern import Pattern
-from graphmem.ingest.rules.phrasing import now_instead
-from graphmem.ingest.rules.refer import call_off, closed, gone, opposed, replaced
+from graphmem.ingest.rules.phrasing import also, now_instead, passing
+from graphmem.ingest.rules.plans import call_off, instead
+from graphmem.ingest.rules.refer import closed, gone, opposed, replaced
 from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.words import called, is_named, is_thing, stands_alone
 
@@ -27,13 +29,15 @@ __all__ = [
     "TWO_PLACES",
     "fits",
     "follows",
+    "stays",
     "takes",
 ]
 
 NAMED: Final = frozenset({"Place", "Organization", "Person", "Animal"})
 REPLACED: Final = frozenset(
-    "WORKS_AT WORKS_AS DRIVES STUDIES STUDIES_AT SUPPORTS PLAYS_FOR HAS_ROLE".split()
+    "WORKS_AT WORKS_AS DRIVES STUDIES STUDIES_AT ATTENDS_SCHOOL SUPPORTS PLAYS_FOR HAS_ROLE".split()
 )
+_LIKE: Final = {"ATTENDS_SCHOOL": ("STUDIES_AT",), "STUDIES_AT": ("ATTENDS_SCHOOL",)}
 ADDRESSED: Final = Pattern(
     r"(?:(?:of course|sure|right|well|so|ok|okay|great|as you said|as you mentioned|since|and|but)"
     r"[,.!:]? )*you(?:r\b|['’]|\b)",
@@ -65,6 +69,15 @@ def takes(row: Row, said: str) -> bool:
     return stands_alone(said) if row.free else is_thing(said)
 
 
+def stays(page: Page, row: Row, clause: Clause, subject: Subject, said: str) -> bool:
+    """Whether a stay of unknown length is all that is told, while a home elsewhere is known."""
+    if row.relation != "LIVES_IN" or not passing(clause, page.quote):
+        return False
+    key = name_key(called(said))
+    homes = page.scene.about(subject.key, names=("LIVES_IN",))
+    return any(e.open and not e.planned and key not in e.objects for e in homes)
+
+
 def follows(
     page: Page,
     row: Row,
@@ -78,7 +91,12 @@ def follows(
     if mood == "holds":
         opposed(page, subject, row.relation, said)
     if mood == "holds" and row.relation in REPLACED and now_instead(page.quote):
-        replaced(page, subject, row.relation, said)
+        for relation in (row.relation, *_LIKE.get(row.relation, ())):
+            replaced(page, subject, relation, said)
+    if mood == "began" and clause.verb == "become" and not also(page.quote):
+        replaced(page, subject, row.relation, said, times.get("valid_at"))
+    if mood == "plan" and re.search(r"\binstead\b", page.quote):
+        instead(page, subject, row.relation or f"PLANS_TO_{clause.verb.upper()}", said)
     if row.closes and mood in ("began", "holds"):
         closed(page, subject, row.closes, times.get("valid_at"))
     if row.relation == "DIED":

@@ -29,7 +29,8 @@ class Clause:
     base form, `rest` all that follows it. `over`: no longer, any more. `phase`: "started working"
     is the beginning of "work", "stopped working" its end. `form` tells the third person.
     `progressive` of a perfect: "have been living". `doubtful`: the word may be present or past
-    ("I read"). `meant`: planned in so many words ("I'm planning to", "we decided to").
+    ("I read"). `meant`: planned in so many words ("I'm planning to", "we decided to"). `lasts`:
+    how long, where that is told ("two weeks").
     """
 
     subject: str
@@ -46,6 +47,7 @@ class Clause:
     meant: bool = False
     word: str = ""
     since: bool = False
+    lasts: str = ""
     adverbs: frozenset[str] = frozenset()
 
 

@@ -69,9 +69,9 @@ _HEDGED = Pattern(
     r"|some day|one day|at some point|no idea|don['’]t know|do not know|tr(?:y|ying|ied) to"
     r"|like to think|need(?:s|ed)? to|have to|has to|had to|gotta|have got to|[’']ve got to"
     r"|love to|like to see|looking to"
-    r"|looking forward|can['’]t wait|let['’]s|let me|hard to|ready to|about how|hypothetically"
+    r"|looking forward|can['’]t wait|let['’]s|hard to|ready to|about how|hypothetically"
     r"|planned to|planned on|was going to|were going to|instead of|rather than)\b"
-    r"|\b(?:i|we|you|he|she|they)['’]d\b",
+    r"|\b(?:i|we|you|he|she|they)['’]d\b|^(?:(?:please|just|so|and|but|now|first),? )*let me\b",
     re.IGNORECASE,
 )
 _QUOTE = Pattern(r"[\"“„«]([^\"”“»]*)[\"”»]?")
@@ -121,7 +121,10 @@ _BORDERS = Pattern(
     r"|,\s+(?=(?:my|our) (?:[\w'-]+ ){1,3}(?:is|are|was|were)\b)"
     r"|\s+\((?=\w)|\)\s*"
 )
-_NOW = Pattern(rf"^(?:[Nn]ow|currently|nowadays|these days),? (?!that)(?={_PRONOUNS})")
+_NOW = Pattern(
+    r"^(?:[Nn]ow|[Cc]urrently|[Nn]owadays|[Tt]hese days),? (?!that|That)"
+    rf"(?={_PRONOUNS}|(?:my|our) [a-z]|[A-Z][\w'-]+ (?:[A-Z][\w'-]+ )?[a-z])"
+)
 _JOINED = Pattern(
     r"(?:[A-Z][\w'-]*|(?:[Mm]y|[Oo]ur)(?: (?!(?:is|was|are|were|has|have|had)\b)[\w'-]+){1,3})"
     r"(?: [A-Z][\w'-]*)? and "
@@ -133,7 +136,7 @@ _CAPTION = Pattern(
 )
 _TRAILING = Pattern(
     r",\s+(?:too|though|actually|finally|thankfully|luckily|sadly|haha|by the way|btw|you know"
-    r"|believe it or not)$"
+    r"|believe it or not)$|,?\s+instead$"
 )
 _TIMED = Pattern(
     r"\b(?:when|while|after|before|until|as) (?:I|we|he|she|they|my|our)\b|\bas an? (?:kid|child"

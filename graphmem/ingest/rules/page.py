@@ -10,6 +10,7 @@ from graphmem.core.ids import claim_id
 from graphmem.core.names import name_key
 from graphmem.ingest.edits import sentence_of
 from graphmem.ingest.rules.scene import USER, Entry
+from graphmem.ingest.rules.verbs import third_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,6 +92,9 @@ class Page:
             return
         start = claim.valid_at
         ahead = start is not None and start.start > self.episode.said_at
+        until = claim.invalid_at and (
+            claim.invalid_at.start if claim.end_exclusive else claim.invalid_at.end
+        )
         self.scene.add(
             Entry(
                 reference=claim_id(self.episode.graph_id, self.episode.uuid, len(self.claims) - 1),
@@ -101,7 +105,8 @@ class Page:
                 start=start,
                 end=claim.invalid_at,
                 planned=ahead or claim.kind == "plan",
-                open=claim.invalid_at is None,
+                until=until,
+                open=until is None or until > self.episode.said_at,
                 kinds=frozenset(label.lower() for label in self.mentions[claim.object or 0].labels),
             )
         )
@@ -121,7 +126,10 @@ class Page:
         told = sentence_of(subject.called, entry.name, entry.called)
         says = told.removeprefix(subject.called + " ")
         verb, _, rest = says.partition(" ")
-        if entry.planned:
+        if entry.name in ("HABIT", "DOES"):
+            doing, _, beside = entry.called.partition(" ")
+            fact = f"{subject.called} no longer {third_of(doing)} {beside}".rstrip() + "."
+        elif entry.planned:
             fact = told.removesuffix(".") + ": that plan is off."
         elif says == told:
             fact = told.removesuffix(".") + " no longer."

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.times import Phrase
 
 __all__ = [
+    "also",
     "certain",
     "cut",
     "dated_aside",
@@ -30,9 +31,11 @@ __all__ = [
     "listed",
     "now_instead",
     "partnered",
+    "passing",
     "plan_name",
     "presented",
     "relation",
+    "restated",
     "shorter",
     "stacked",
     "told_subject",
@@ -95,27 +98,47 @@ _LASTING: Final = Pattern(
 def lasting(clause: Clause, said: datetime, zone: str) -> When:
     """Since when, of "I've been vegan for two years"; about."""
     match = _LASTING.search(clause.rest) if clause.tense == "perfect" else None
-    start = None if match is None else read_unit(f"{match['length']} ago", said, zone, "past")
+    start = (
+        None
+        if match is None or match.end() < len(clause.rest)
+        else read_unit(f"{match['length']} ago", said, zone, "past")
+    )
     if start is None:
         return When()
     return When(start=replace(start, approximate=True), since=True)
 
 
-def unlasting(clause: Clause) -> Clause:
-    """A clause without how long it lasted."""
+def unlasting(clause: Clause, phrase: Phrase | None) -> Clause:
+    """A clause without how long it lasted, which is told apart."""
+    if phrase is not None and phrase.form == "lasting":
+        clause = replace(clause, lasts=phrase.first.removeprefix("for "))
     rest = _LASTING.sub("", clause.rest)
     return clause if rest == clause.rest else replace(clause, rest=rest)
+
+
+_PASSING: Final = Pattern(
+    r"\b(?:for (?:now|a while|a bit|a few|a couple of|several|some|the (?:summer|winter"
+    r"|spring|autumn|weekend|week|month|holidays?|time being|moment))|temporarily|at the moment)\b"
+)
+
+
+def passing(clause: Clause, text: str) -> bool:
+    """Whether a sentence tells of a stay that is soon over: "I'm living there for a while"."""
+    return clause.tense == "progressive" and (
+        clause.verb == "stay" or _PASSING.search(text) is not None
+    )
 
 
 def now_instead(text: str) -> bool:
     """Whether a sentence says "now" and not "also": what was before is over."""
     words = set(re.findall(r"[a-z]+", text.lower()))
-    return bool(words & {"now", "nowadays", "instead"}) and not words & {
-        "also",
-        "too",
-        "well",
-        "still",
-    }
+    return bool(words & {"now", "nowadays", "instead"}) and not also(text)
+
+
+def also(text: str) -> bool:
+    """Whether a sentence says that something is so beside something else."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return bool(words & {"also", "too", "well", "still", "volunteer", "honorary"})
 
 
 _BOUNDS: Final[frozenset[str]] = frozenset({"before", "after"})
@@ -145,12 +168,27 @@ def partnered(clause: Clause) -> Clause:
     match = re.fullmatch(
         r"(?P<a>[A-Z][\w'-]*(?: [A-Z][\w'-]*)?) and I|I and (?P<b>[A-Z].*)", clause.subject
     )
-    if match is None or clause.rest not in _TOGETHER:
+    how, _, where = clause.rest.partition(" in ")
+    if match is None or how not in _TOGETHER:
         return clause
     if clause.verb not in ("date", "break", "split", "get", "be", "marry"):
         return clause
     other = match["a"] or match["b"]
-    return replace(clause, rest=_TOGETHER[clause.rest] + other)
+    return replace(clause, rest=_TOGETHER[how] + other + (f" in {where}" if where else ""))
+
+
+_DOING: Final = {
+    "employer": ("work", "at"), "university": ("study", "at"), "college": ("study", "at"),
+}  # fmt: skip
+
+
+def restated(clause: Clause) -> Clause:
+    """What one's own something is, as what one does: "my employer is Acme" (I work at Acme)."""
+    own = re.fullmatch(r"(?:[Mm]y|[Oo]ur) (?:current |new )?([a-z]+)", clause.subject)
+    doing = _DOING.get(own[1]) if own is not None and clause.verb == "be" else None
+    if doing is None or not clause.rest[:1].isupper():
+        return clause
+    return replace(clause, subject="I", verb=doing[0], rest=f"{doing[1]} {clause.rest}")
 
 
 def presented(rest: str) -> str:

@@ -19,6 +19,7 @@ from graphmem.ingest.rules.bounds import (
     TWO_PLACES,
     fits,
     follows,
+    stays,
     takes,
 )
 from graphmem.ingest.rules.clauses import (
@@ -37,6 +38,7 @@ from graphmem.ingest.rules.corrections import amend, correct
 from graphmem.ingest.rules.foreign import foreign
 from graphmem.ingest.rules.leanings import dear, wish
 from graphmem.ingest.rules.page import Page, Subject
+from graphmem.ingest.rules.partings import over
 from graphmem.ingest.rules.phrasing import (
     certain,
     cut,
@@ -49,19 +51,15 @@ from graphmem.ingest.rules.phrasing import (
     plan_name,
     presented,
     relation,
+    restated,
     shorter,
     stacked,
     told_subject,
     unlasting,
 )
-from graphmem.ingest.rules.refer import (
-    call_off,
-    ended,
-    fulfilled,
-    healed,
-    off,
-    stay,
-)
+from graphmem.ingest.rules.places import is_home
+from graphmem.ingest.rules.plans import call_off, fulfilled, off, stay
+from graphmem.ingest.rules.refer import ended, healed, there
 from graphmem.ingest.rules.retractions import mended, taken_back
 from graphmem.ingest.rules.scene import Scene
 from graphmem.ingest.rules.shape import mood_of, sentence, times_of
@@ -103,6 +101,7 @@ class RuleExtractor:
         user = user_in(user, batch)
         found: dict[int, Extraction] = {}
         for place, episode in sorted(enumerate(batch), key=lambda each: each[1].said_at):
+            scene.turn(episode.said_at)
             page = Page(episode, speaker_of(episode, user), scene)
             found[place] = _Reading(page).read()
         return tuple(found[place] for place in range(len(batch)))
@@ -196,10 +195,8 @@ class _Reading:
             return self._clause(head, inherited, before, free=free) if head else None
         if not plain(rest):
             return inherited or "", phrase
-        if "last day" in rest and phrase is not None:
-            at = read(phrase, self._page.episode.said_at, self._page.episode.zone, "future")
-            if at is not None and last_day(self._page, plain(rest), at):
-                return None
+        if "last day" in rest and last_day(self._page, plain(rest), phrase):
+            return None
         clause = parse(plain(rest), known_forms(), inherited=inherited)
         if clause is None or (not free and not told_subject(clause, text)):
             if phrase is None and free:
@@ -223,7 +220,7 @@ class _Reading:
         when = self._when(phrase, clause)
         if when is None:
             return
-        clause = unlasting(clause)
+        clause = there(page, unlasting(clause, phrase), when)
         if self._since:
             clause = replace(clause, since=True)
         whole = clause if phrase is None else parse(plain(text), known_forms()) or clause
@@ -233,7 +230,9 @@ class _Reading:
             phrase is not None and attribute(page, whole.subject, whole, When(), page.quote)
         ):
             return
-        if healed(page, clause.subject, clause, when) or left(page, clause, when):
+        if over(page, clause, when) or healed(page, clause.subject, clause, when):
+            return
+        if left(page, clause, when):
             return
         if off(page, clause.subject, clause) or self._rows(clause, when):
             return
@@ -255,7 +254,7 @@ class _Reading:
 
     def _rows(self, clause: Clause, when: When) -> bool:
         """Read a clause by the rows of its verb, without its end if need be; whether any did."""
-        clause = partnered(clause)
+        clause = partnered(restated(clause))
         if self._matching(clause, when):
             return True
         ends = shorter(clause.rest, anywhere=clause.verb not in TWO_PLACES)
@@ -302,6 +301,11 @@ class _Reading:
         subject = page.speaking() if row.me else subject_of(page, clause.subject, sure=sure)
         if subject is None or not fits(row, subject):
             return False
+        moved = row.relation == "LIVES_IN" and clause.verb in ("move", "relocate")
+        if moved and not is_home(page.scene, said, clause.rest):
+            return False
+        if times.get("invalid_at") is None and stays(page, row, clause, subject, said):
+            return False
         if page.speaker.is_assistant and not clause.subject.lower().startswith("you"):
             return False
         return self._claims(row, clause, mood, times, subject, said, found)
@@ -318,6 +322,10 @@ class _Reading:
     ) -> bool:
         page = self._page
         rest = cut(presented(clause.rest)) if not row.says or "{rest}" in row.says else ""
+        if mood in ("ended", "not"):
+            exact = page.scene.about(subject.key, names=(row.relation,), object=called(said))
+            whole = page.scene.meant(subject.key, called(said), names=(row.relation,))
+            said = whole[-1].called if whole and not exact else said
         told = [told_by(text, page.speaker.called, own=subject.own) for text in (said, rest)]
         if told[0] is None or told[1] is None:
             return False

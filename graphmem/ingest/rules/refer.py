@@ -1,16 +1,20 @@
-"""Sentences that refer to what is known: leaving, staying, calling off, correcting."""
+"""Sentences that end what is known: leaving, switching, parting, getting well."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.names import name_key
 from graphmem.ingest.edits import sentence_of
 from graphmem.ingest.rules.page import LABELS
+from graphmem.ingest.rules.pattern import Pattern
+from graphmem.ingest.rules.subjects import subject_of
 from graphmem.ingest.rules.times import When
-from graphmem.ingest.rules.words import called
+from graphmem.ingest.rules.verbs import gerund_of
+from graphmem.ingest.rules.words import called, is_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,19 +25,19 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.scene import Entry
 
 __all__ = [
-    "call_off",
+    "OWNED",
     "closed",
+    "end_each",
     "ended",
-    "fulfilled",
     "gone",
     "healed",
     "leave",
-    "off",
+    "move_on",
     "opposed",
     "parted_with",
     "replaced",
-    "stay",
     "switched",
+    "there",
 ]
 
 _JOBS: Final = ("WORKS_AT", "HAS_JOB_TITLE")
@@ -41,10 +45,13 @@ _LEAVABLE: Final = (
     "WORKS_AT", "LIVES_IN", "MEMBER_OF", "STUDIES_AT", "VOLUNTEERS_AT", "PLAYS_FOR",
     "SUBSCRIBED_TO", "HAS_HOBBY", "PLAYS", "LIKES", "TAKES_CLASS", "LEARNS", "HAS_PLAN", "HABIT",
 )  # fmt: skip
-_OWNED: Final = ("OWNS", "DRIVES", "HAS", "USES", "HAS_PET", "RENTS", "WEARS")
+OWNED: Final = ("OWNS", "DRIVES", "HAS", "USES", "HAS_PET", "RENTS", "WEARS")
+
+_JOINED: Final = ("WORKS_AT", "MEMBER_OF", "STUDIES_AT", "VOLUNTEERS_AT", "PLAYS_FOR")
+_HABITS: Final = ("HABIT", "DOES")
 
 
-def _end_each(page: Page, known: Iterable[Entry], subject: Subject, at: CivilTime | None) -> None:
+def end_each(page: Page, known: Iterable[Entry], subject: Subject, at: CivilTime | None) -> None:
     """End what is known, each relation and object once."""
     for entry in {(entry.name, name_key(entry.called)): entry for entry in known}.values():
         page.end(entry, subject, at)
@@ -56,8 +63,10 @@ def leave(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
     job_lost = _lost_job(clause)
     said = "my job" if job_lost else said
     gone = clause.verb in ("leave", "quit", "stop", "cancel", "drop", "give", "end") or job_lost
-    if not gone or clause.tense not in ("past", "perfect") or clause.negated or clause.never:
+    if not gone or clause.negated or clause.never:
         return False
+    if clause.tense not in ("past", "perfect"):
+        return _leaving(page, subject, clause, when)
     if clause.verb == "drop" and said == "out":
         studied = ("STUDIES", "STUDIES_AT", "ATTENDS_SCHOOL")
         found = [e for e in page.scene.about(subject.key, names=studied) if e.open]
@@ -74,17 +83,21 @@ def leave(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
         found = found if len(places) <= 1 else []
     else:
         found = page.scene.about(subject.key, names=_LEAVABLE, object=_bare(said))
+        found = found or page.scene.meant(subject.key, _bare(said), names=_left(clause, said))
+        if clause.verb in ("quit", "stop", "give"):
+            habits = page.scene.about(subject.key, names=_HABITS)
+            found += [entry for entry in habits if entry.open and _done(entry, said)]
     if when != When() and when.at is None:
         return False
-    _end_each(page, found, subject, when.at)
+    end_each(page, found, subject, when.at)
     return bool(found)
 
 
 _LEFT: Final = ("WORKS_AT", "LIVES_IN", "MEMBER_OF", "STUDIES_AT", "VOLUNTEERS_AT", "PLAYS_FOR")
 _LEFT_UNSAID: Final = {
     "leave": _LEFT, "quit": _LEFT, "cancel": ("SUBSCRIBED_TO", "MEMBER_OF"),
-    "drop": ("SUBSCRIBED_TO", "MEMBER_OF", "TAKES_CLASS"), "sell": _OWNED, "give": _OWNED,
-    "return": _OWNED, "donate": _OWNED,
+    "drop": ("SUBSCRIBED_TO", "MEMBER_OF", "TAKES_CLASS"), "sell": OWNED, "give": OWNED,
+    "return": OWNED, "donate": OWNED,
 }  # fmt: skip
 
 
@@ -98,8 +111,61 @@ def _elided(page: Page, subject: Subject, verb: str, said: str, when: When) -> b
     known = page.just_said(subject, _LEFT_UNSAID.get(verb, ()))
     if len({name_key(entry.called) for entry in known}) != 1:
         return False
-    _end_each(page, known, subject, when.at)
+    end_each(page, known, subject, when.at)
     return True
+
+
+def _leaving(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
+    """Such as "I'm leaving Acme on 30 June": an end that has a date to come."""
+    ahead = when.at is not None and when.at.end > page.episode.said_at
+    if not ahead or clause.tense not in ("progressive", "future"):
+        return False
+    if clause.verb not in ("leave", "quit"):
+        return False
+    if re.fullmatch(r"my (?:[a-z]+ )?job", clause.rest):
+        found = page.scene.about(subject.key, names=("WORKS_AT",))
+    else:
+        found = page.scene.meant(subject.key, _bare(clause.rest), names=_JOINED)
+    found = [entry for entry in found if entry.open and not entry.planned]
+    if len({name_key(entry.called) for entry in found}) != 1:
+        return False
+    end_each(page, found, subject, when.at)
+    return True
+
+
+_THERE: Final = {
+    "work": ("WORKS_AT", "at "), "live": ("LIVES_IN", "in "), "study": ("STUDIES_AT", "at "),
+    "volunteer": ("VOLUNTEERS_AT", "at "),
+}  # fmt: skip
+_ELSEWHERE: Final = Pattern(r"\b(?:in|at|for|to|from|with|near) (?:the )?(?P<name>[A-Z][\w'-]+)")
+
+
+def there(page: Page, clause: Clause, when: When) -> Clause:
+    """Such as "I don't work there any more": with the only place that is known, in words.
+
+    Only of what is over: of where one is said to work or live there is news of another place.
+    What names another place means that one.
+    """
+    relation, preposition = _THERE.get(clause.verb, ("", ""))
+    over = clause.over or clause.phase == "end" or (clause.tense == "perfect" and when.since)
+    if not relation or clause.rest != "there" or not (over and (clause.negated or not when.since)):
+        return clause
+    subject = subject_of(page, clause.subject, sure=False)
+    if subject is None:
+        return clause
+    known = [e for e in page.scene.about(subject.key, names=(relation,)) if e.open]
+    if len({name_key(entry.called) for entry in known}) != 1:
+        return clause
+    named = [m["name"] for m in _ELSEWHERE.finditer(page.episode.content) if is_named(m["name"])]
+    if named and not any(name in known[-1].called.split() for name in named):
+        return clause
+    return replace(clause, rest=preposition + known[-1].called)
+
+
+def _left(clause: Clause, said: str) -> tuple[str, ...]:
+    """What words in short may mean: of a thing without a name one also leaves the building."""
+    named = re.search(r"\b[A-Z]", said) is not None
+    return _LEAVABLE if named or clause.verb != "leave" else ("MEMBER_OF", "PLAYS_FOR")
 
 
 def _lost_job(clause: Clause) -> bool:
@@ -125,19 +191,24 @@ def switched(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
         return False
     found = page.scene.about(subject.key, object=_bare(match["old"]))
     for entry in {entry.name: entry for entry in found}.values():
-        page.end(entry, subject, when.at)
-        name = called(match["new"])
-        labels = (LABELS[entry.name],) if entry.name in LABELS else ()
-        claim = SaidClaim(
-            subject=subject.place,
-            object=page.mention(SaidMention(text=match["new"], name=name, labels=labels)),
-            name=entry.name,
-            fact=sentence_of(subject.called, entry.name, name),
-            valid_at=when.at,
-            quote=page.quote,
-        )
-        page.add(claim, subject, name)
+        move_on(page, entry, subject, match["new"], when.at)
     return bool(found)
+
+
+def move_on(page: Page, entry: Entry, subject: Subject, said: str, at: CivilTime | None) -> None:
+    """End what is known, and begin the same with something else."""
+    page.end(entry, subject, at)
+    name = called(said)
+    labels = (LABELS[entry.name],) if entry.name in LABELS else ()
+    claim = SaidClaim(
+        subject=subject.place,
+        object=page.mention(SaidMention(text=said, name=name, labels=labels)),
+        name=entry.name,
+        fact=sentence_of(subject.called, entry.name, name),
+        valid_at=at,
+        quote=page.quote,
+    )
+    page.add(claim, subject, name)
 
 
 def _bare(said: str) -> str:
@@ -146,17 +217,47 @@ def _bare(said: str) -> str:
 
 
 def ended(page: Page, subject: Subject, said: str, relation: str, at: CivilTime | None) -> bool:
-    """End what is known by the words of "I gave up the morning swim"; whether it was known."""
+    """End what is known by the words of "I gave up the morning swim".
+
+    Returns:
+        Whether that says it all: something was known, and nothing under this relation, which the
+        sentence ends by itself.
+    """
     wanted = set(name_key(said).split())
     known = [
         entry
         for entry in page.scene.about(subject.key, names=_LEAVABLE)
         if any(wanted and set(key.split()) <= wanted for key in entry.objects if key)
+        or (entry.open and entry.name in _HABITS and _done(entry, said))
     ]
-    if not known or any(entry.name == relation for entry in known):
-        return False
-    _end_each(page, known, subject, at)
-    return True
+    others = [entry for entry in known if entry.name != relation]
+    end_each(page, others, subject, at)
+    return bool(known) and len(others) == len(known)
+
+
+_LIGHT: Final = frozenset("do go to play practise practice take attend the my our a an".split())
+_BESIDE: Final = frozenset("at in on with for by near along around to from after before".split())
+
+
+def _done(entry: Entry, said: str) -> bool:
+    """Whether a habit is that of doing what is said: "go climbing at the wall" is "climb"."""
+    doing = _doing(name_key(said))
+    for key in entry.objects:
+        words = _doing(key)
+        after = words[len(doing) :]
+        if doing and words[: len(doing)] == doing and (not after or after[0] in _BESIDE):
+            return True
+    return False
+
+
+def _doing(key: str) -> list[str]:
+    """The words of a doing, however its verb is put: "play tennis", "climb", "go climbing"."""
+    words = key.split()
+    while words and words[0] in _LIGHT:
+        del words[0]
+    if words and not words[0].endswith("ing"):
+        words[0] = gerund_of(words[0])
+    return words
 
 
 _WELL: Final = (
@@ -195,19 +296,19 @@ def healed(page: Page, said: str, clause: Clause, when: When) -> bool:
         if any(wanted & set(key.split()) for key in entry.objects)
         or (whole and entry.name == "HAS_CONDITION")
     ]
-    _end_each(page, known, speaker, when.at)
+    end_each(page, known, speaker, when.at)
     return bool(known)
 
 
 _GIVEN: Final = (
-    r"(?:away |back |up )?(?P<o>(?:my|our|the|his|her|their)? ?[\w'’ .-]+?)"
+    r"(?:away |back |up |in )?(?P<o>(?:my|our|the|his|her|their)? ?[\w'’ .-]+?)"
     r"(?: (?:to|for|away|back|off|at|in|on|by)\b.*)?"
 )
 
 
 def parted_with(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
     """Such as "I sold the Vespa", "we gave Miso to my aunt": what is known to be owned."""
-    verbs = ("sell", "give", "donate", "lose", "return", "crash", "rehome", "scrap", "get")
+    verbs = ("sell", "give", "donate", "lose", "return", "crash", "rehome", "scrap", "get", "trade")
     if clause.verb not in verbs or clause.negated or (when != When() and when.at is None):
         return False
     rest = re.sub(r"^(?:get )?rid of ", "", clause.rest)
@@ -219,10 +320,10 @@ def parted_with(page: Page, subject: Subject, clause: Clause, when: When) -> boo
     wanted = set(name_key(called(match["o"])).split())
     known = [
         entry
-        for entry in page.scene.about(subject.key, names=_OWNED)
+        for entry in page.scene.about(subject.key, names=OWNED)
         if entry.open and any(wanted and wanted <= set(key.split()) for key in entry.objects)
     ]
-    _end_each(page, known, subject, when.at)
+    end_each(page, known, subject, when.at)
     return bool(known)
 
 
@@ -257,93 +358,19 @@ def gone(page: Page, subject: Subject, when: When) -> bool:
     return bool(owners)
 
 
-def stay(page: Page, clause: Clause, subject: Subject) -> bool:
-    """Such as "I'm staying, after all", "we're not moving": plans to live elsewhere are off."""
-    staying = clause.verb == "stay" and not clause.negated
-    not_moving = clause.verb in ("move", "go", "leave") and clause.negated
-    if clause.tense not in ("progressive", "present", "future") or not (staying or not_moving):
-        return False
-    if not re.fullmatch(r"(?:here|put|where (?:I am|we are)|after all|home|,)?", clause.rest):
-        return False
-    call_off(page, subject)
-    return True
-
-
-def off(page: Page, subject: str, clause: Clause) -> bool:
-    """Such as "Toronto is off", "the Lisbon trip is cancelled": a plan that is known of."""
-    speaker = page.speaking()
-    if speaker is None:
-        return False
-    if clause.verb == "go" and clause.negated and clause.tense in ("progressive", "future"):
-        going = re.fullmatch(r"to (?P<o>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)", clause.rest)
-        if going is not None and subject.lower() in ("i", "we"):
-            call_off(page, speaker, only=going["o"])
-            return True
-    fell = clause.verb == "fall" and clause.rest == "through"
-    dropped = re.fullmatch(r"(?:off )?(?P<o>(?:the|our|my) .+?)(?: off)?", clause.rest)
-    if clause.verb in ("call", "cancel") and dropped is not None and " off" in f" {clause.rest} ":
-        call_off(page, speaker, only=_planned_thing(dropped["o"]))
-        return False
-    if fell:
-        call_off(page, speaker, only=_planned_thing(subject))
-        return True
-    words = r"(?:off|cancelled|canceled|called off|not happening|off the table|postponed)"
-    if clause.verb != "be" or clause.tense not in ("present", "perfect", "past"):
-        return False
-    happening = clause.rest == "happening" and clause.negated
-    if not (happening or (re.fullmatch(words, clause.rest) and not clause.negated)):
-        return False
-    call_off(page, speaker, only=_planned_thing(subject))
-    return True
-
-
-def _planned_thing(said: str) -> str | None:
-    """What a plan is about: "the Oslo plan" is about Oslo, "the move" about where to live."""
-    bare = re.sub(r"\b(?:plan|plans|trip|move|visit|idea|thing|whole)\b", "", called(said)).strip()
-    bare = re.sub(r"^(?:to|in)\s+", "", bare)
-    return bare or (None if called(said).lower() == "move" else called(said))
-
-
-def call_off(page: Page, subject: Subject, *, keep: str = "", only: str | None = None) -> None:
-    """Plans to live elsewhere, or of one object, are off.
-
-    Nothing is said of a plan that nobody has heard of: an end would say that it had been.
-    """
-    names = ("LIVES_IN",) if not only else None
-    planned = [
-        entry
-        for entry in page.scene.about(subject.key, names=names)
-        if entry.planned
-        and name_key(keep) not in entry.objects
-        and (only is None or _meets(entry, only))
-    ]
-    _end_each(page, planned, subject, None)
-    page.scene.remove(planned)
-
-
-def _meets(entry: Entry, said: str) -> bool:
-    """Whether words name the object of a plan, or a part of it ("the trip")."""
-    wanted = set(name_key(said).split())
-    keys = [set(key.split()) for key in entry.objects if key]
-    return any(wanted and (wanted <= key or key <= wanted) for key in keys)
-
-
-def replaced(page: Page, subject: Subject, relation: str, said: str) -> None:
-    """Such as "I work at Bosch now": no longer where it was before."""
+def replaced(
+    page: Page, subject: Subject, relation: str, said: str, at: CivilTime | None = None
+) -> None:
+    """Such as "I work at Bosch now", "I became a teacher": no longer what it was before."""
     key = name_key(called(said))
     for entry in page.scene.about(subject.key, names=(relation,)):
-        if entry.open and key not in entry.objects and not entry.planned:
-            page.end(entry, subject, None)
+        begun = at is None or entry.start is None or at.end > entry.start.start
+        if entry.open and key not in entry.objects and not entry.planned and begun:
+            page.end(entry, subject, at)
 
 
 def closed(page: Page, subject: Subject, relations: str, at: CivilTime | None) -> None:
     """End what a new state leaves no room for: who has married is engaged no longer."""
     known = [e for e in page.scene.about(subject.key, names=relations.split()) if e.open]
-    _end_each(page, known, subject, at)
+    end_each(page, known, subject, at)
     page.scene.remove(known)
-
-
-def fulfilled(page: Page, subject: Subject, name: str, said: str) -> tuple[str, ...]:
-    """The plans that came true: of this name and object."""
-    known = page.scene.about(subject.key, names=(name,), object=called(said))
-    return tuple(entry.reference for entry in known if entry.planned)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.ids import user_entity_id
@@ -10,7 +10,8 @@ from graphmem.core.names import name_key
 from graphmem.core.records import USER_TRUST
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Collection, Container, Iterable
+    from datetime import datetime
 
     from graphmem.core.civil import CivilTime
     from graphmem.core.requests import Candidates
@@ -23,7 +24,10 @@ USER: Final = "@user"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact that stands, or one claim of the batch: what a later sentence may refer to."""
+    """One fact that stands, or one claim of the batch: what a later sentence may refer to.
+
+    `until`: its end, if it has one; `open`: it ends after what is being read was said.
+    """
 
     reference: str
     subjects: frozenset[str]
@@ -32,6 +36,7 @@ class Entry:
     called: str
     start: CivilTime | None = None
     end: CivilTime | None = None
+    until: datetime | None = None
     planned: bool = False
     open: bool = True
     trust: int = USER_TRUST
@@ -49,7 +54,11 @@ class Scene:
         self._names = {key for entity in known.entities for key in entity.keys}
         user = user_entity_id(known.state.graph_id)
         # Of a past fact it is not known here whether it was told as a state or as an end.
-        facts = [fact for fact in known.facts if fact.status in ("holds", "planned")]
+        facts = [
+            fact
+            for fact in known.facts
+            if fact.status == "planned" or (fact.status == "holds" and fact.kind != "event")
+        ]
         facts.sort(key=lambda fact: (fact.created_at, fact.uuid))
         self._entries: list[Entry] = [
             Entry(
@@ -63,11 +72,19 @@ class Scene:
                 start=fact.start.civil if fact.start else None,
                 end=fact.end.civil if fact.end else None,
                 planned=fact.status == "planned",
+                until=fact.invalid_at,
                 open=fact.invalid_at is None,
                 trust=fact.trust,
                 kinds=labels.get(fact.object, frozenset()),
             )
             for fact in facts
+        ]
+
+    def turn(self, said_at: datetime) -> None:
+        """Read on with what was said at this instant: what has ended by then is not open."""
+        self._entries = [
+            replace(entry, open=entry.until is None or entry.until > said_at)
+            for entry in self._entries
         ]
 
     def add(self, entry: Entry) -> None:
@@ -99,9 +116,31 @@ class Scene:
             and (key is None or not keys.isdisjoint(entry.objects))
         ]
 
+    def meant(self, subject: str, said: str, *, names: Iterable[str]) -> list[Entry]:
+        """What is known of a subject by words that may be a part of a name.
+
+        The facts whose object bears the words as its name; else those of the only open object
+        whose name contains them ("Miller" where only Miller Brewing is known).
+        """
+        wanted = set(names)
+        exact = self.about(subject, names=wanted, object=said)
+        words = set(name_key(said).split())
+        if exact or not words:
+            return exact
+        found = [
+            entry
+            for entry in self.about(subject, names=wanted)
+            if entry.open and any(words <= set(key.split()) for key in entry.objects)
+        ]
+        return found if len({name_key(entry.called) for entry in found}) == 1 else []
+
     def knows(self, key: str) -> bool:
         """Whether a name is one that is known here."""
         return key in self._names
+
+    def named(self, names: Collection[str]) -> list[Entry]:
+        """All that is known by these relations, of whomever."""
+        return [entry for entry in self._entries if entry.name in names]
 
     def owners(self, object: str, *, names: Iterable[str]) -> list[tuple[str, Entry]]:
         """Who is known to have an object by one of these relations, with what is known."""

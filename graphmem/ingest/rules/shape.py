@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from graphmem.core.civil import CivilTime, Precision
-from graphmem.ingest.rules.times import When
+from graphmem.ingest.rules.times import When, read_unit
 from graphmem.ingest.rules.verbs import gerund_of, past_of, third_of
 
 if TYPE_CHECKING:
@@ -49,12 +50,19 @@ ongoing goes on that day                "I'm writing an essay"
 """
 
 
+_DOINGS: Final = frozenset(
+    "PLAYS HABIT DOES HAS_HOBBY LEARNS WORKS_ON LIKES DISLIKES TAKES_CLASS VOLUNTEERS_AT".split()
+)
+"""What is done now and then: "I haven't played since May" tells the last time, and no end."""
+
+
 def mood_of(row: Row, clause: Clause) -> Mood | None:
     """What a clause says of a row's relation; None if it says nothing for sure."""
     if not _fits(row, clause):
         return None
     if row.aspect == "state":
-        return _state(clause)
+        last_time = clause.tense == "perfect" and clause.negated and row.relation in _DOINGS
+        return None if last_time and not clause.never else _state(clause)
     if clause.phase:
         return None
     if row.aspect == "change":
@@ -96,9 +104,9 @@ def _state(clause: Clause) -> Mood | None:
             return "ended"
         return "not" if clause.negated else None if clause.never else "holds"
     if clause.tense == "perfect":
-        if clause.never or clause.negated:
-            return "denied" if clause.never else None
-        return "holds"
+        if clause.never:
+            return "denied"
+        return "ended" if clause.negated else "holds"
     if clause.tense in ("past", "was-ing"):
         if clause.over:
             return None
@@ -131,6 +139,12 @@ def times_of(
     if row.dated and bare:
         return None
     if mood == "holds":
+        if bare and clause.lasts and clause.tense == "progressive":
+            length = re.sub(r"\bnight", "day", clause.lasts)
+            end = read_unit(f"in {length}", said, zone, "future")
+            if end is None:
+                return None
+            return {"holds_when_said": True, "invalid_at": replace(end, approximate=True)}
         return _holding(clause, when, said)
     if mood == "plan":
         if bare and clause.tense == "progressive" and "ongoing" in row.tenses:
@@ -149,6 +163,8 @@ def times_of(
         at = when.at or (when.start if when.since else None)
         if not bare and at is None:
             return None
+        if clause.negated and clause.tense == "perfect" and not when.since:
+            return None  # "I haven't worked at Acme": never, or lately
         ahead = clause.tense in ("present", "progressive", "future") and row.aspect == "end"
         if ahead and (at is None or at.end <= said):
             return None  # "I'm leaving Acme": some day

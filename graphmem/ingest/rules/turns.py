@@ -13,7 +13,7 @@ from graphmem.ingest.rules.phrasing import cut
 from graphmem.ingest.rules.refer import ended, gone, leave, parted_with, switched
 from graphmem.ingest.rules.shape import sentence
 from graphmem.ingest.rules.subjects import kin_claim, subject_of
-from graphmem.ingest.rules.times import When
+from graphmem.ingest.rules.times import When, read, read_unit
 from graphmem.ingest.rules.verbs import gerund_of
 from graphmem.ingest.rules.words import FAMILY, PETS, called, is_named, is_thing, told_by
 
@@ -23,17 +23,20 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.clause import Clause
     from graphmem.ingest.rules.page import Page, Subject
     from graphmem.ingest.rules.table.row import Row
+    from graphmem.ingest.rules.times import Phrase
 
 __all__ = ["family", "last_day", "left", "negated", "phased", "placed", "shown"]
 
 
 def left(page: Page, clause: Clause, when: When) -> bool:
     """What is known to be left or switched."""
-    if clause.tense not in ("past", "perfect") or clause.phase:
+    if clause.phase:
         return False
     subject = subject_of(page, clause.subject, sure=True)
     if subject is None or not subject.person:
         return False
+    if clause.tense not in ("past", "perfect"):
+        return leave(page, subject, clause, when)
     if switched(page, subject, clause, when) or parted_with(page, subject, clause, when):
         return True
     if clause.verb == "run" and clause.rest == "away":
@@ -68,22 +71,32 @@ def phased(page: Page, clause: Clause, when: When) -> bool:
 
 
 _LAST_DAY: Final = Pattern(
-    r"(?:(?:was|is|will be) )?[Mm]y last day(?: of work)?(?: (?:at|with) (?P<o>[A-Z][\w'&.-]*"
-    r"(?: [A-Z][\w'&.-]*)*))?(?: (?:was|is|will be)(?: on)?)?"
+    r"(?:(?:[Ii]t |[Tt]hat )?(?P<then>was|is|['’]s|will be) )?[Mm]y last day(?: of work| at work)?"
+    r"(?: (?:at|with) (?P<o>[A-Z][\w'&.-]*(?: [A-Z][\w'&.-]*)*))?"
+    r"(?: (?P<when>was|is|will be)(?: on)?(?: (?P<date>.+))?)?"
 )
 
 
-def last_day(page: Page, rest: str, when: When) -> bool:
+def last_day(page: Page, rest: str, phrase: Phrase | None) -> bool:
     """Such as "my last day at Acme is 30 June", "yesterday was my last day": a job that ends."""
     match = _LAST_DAY.fullmatch(rest)
     subject = page.speaking()
-    if match is None or subject is None or when.at is None:
+    if match is None or subject is None:
         return False
-    known = page.scene.about(subject.key, names=("WORKS_AT",), object=match["o"])
+    past = "was" in (match["then"], match["when"])
+    said, zone, lean = page.episode.said_at, page.episode.zone, "past" if past else "future"
+    at = read_unit(match["date"], said, zone, lean) if match["date"] else None
+    if phrase is not None:
+        at = (read(phrase, said, zone, lean) or When()).at
+    if at is None and (phrase is not None or match["date"] or match["then"] != "was"):
+        return False
+    known = page.scene.about(subject.key, names=("WORKS_AT",))
+    if match["o"]:
+        known = page.scene.meant(subject.key, match["o"], names=("WORKS_AT",))
     known = [entry for entry in known if entry.open]
     if len({entry.called for entry in known}) != 1:
         return False
-    page.end(known[-1], subject, when.at)
+    page.end(known[-1], subject, at)
     return True
 
 
@@ -189,7 +202,7 @@ def negated(
         if known:
             page.end(known[-1], subject, None)
         return True
-    known = page.scene.about(subject.key, names=(row.relation,), object=name)
+    known = page.scene.meant(subject.key, name, names=(row.relation,))
     if not known:
         return False
     own = any(entry.trust >= USER_TRUST for entry in known)

@@ -20,7 +20,8 @@ drink drank drunk, drive drove driven, eat ate eaten, fall fell fallen, feed fed
 fight fought fought, find found found, fly flew flown, forget forgot forgotten, get got gotten
 give gave given, go went gone, grow grew grown, hang hung hung, have had had, hear heard heard
 hide hid hidden, hit hit hit, hold held held, hurt hurt hurt, keep kept kept, know knew known
-lead led led, learn learned learned, leave left left, lend lent lent, let let let, lose lost lost
+lay laid laid, lead led led, learn learned learned, leave left left
+lend lent lent, let let let, lose lost lost
 make made made, mean meant meant, meet met met, pay paid paid, put put put, quit quit quit
 read read read, ride rode ridden, run ran run, say said said, see saw seen, sell sold sold
 send sent sent, set set set, sew sewed sewn, shoot shot shot, show showed shown, sing sang sung

@@ -40,7 +40,13 @@ def candidates(tx: Tx, probe: Probe, indexes: Indexes) -> Candidates:
     wanted: set[str] = set()
     if probe.near:
         near = dumps(sorted(set(probe.near)))
-        standing = tx.all("standing_facts", graph=graph.key, entities=near, limit=probe.limit)
+        standing = tx.all(
+            "standing_facts",
+            graph=graph.key,
+            entities=near,
+            ends_after=probe.ends_after,
+            limit=probe.limit,
+        )
         wanted |= {uuid for (uuid,) in standing}
     index = indexes.of(graph)
     wanted |= _alike(tx, graph, probe, index.scopes[graphs.FACTS])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphmem.core.reach import Reach
-from graphmem.core.records import OPEN_END
 from graphmem.core.requests import Candidates, Channel, End, Found, Hit
 from graphmem.stores.neo4j import rows
 from graphmem.stores.neo4j.conditions import (
@@ -51,7 +50,7 @@ async def candidates(connection: Connection, probe: Probe) -> Candidates:
             fetch=probe.limit * OVERFETCH,
             limit=probe.limit,
             told=probe.facts,
-            open_end=OPEN_END,
+            ends_after=probe.ends_after,
             always=rows.ALWAYS,
         )
     entities = [rows.entity(it) for row in found for it in row["entities"]]

@@ -85,7 +85,14 @@ ROWS: Final = (
             "My brother Karim has just moved to Bonn.": "Bonn",
             "Moved to Porto last week!": "Porto",
         },
-        silent=("I moved to tears.", "I moved to the next topic.", "I didn't move to Rome."),
+        silent=(
+            "I moved to tears.",
+            "I moved to the next topic.",
+            "I didn't move to Rome.",
+            "I moved to Debian.",
+            "I've moved to Team Green.",
+            "Ana moved to Accounting.",
+        ),
     ),
     Row(
         verbs="move",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["all_rows", "known_forms", "rows_of"]
 
 _OTHERS = """start begin stop quit give plan intend decide keep leave mean end manage heal
-clear disappear come"""
+clear disappear come let lay fire sack dismiss expire terminate"""
 """Verbs that the reading needs beside those of the rows."""
 
 

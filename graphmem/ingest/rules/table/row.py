@@ -122,7 +122,7 @@ _JOBS = (
     "|marketer|copywriter|streamer|blogger|youtuber|model|team lead|lead|head|principal|partner"
     "|intern|apprentice|trainee|ceo|cto|cfo|president|vice president|chairman|chair|treasurer"
     "|social worker|data scientist|product owner|flight attendant|dietitian|nutritionist|nanny"
-    "|babysitter|caregiver|carer|statistician|optometrist|radiologist|cardiologist|student"
+    "|babysitter|caregiver|carer|statistician|optometrist|radiologist|cardiologist"
 )
 _PARTS: Final = {
     "JOB": rf"(?P<o>(?!(?:bad|good|great|terrible|huge|big|proud|happy|lousy|natural|better|born"

@@ -8,7 +8,52 @@ from graphmem.ingest.rules.table.row import Row
 
 __all__ = ["ROWS"]
 
+_WHICH: Final = (
+    "(?:[A-Za-z0-9][\\w'-]* ){0,3}?(?:student|pupil|undergraduate|undergrad|postgraduate|freshman"
+    "|(?:PhD|phd|doctoral) candidate)"
+)
+_NO_SUBJECT: Final = (
+    "(?!(?:[a-z-]+ )?(?:first|second|third|fourth|fifth|final|last|[a-z]+-year|year|graduate|grad"
+    "|doctoral|phd|PhD|master|masters|exchange|mature|foreign|international|college|university|uni"
+    "|school|high|part-time|full-time|new|old|good|bad|great|poor|broke|former|medical|model|star"
+    "|research|fellow|private|only|lazy|keen|visiting|honours|honors|scholarship) )"
+)
+
 ROWS: Final = (
+    Row(
+        verbs="be",
+        rest=f"(?:an? |the )?{_WHICH} (?:at|of) {{ORG}}",
+        relation="STUDIES_AT",
+        aspect="state",
+        says="study at {o}",
+        label="Organization",
+        gives={
+            "I'm a student at Ghent University.": "Ghent University",
+            "Ana is a second-year law student at Leeds.": "Leeds",
+            "I was a student at Ghent University from 2010 to 2014.": "Ghent University",
+            "I've been a PhD student at Ghent since 2022.": "Ghent",
+        },
+        silent=("I'm a candidate at Acme.",),
+    ),
+    Row(
+        verbs="be",
+        rest=f"an? {_NO_SUBJECT}(?P<o>[a-z]+(?: [a-z]+)?) student(?: (?:at|in|from) .*)?",
+        relation="STUDIES",
+        aspect="state",
+        says="study {o}",
+        label="Value",
+        gives={"I'm a law student.": "law", "I was a physics student in 2015.": "physics"},
+    ),
+    Row(
+        verbs="be",
+        rest=f"(?P<o>an? {_WHICH})(?: in .*)?",
+        relation="IS_A",
+        unless="STUDIES_AT",
+        aspect="state",
+        says="be {o}",
+        label="Value",
+        gives={"I'm a student.": "student", "I'm no longer a student.": "student"},
+    ),
     Row(
         verbs="study major",
         rest="(?:in )?(?:(?:full|part)[- ]time )?(?P<o>(?!in\\b|for\\b|at\\b|hard\\b|with\\b|a\\b"
@@ -119,5 +164,16 @@ ROWS: Final = (
         label="Value",
         tenses="present",
         gives={"My daughter is in third grade.": "third grade"},
+    ),
+    Row(
+        verbs="teach lecture",
+        rest="(?:[a-z]+ ){0,3}?at {WORKPLACE}",
+        relation="WORKS_AT",
+        aspect="state",
+        says="teach at {o}",
+        label="Organization",
+        tenses="present progressive perfect over used",
+        gives={"I teach physics at Hill Academy.": "Hill Academy"},
+        silent=("I taught at Hill Academy last week.",),
     ),
 )

@@ -263,7 +263,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="upgrade switch downgrade move change",
-        rest="(?:from .+? )?to (?:the |a )?(?P<o>[\\w-]+(?: [\\w-]+)?) (?:plan|tier|subscription)",
+        rest="(?:from .+? )?(?:back )?to (?:the |a )?"
+        "(?P<o>[\\w-]+(?: [\\w-]+)?) (?:plan|tier|subscription)",
         relation="HAS_PLAN",
         aspect="change",
         says="be on the {o} plan",
@@ -272,7 +273,8 @@ ROWS: Final = (
     ),
     Row(
         verbs="upgrade switch downgrade",
-        rest="(?:from .+? )?to (?:the |a )?(?P<o>Basic|Standard|Premium|Pro|Plus|Gold|Silver"
+        rest="(?:from .+? )?(?:back )?to (?:the |a )?"
+        "(?P<o>Basic|Standard|Premium|Pro|Plus|Gold|Silver"
         "|Platinum"
         "|Enterprise|Free|Business|Team|Starter|Family|Unlimited)",
         relation="HAS_PLAN",

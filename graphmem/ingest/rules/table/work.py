@@ -32,6 +32,7 @@ ROWS: Final = (
             "I work at the Riverside hospital three days a week.": "Riverside hospital",
             "I also work at Riverside zoo now, on weekends.": "Riverside zoo",
             "I work at a local bakery.": "local bakery",
+            "My employer is Bosch.": "Bosch",
         },
         silent=("It works at Acme.", "It'll work at Acme.", "I've worked at Acme."),
     ),

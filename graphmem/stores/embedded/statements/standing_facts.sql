@@ -1,7 +1,7 @@
 -- access: read
--- params: graph, entities, limit
+-- params: graph, entities, ends_after, limit
 -- returns: uuid
--- What stands of some entities, of each the newest so many; read in the order of the index, so
+-- What of some entities ends after an instant, of each the newest so many; read in the order of the index, so
 -- that a hub costs no more than another.
 SELECT DISTINCT uuid FROM (
   SELECT edge.uuid, row_number() OVER (
@@ -11,13 +11,13 @@ SELECT DISTINCT uuid FROM (
     SELECT row FROM (
       SELECT f.row FROM fact AS f
       WHERE f.graph = :graph AND f.subject = asked.value
-        AND f.holds_to = 9223372036854775807 AND f.status <> 'retracted'
+        AND f.holds_to > :ends_after AND f.status <> 'retracted'
       ORDER BY f.valid_at DESC, f.uuid LIMIT :limit)
     UNION
     SELECT row FROM (
       SELECT f.row FROM fact AS f
       WHERE f.graph = :graph AND f.object = asked.value
-        AND f.holds_to = 9223372036854775807 AND f.status <> 'retracted'
+        AND f.holds_to > :ends_after AND f.status <> 'retracted'
       ORDER BY f.valid_at DESC, f.uuid LIMIT :limit))
 )
 WHERE rank <= :limit
