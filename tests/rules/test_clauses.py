@@ -220,6 +220,15 @@ async def test_a_verb_that_shares_more_than_the_subject_is_no_clause(sentence):
     assert "Orbix" not in [o for _, _, o in await told(sentence)]
 
 
+async def test_a_date_in_brackets_before_a_subject_is_that_of_its_clause():
+    for sentence in (
+        "While staying in Ulm (2010-2014) I worked at Orbix.",
+        "I worked at Orbix (2010–2014).",
+    ):
+        ((_, _, object, claim),) = await claims(sentence)
+        assert (object, str(claim.valid_at), str(claim.invalid_at)) == ("Orbix", "2010", "2014")
+
+
 @pytest.mark.parametrize(
     ("sentence", "relation", "object"),
     [

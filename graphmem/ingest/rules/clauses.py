@@ -313,13 +313,14 @@ def _dated(sentence: str) -> str:
     """A sentence whose dates in brackets are told in line: "I left (in May) and …"."""
 
     def told(match: re.Match[str]) -> str:
-        rest, phrase = find(match[1])
-        return match[0] if phrase is None or plain(rest) else f" {match[1]}"
+        inner = re.sub(r"(?<=\d)\s*[–—]\s*(?=\d)", "-", match[1])
+        rest, phrase = find(inner)
+        return match[0] if phrase is None or plain(rest) else f" {inner}"
 
     return _BRACKETED.sub(told, sentence) if "(" in sentence else sentence
 
 
-_BRACKETED = Pattern(r"\s\(([^()]{2,40})\)")
+_BRACKETED = Pattern(r"\s\(([^()]{2,40})\)(?=\s+(?:and|but)\b|[,.;!]|$)")
 
 
 def _is_meant(before: bool, head: str, border: str, following: str) -> bool:
