@@ -115,6 +115,8 @@ async def test_what_was_said_before_is_over(before, after, relation, object):
         ("I play chess on Fridays.", "I haven't played chess for a week."),
         ("I drink tea every morning.", "I stopped the car."),
         ("I own a boat.", "The boat went to my head."),
+        ("I work at Bosch.", "My internship at Siemens ended in 2019."),
+        ("I work at Bosch.", "The guard let me go."),
         ("I have a dog named Rex.", "Rex went to my aunt for a walk."),
         ("I work at Bosch.", "Let me go on."),
         ("I work at Bosch.", "My phone contract ended."),

@@ -105,8 +105,10 @@ class Page:
             )
         )
 
-    def end(self, entry: Entry, subject: Subject, at: CivilTime | None) -> None:
-        """Say that something known is over."""
+    def end(
+        self, entry: Entry, subject: Subject, at: CivilTime | None, *, exclusive: bool = False
+    ) -> None:
+        """Say that something known is over; `exclusive` leaves the unit of the date out."""
         label = LABELS.get(entry.name)
         labels = (label,) if label else ()
         object = self.mention(SaidMention(text=entry.called, name=entry.called, labels=labels))
@@ -132,6 +134,7 @@ class Page:
                 fact=fact,
                 polarity="ends",
                 invalid_at=at,
+                end_exclusive=exclusive,
                 quote=self.quote,
             )
         )

@@ -10,7 +10,7 @@ from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.refer import OWNED, end_each, move_on
 from graphmem.ingest.rules.subjects import subject_of
 from graphmem.ingest.rules.times import When
-from graphmem.ingest.rules.words import FAMILY, called, is_named
+from graphmem.ingest.rules.words import FAMILY, called
 
 if TYPE_CHECKING:
     from graphmem.core.civil import CivilTime
@@ -187,8 +187,12 @@ _NOT_RENEWED: Final = Pattern(r"(?:renewed|extended|prolonged)")
 _ENDED: Final = Pattern(r"(?:over|terminated|cut|eliminated|axed|done)")
 _ME: Final = {
     "let": "me go", "fire": "me", "sack": "me", "dismiss": "me", "lay": "me off",
-    "make": "me redundant", "kick": "me out",
+    "make": "me redundant",
 }  # fmt: skip
+_EMPLOYER: Final = Pattern(
+    r"[Tt]hey|[Hh]e|[Ss]he|[Mm]y (?:[a-z]+ )?(?:boss|manager|employer|company|firm|work|job)"
+    r"|[Tt]he (?:boss|manager|company|firm|management|bosses|owners?)"
+)
 
 
 def _dismissed(page: Page, clause: Clause, at: CivilTime | None) -> bool:
@@ -204,13 +208,17 @@ def _dismissed(page: Page, clause: Clause, at: CivilTime | None) -> bool:
         said = match["o"] or ""
     else:
         gone = not clause.negated and _ME.get(clause.verb) == clause.rest
-        said = clause.subject if is_named(clause.subject) and clause.subject[:1].isupper() else ""
-        said = "" if said.lower().startswith(("my ", "our ", "the ")) else said
+        employer = _EMPLOYER.fullmatch(clause.subject)
+        said = clause.subject if employer is None else ""
+        if clause.verb != "let" and clause.subject.startswith(("the ", "The ", "a ", "A ")):
+            said = ""
     if not gone or speaker is None:
         return False
-    known = [entry for entry in page.scene.about(speaker.key, names=_JOBS) if entry.open]
-    if said and (meant := page.scene.meant(speaker.key, said, names=_JOBS)):
-        known = [entry for entry in meant if entry.open]
+    if said:
+        known = page.scene.meant(speaker.key, said, names=("WORKS_AT",))
+    else:
+        known = page.scene.about(speaker.key, names=_JOBS)
+    known = [entry for entry in known if entry.open]
     if len({name_key(e.called) for e in known if e.name == "WORKS_AT"}) > 1:
         return False
     end_each(page, _not_before(known, at), speaker, at)
