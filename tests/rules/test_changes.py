@@ -38,6 +38,12 @@ ENDED = [
     ("I love jazz.", "I can't stand jazz anymore.", "LIKES", "jazz"),
     ("I love jazz.", "I hate jazz now.", "LIKES", "jazz"),
     ("I swim every morning.", "I've given up the morning swim.", "HABIT", "swim"),
+    (
+        "I have a bronze membership at the gym.",
+        "I upgraded to the platinum membership.",
+        "HAS",
+        "bronze membership at the gym",
+    ),
     ("I own a Vespa.", "The Vespa was stolen yesterday.", "OWNS", "Vespa"),
     ("I use a Canon.", "The Canon went to my niece.", "USES", "Canon"),
     (

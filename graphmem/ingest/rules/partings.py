@@ -41,6 +41,8 @@ def over(page: Page, clause: Clause, when: When) -> bool:
     if _given_away(page, clause, when.at):
         return True
     _dead(page, clause, when.at)
+    if _upgraded(page, clause, when.at):
+        return True
     return _transferred(page, clause, when.at) or _graduated(page, clause, when.at)
 
 
@@ -232,6 +234,27 @@ _MAJOR: Final = Pattern(
 )
 _STUDENT: Final = Pattern(r"\b(?:major|degree|course|studies|university|college|uni|student)\b")
 _LEARNED: Final = Pattern(r"\b(?:University|College|School|Institute|Academy|Polytechnic)\b")
+
+
+_LEVEL: Final = Pattern(
+    r"(?:back )?to (?:an?|the|my|our) (?P<o>(?:[\w-]+ ){1,2}(?P<noun>membership|subscription"
+    r"|package|account|contract|ticket|pass))"
+)
+
+
+def _upgraded(page: Page, clause: Clause, at: CivilTime | None) -> bool:
+    """Such as "I upgraded to the gold membership": the only other one that is known is over."""
+    level = _LEVEL.fullmatch(clause.rest)
+    if level is None or clause.verb not in ("upgrade", "downgrade", "switch", "change", "move"):
+        return False
+    subject = subject_of(page, clause.subject, sure=True)
+    if subject is None or not subject.person:
+        return False
+    known = page.scene.meant(subject.key, level["noun"], names=(*OWNED, "MEMBER_OF"))
+    known = [entry for entry in known if entry.open]
+    if known:
+        move_on(page, known[-1], subject, level["o"], at)
+    return bool(known)
 
 
 def _transferred(page: Page, clause: Clause, at: CivilTime | None) -> bool:
