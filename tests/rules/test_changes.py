@@ -69,7 +69,7 @@ ENDED = [
     ("I study law at Lund.", "I've finished my degree.", "STUDIES", "law"),
     ("I study law at Lund.", "I transferred to York University.", "STUDIES_AT", "Lund"),
     ("I study law.", "I changed my major to history.", "STUDIES", "law"),
-    ("Tom plays for River FC.", "Tom transferred to Hill United.", "PLAYS_FOR", "River FC"),
+    ("Tom plays for Dale Rovers.", "Tom transferred to Hill United.", "PLAYS_FOR", "Dale Rovers"),
     ("I drive a Golf.", "I traded the Golf in for a Skoda.", "DRIVES", "Golf"),
     (
         "We're flying to Rome in May.",
