@@ -72,3 +72,15 @@ async def test_after_a_stay_the_home_is_where_it_was(memory, stay):
 async def test_a_stay_of_unknown_length_takes_no_home_away(memory, stay):
     await told(memory, "I live in Oslo.", stay)
     assert await believed(memory) == [("LIVES_IN", "Oslo")]
+
+
+async def test_what_is_known_of_ones_own_people_ends_with_them(memory):
+    await memory.user.add("u", first_name="Jane", last_name="Moss")
+    for text, day in (("My uncle lives in Ulm.", MARCH), ("My uncle died last week.", MAY)):
+        await memory.add(text, user_id="u", created_at=day)
+    assert [name for name, _ in await believed(memory)] == []
+
+
+async def test_a_new_occupation_begins_where_the_old_one_ends(memory):
+    await told(memory, "I'm a nurse.", "I became a teacher in April.")
+    assert await believed(memory, "2025-04-10T12:00Z") == [("WORKS_AS", "teacher")]

@@ -38,6 +38,12 @@ ENDED = [
     ("I love jazz.", "I can't stand jazz anymore.", "LIKES", "jazz"),
     ("I love jazz.", "I hate jazz now.", "LIKES", "jazz"),
     ("I swim every morning.", "I've given up the morning swim.", "HABIT", "swim"),
+    (
+        "I have a bronze membership at the gym.",
+        "I upgraded to the platinum membership.",
+        "HAS",
+        "bronze membership at the gym",
+    ),
     ("I own a Vespa.", "The Vespa was stolen yesterday.", "OWNS", "Vespa"),
     ("I use a Canon.", "The Canon went to my niece.", "USES", "Canon"),
     (
@@ -63,7 +69,7 @@ ENDED = [
     ("I study law at Lund.", "I've finished my degree.", "STUDIES", "law"),
     ("I study law at Lund.", "I transferred to York University.", "STUDIES_AT", "Lund"),
     ("I study law.", "I changed my major to history.", "STUDIES", "law"),
-    ("Tom plays for River FC.", "Tom transferred to Hill United.", "PLAYS_FOR", "River FC"),
+    ("Tom plays for Dale Rovers.", "Tom transferred to Hill United.", "PLAYS_FOR", "Dale Rovers"),
     ("I drive a Golf.", "I traded the Golf in for a Skoda.", "DRIVES", "Golf"),
     (
         "We're flying to Rome in May.",
@@ -115,6 +121,8 @@ async def test_what_was_said_before_is_over(before, after, relation, object):
         ("I play chess on Fridays.", "I haven't played chess for a week."),
         ("I drink tea every morning.", "I stopped the car."),
         ("I own a boat.", "The boat went to my head."),
+        ("I work at Bosch.", "My internship at Siemens ended in 2019."),
+        ("I work at Bosch.", "The guard let me go."),
         ("I have a dog named Rex.", "Rex went to my aunt for a walk."),
         ("I work at Bosch.", "Let me go on."),
         ("I work at Bosch.", "My phone contract ended."),

@@ -118,8 +118,10 @@ class Page:
         known = self.scene.about(subject.key, names=names) if ids else []
         return [entry for entry in known if entry.open and entry.reference in ids]
 
-    def end(self, entry: Entry, subject: Subject, at: CivilTime | None) -> None:
-        """Say that something known is over."""
+    def end(
+        self, entry: Entry, subject: Subject, at: CivilTime | None, *, exclusive: bool = False
+    ) -> None:
+        """Say that something known is over; `exclusive` leaves the unit of the date out."""
         label = LABELS.get(entry.name)
         labels = (label,) if label else ()
         object = self.mention(SaidMention(text=entry.called, name=entry.called, labels=labels))
@@ -145,6 +147,7 @@ class Page:
                 fact=fact,
                 polarity="ends",
                 invalid_at=at,
+                end_exclusive=exclusive,
                 quote=self.quote,
             )
         )

@@ -10,7 +10,7 @@ from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.refer import OWNED, end_each, move_on
 from graphmem.ingest.rules.subjects import subject_of
 from graphmem.ingest.rules.times import When
-from graphmem.ingest.rules.words import FAMILY, called, is_named
+from graphmem.ingest.rules.words import FAMILY, called
 
 if TYPE_CHECKING:
     from graphmem.core.civil import CivilTime
@@ -41,6 +41,8 @@ def over(page: Page, clause: Clause, when: When) -> bool:
     if _given_away(page, clause, when.at):
         return True
     _dead(page, clause, when.at)
+    if _upgraded(page, clause, when.at):
+        return True
     return _transferred(page, clause, when.at) or _graduated(page, clause, when.at)
 
 
@@ -187,8 +189,12 @@ _NOT_RENEWED: Final = Pattern(r"(?:renewed|extended|prolonged)")
 _ENDED: Final = Pattern(r"(?:over|terminated|cut|eliminated|axed|done)")
 _ME: Final = {
     "let": "me go", "fire": "me", "sack": "me", "dismiss": "me", "lay": "me off",
-    "make": "me redundant", "kick": "me out",
+    "make": "me redundant",
 }  # fmt: skip
+_EMPLOYER: Final = Pattern(
+    r"[Tt]hey|[Hh]e|[Ss]he|[Mm]y (?:[a-z]+ )?(?:boss|manager|employer|company|firm|work|job)"
+    r"|[Tt]he (?:boss|manager|company|firm|management|bosses|owners?)"
+)
 
 
 def _dismissed(page: Page, clause: Clause, at: CivilTime | None) -> bool:
@@ -204,13 +210,17 @@ def _dismissed(page: Page, clause: Clause, at: CivilTime | None) -> bool:
         said = match["o"] or ""
     else:
         gone = not clause.negated and _ME.get(clause.verb) == clause.rest
-        said = clause.subject if is_named(clause.subject) and clause.subject[:1].isupper() else ""
-        said = "" if said.lower().startswith(("my ", "our ", "the ")) else said
+        employer = _EMPLOYER.fullmatch(clause.subject)
+        said = clause.subject if employer is None else ""
+        if clause.verb != "let" and clause.subject.startswith(("the ", "The ", "a ", "A ")):
+            said = ""
     if not gone or speaker is None:
         return False
-    known = [entry for entry in page.scene.about(speaker.key, names=_JOBS) if entry.open]
-    if said and (meant := page.scene.meant(speaker.key, said, names=_JOBS)):
-        known = [entry for entry in meant if entry.open]
+    if said:
+        known = page.scene.meant(speaker.key, said, names=("WORKS_AT",))
+    else:
+        known = page.scene.about(speaker.key, names=_JOBS)
+    known = [entry for entry in known if entry.open]
     if len({name_key(e.called) for e in known if e.name == "WORKS_AT"}) > 1:
         return False
     end_each(page, _not_before(known, at), speaker, at)
@@ -224,6 +234,27 @@ _MAJOR: Final = Pattern(
 )
 _STUDENT: Final = Pattern(r"\b(?:major|degree|course|studies|university|college|uni|student)\b")
 _LEARNED: Final = Pattern(r"\b(?:University|College|School|Institute|Academy|Polytechnic)\b")
+
+
+_LEVEL: Final = Pattern(
+    r"(?:back )?to (?:an?|the|my|our) (?P<o>(?:[\w-]+ ){1,2}(?P<noun>membership|subscription"
+    r"|package|account|contract|ticket|pass))"
+)
+
+
+def _upgraded(page: Page, clause: Clause, at: CivilTime | None) -> bool:
+    """Such as "I upgraded to the gold membership": the only other one that is known is over."""
+    level = _LEVEL.fullmatch(clause.rest)
+    if level is None or clause.verb not in ("upgrade", "downgrade", "switch", "change", "move"):
+        return False
+    subject = subject_of(page, clause.subject, sure=True)
+    if subject is None or not subject.person:
+        return False
+    known = page.scene.meant(subject.key, level["noun"], names=(*OWNED, "MEMBER_OF"))
+    known = [entry for entry in known if entry.open]
+    if known:
+        move_on(page, known[-1], subject, level["o"], at)
+    return bool(known)
 
 
 def _transferred(page: Page, clause: Clause, at: CivilTime | None) -> bool:

@@ -197,7 +197,7 @@ def switched(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
 
 def move_on(page: Page, entry: Entry, subject: Subject, said: str, at: CivilTime | None) -> None:
     """End what is known, and begin the same with something else."""
-    page.end(entry, subject, at)
+    page.end(entry, subject, at, exclusive=at is not None)
     name = called(said)
     labels = (LABELS[entry.name],) if entry.name in LABELS else ()
     claim = SaidClaim(
@@ -366,7 +366,7 @@ def replaced(
     for entry in page.scene.about(subject.key, names=(relation,)):
         begun = at is None or entry.start is None or at.end > entry.start.start
         if entry.open and key not in entry.objects and not entry.planned and begun:
-            page.end(entry, subject, at)
+            page.end(entry, subject, at, exclusive=at is not None)
 
 
 def closed(page: Page, subject: Subject, relations: str, at: CivilTime | None) -> None:
