@@ -32,7 +32,8 @@ LABELS = {
 class Subject:
     """Whom a clause is about: its place among the mentions, its key, and what to call it.
 
-    `own`: it is the speaker. `partner` is who else the words name ("Nora and I").
+    `own`: it is the speaker. `partner` is who else the words name ("Nora and I"). `gender` is the
+    pronoun that means them, "" if unknown.
     """
 
     place: int
@@ -43,6 +44,7 @@ class Subject:
     person: bool = True
     partner: str = ""
     animal: bool = False
+    gender: str = ""
 
 
 @dataclass(slots=True)
@@ -56,8 +58,10 @@ class Page:
     claims: list[SaidClaim] = field(default_factory=list[SaidClaim])
     quote: str = ""
     """The sentence that is being read."""
-    last: Subject | None = None
-    """Whom "he", "she" or "it" means: the only person or pet of the sentence before."""
+    around: tuple[Subject, ...] = ()
+    """Whom "he", "she" or "it" can mean: people and pets of what was said just before."""
+    topic: Subject | None = None
+    """Whom the last "he" or "she" meant."""
 
     def speaking(self) -> Subject | None:
         """The speaker, if there is one who can say "I"."""

@@ -12,12 +12,12 @@ from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.phrasing import article
 from graphmem.core.records import VALUE_LABEL
+from graphmem.ingest.rules.antecedents import begin, forget, remember
 from graphmem.ingest.rules.attributes import attribute, named
 from graphmem.ingest.rules.bounds import (
     ADDRESSED,
     DOUBTFUL,
     LISTS,
-    NAMED,
     TWO_PLACES,
     fits,
     follows,
@@ -152,7 +152,7 @@ class _Reading:
         page = self._page
         said = untold(text) if silent(text) else text
         if not said or (page.speaker.is_assistant and not ADDRESSED.match(text)):
-            page.last = None
+            forget(page)
             return
         page.quote = text
         text = said
@@ -160,7 +160,7 @@ class _Reading:
             return
         self._vague = timed_clause(text)
         self._supposed = bool(re.search(r"\b(?:if|unless|whether)\b", text))
-        first = len(page.mentions)
+        begun, subjects, so_far = begin(page), list[str](), ""
         family_of(page, text)
         subject, phrase = "", None
         for number, piece in enumerate(clauses(text)):
@@ -171,24 +171,9 @@ class _Reading:
                 self._since = piece.since
                 lead = self._clause(clause, subject if follows else None, phrase, free=piece.free)
                 subject, phrase = lead if lead is not None else (subject, None)
-        self._remember(text, first)
-
-    def _remember(self, text: str, first: int) -> None:
-        """Whom "he" or "she" of the next sentence means: the only one this one names."""
-        page = self._page
-        told = {m.name for m in page.mentions[first:] if NAMED & {*m.labels}}
-        people = [
-            (place, m)
-            for place, m in enumerate(page.mentions)
-            if place >= first and {"Person", "Animal"} & {*m.labels} and m.entity is None
-        ]
-        names = re.findall(r"(?<=[a-z,] )[A-Z][\w'’-]+", text)
-        strange = [n for n in names if n != "I" and not any(n in name for name in told)]
-        if len(people) == 1 and not strange:
-            place, m = people[0]
-            page.last = Subject(place, name_key(m.name), m.name, animal="Animal" in m.labels)
-        elif people or strange:
-            page.last = None
+                subjects += [lead[0]] if lead is not None else []
+                so_far = f"{so_far} {clause}"
+                remember(page, so_far, begun, subjects)
 
     def _clause(
         self, text: str, inherited: str | None, before: Phrase | None, *, free: bool
@@ -303,7 +288,11 @@ class _Reading:
         sure = row.aspect != "event" and row.relation not in DOUBTFUL
         if page.speaker.is_assistant and row.aspect == "event":
             return False
-        subject = page.speaking() if row.me else subject_of(page, clause.subject, sure=sure)
+        subject = (
+            page.speaking()
+            if row.me
+            else subject_of(page, clause.subject, sure=sure, relation=row.relation)
+        )
         if subject is None or not fits(row, subject):
             return False
         if page.speaker.is_assistant and not clause.subject.lower().startswith("you"):
@@ -379,4 +368,4 @@ class _Reading:
             page.add(claim, subject, called(each))
             if row.label == "Animal" and claim.object is not None:
                 name = page.mentions[claim.object].name
-                page.last = Subject(claim.object, name_key(name), name, animal=True)
+                page.around = (Subject(claim.object, name_key(name), name, animal=True),)
