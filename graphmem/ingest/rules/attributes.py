@@ -146,12 +146,9 @@ def _times(clause: Clause, when: When) -> dict[str, Any] | None:
     if clause.tense != "past" or when.since:
         return None
     start, end = when.start or when.at, when.end or when.at
-    return {
-        "valid_at": start,
-        "invalid_at": end,
-        "end_exclusive": when.end_exclusive,
-        "undated_past": start is None and end is None,
-    }
+    if end is None:
+        return {"undated_past": True}
+    return {"valid_at": start, "invalid_at": end, "end_exclusive": when.end_exclusive}
 
 
 def _claim(

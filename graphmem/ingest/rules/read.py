@@ -35,6 +35,7 @@ from graphmem.ingest.rules.clauses import (
     untold,
 )
 from graphmem.ingest.rules.corrections import correct
+from graphmem.ingest.rules.dating import dated
 from graphmem.ingest.rules.foreign import foreign
 from graphmem.ingest.rules.leanings import dear, wish
 from graphmem.ingest.rules.page import Page, Subject
@@ -69,7 +70,7 @@ from graphmem.ingest.rules.subjects import family_of, subject_of
 from graphmem.ingest.rules.syntax import parse, parted
 from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
-from graphmem.ingest.rules.times import When, find, read
+from graphmem.ingest.rules.times import When, find
 from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed
 from graphmem.ingest.rules.words import called, stands_alone, told_by
 from graphmem.ingest.speakers import speaker_of, user_after
@@ -187,10 +188,8 @@ class _Reading:
             return self._clause(head, inherited, before, free=free) if head else None
         if not plain(rest):
             return inherited or "", phrase
-        if "last day" in rest and phrase is not None:
-            at = read(phrase, self._page.episode.said_at, self._page.episode.zone, "future")
-            if at is not None and last_day(self._page, plain(rest), at):
-                return None
+        if "last day" in rest and last_day(self._page, text):
+            return None
         clause = parse(plain(rest), known_forms(), inherited=inherited)
         if clause is None or (not free and not told_subject(clause, text)):
             if phrase is None and free:
@@ -209,7 +208,12 @@ class _Reading:
 
     def _read(self, clause: Clause, phrase: Phrase | None, text: str) -> None:
         page = self._page
-        when = self._when(phrase, clause)
+        said, zone = page.episode.said_at, page.episode.zone
+        when = (
+            lasting(clause, said, zone)
+            if phrase is None
+            else dated(clause, phrase, text, said, zone)
+        )
         if when is None:
             return
         clause = unlasting(clause)
@@ -235,12 +239,6 @@ class _Reading:
             ended(page, subject, f"{clause.verb} {clause.rest}", "", when.at)
         elif when == When():
             stay(page, clause, subject)
-
-    def _when(self, phrase: Phrase | None, clause: Clause) -> When | None:
-        if phrase is None:
-            return lasting(clause, self._page.episode.said_at, self._page.episode.zone)
-        lean = "past" if clause.tense in ("past", "perfect", "used", "was-ing") else "future"
-        return read(phrase, self._page.episode.said_at, self._page.episode.zone, lean)
 
     def _rows(self, clause: Clause, when: When) -> bool:
         """Read a clause by the rows of its verb, without its end if need be; whether any did."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.records import USER_TRUST, VALUE_LABEL
+from graphmem.ingest.rules.clauses import plain
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.phrasing import cut
 from graphmem.ingest.rules.refer import ended, gone, leave, parted_with, switched
 from graphmem.ingest.rules.shape import sentence
 from graphmem.ingest.rules.subjects import kin_claim, subject_of
-from graphmem.ingest.rules.times import When
+from graphmem.ingest.rules.times import When, find, read
 from graphmem.ingest.rules.verbs import gerund_of
 from graphmem.ingest.rules.words import FAMILY, called, is_named, is_thing, told_by
 
@@ -66,16 +68,24 @@ def phased(page: Page, clause: Clause, when: When) -> bool:
 
 
 _LAST_DAY: Final = Pattern(
-    r"(?:(?:was|is|will be) )?[Mm]y last day(?: of work)?(?: (?:at|with) (?P<o>[A-Z][\w'&.-]*"
-    r"(?: [A-Z][\w'&.-]*)*))?(?: (?:was|is|will be)(?: on)?)?"
+    r"(?:(?:was|is|will be) )?[Mm]y last day(?: (?:of|at) work)?(?: (?:at|with) "
+    r"(?P<o>[A-Z][\w'&.-]*(?: [A-Z][\w'&.-]*)*))?(?: (?:was|is|will be)(?: on)?)?"
 )
 
 
-def last_day(page: Page, rest: str, when: When) -> bool:
+_IS_ON: Final = Pattern(r"(\blast day\b.*? (?:is|was|will be)) (?!on )")
+
+
+def last_day(page: Page, text: str) -> bool:
     """Such as "my last day at Acme is 30 June", "yesterday was my last day": a job that ends."""
-    match = _LAST_DAY.fullmatch(rest)
+    rest, phrase = find(_IS_ON.sub(r"\1 on ", text))  # elsewhere "is 30 June" is a value, no date
+    match = _LAST_DAY.fullmatch(plain(rest))
     subject = page.speaking()
-    if match is None or subject is None or when.at is None:
+    if match is None or phrase is None or subject is None:
+        return False
+    lean = "past" if re.search(r"\bwas\b", text) else "future"
+    when = read(phrase, page.episode.said_at, page.episode.zone, lean)
+    if when is None or when.at is None:
         return False
     known = page.scene.about(subject.key, names=("WORKS_AT",), object=match["o"])
     known = [entry for entry in known if entry.open]
