@@ -70,3 +70,48 @@ async def test_the_present_with_a_recurring_date_is_no_plan(words):
 async def test_the_last_day_is_a_date(text, end):
     found = await dates("I work at Bosch.", text, relation="WORKS_AT")
     assert found[1:] == [("Bosch", "", end, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "expected"),
+    [
+        (
+            "I moved to Ulm in 2011 and to Graz in 2016.",
+            "LIVES_IN",
+            [("Ulm", "2011", ""), ("Graz", "2016", "")],
+        ),
+        (
+            "I moved in 2011 to Ulm, then in 2016 to Graz.",
+            "LIVES_IN",
+            [("Ulm", "2011", ""), ("Graz", "2016", "")],
+        ),
+        (
+            "I worked at Bosch from 2010 to 2013 and at Zeiss until 2018.",
+            "WORKS_AT",
+            [("Bosch", "2010", "2013"), ("Zeiss", "", "2018")],
+        ),
+        ("I lived in Ulm in 2019 and in 2020.", "LIVES_IN", [("Ulm", "2019", "2020")]),
+        (
+            "Before that, from 2003 to 2007, I worked at Bosch.",
+            "WORKS_AT",
+            [("Bosch", "2003", "2007")],
+        ),
+        (
+            "Back when I lived in Graz, from 2003 to 2007, I worked at Bosch.",
+            "WORKS_AT",
+            [("Bosch", "2003", "2007")],
+        ),
+        (
+            "I worked at Bosch. That was between 2003 and 2007.",
+            "WORKS_AT",
+            [("Bosch", "2003", "2007")],
+        ),
+        ("I moved to Ulm. That was in 2003.", "LIVES_IN", [("Ulm", "2003", "")]),
+        ("I live in Ulm. That was a surprise in 2003.", "LIVES_IN", [("Ulm", "", "")]),
+        ("I live in Ulm. I have lived there since 2003.", "LIVES_IN", [("Ulm", "2003", "")]),
+        ("I lived in Ulm. I lived there from 2003 to 2007.", "LIVES_IN", [("Ulm", "2003", "2007")]),
+        ("I live in Ulm. My aunt has lived there since 2003.", "LIVES_IN", [("Ulm", "", "")]),
+    ],
+)
+async def test_each_date_goes_with_what_it_is_said_of(text, relation, expected):
+    assert [found[:3] for found in await dates(text, relation=relation)] == expected

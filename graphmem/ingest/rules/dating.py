@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.ingest.rules.pattern import Pattern
+from graphmem.ingest.rules.subjects import subject_of
 from graphmem.ingest.rules.table.index import rows_of
 from graphmem.ingest.rules.table.row import regex_of
 from graphmem.ingest.rules.times import When, read
@@ -13,9 +15,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graphmem.ingest.rules.clause import Clause
+    from graphmem.ingest.rules.page import Page
     from graphmem.ingest.rules.times import Phrase
 
-__all__ = ["dated"]
+__all__ = ["dated", "redated", "spell", "there"]
 
 _PAST: Final = frozenset({"past", "perfect", "used", "was-ing"})
 _BEGINNING: Final = Pattern(
@@ -31,6 +34,14 @@ _ARRANGED: Final = Pattern(
     r"|invitation|interview|slot|place))\b"
 )
 """What is done today for a later day: a date behind it may be that day."""
+_SPELLS: Final = frozenset({"range", "span", "pair"})
+_THAT: Final = Pattern(r"(?:[Tt]hat|[Tt]his|[Ii]t) was(?: all| back)?")
+_PLACED: Final = {
+    "work": ("WORKS_AT", "at"),
+    "live": ("LIVES_IN", "in"),
+    "study": ("STUDIES_AT", "at"),
+    "volunteer": ("VOLUNTEERS_AT", "at"),
+}
 _ANOTHER: Final = Pattern(
     r",\s+(?:the|my|our|his|her|their|its|this|that|an?) (?:[\w'’-]+ ){1,3}?"
     r"(?:is|are|was|were|will|starts?|begins?|ends?|took|takes)\b"
@@ -66,6 +77,59 @@ def dated(clause: Clause, phrase: Phrase, text: str, said: datetime, zone: str) 
     # "last week" can only be the day of signing up, "on Friday" may be that of the race
     future = read(phrase, said, zone, "future")
     return past if past == future and past is not None and _over(past, said) else When()
+
+
+def spell(phrase: Phrase | None) -> Phrase | None:
+    """A phrase that tells a stretch of time with both its borders."""
+    return phrase if phrase is not None and phrase.form in _SPELLS else None
+
+
+def redated(page: Page, rest: str, phrase: Phrase, told: slice) -> bool:
+    """Such as "That was between 2012 and 2016": when the sentence before was so.
+
+    Args:
+        page: the episode.
+        rest: the clause without its date.
+        phrase: the date.
+        told: which claims the sentence before made.
+    """
+    if not _THAT.fullmatch(rest):
+        return False
+    when = read(phrase, page.episode.said_at, page.episode.zone, "past")
+    bare = [
+        place
+        for place in range(len(page.claims))[told]
+        if (c := page.claims[place]).polarity == "holds"
+        and not c.holds_when_said
+        and c.kind != "plan"
+        and c.valid_at is None
+        and c.invalid_at is None
+    ]
+    if when is None or when.since or len({page.claims[place].fact for place in bare}) != 1:
+        return True
+    start, end = when.start or when.at, when.end or when.at
+    for place in bare:
+        claim = page.claims[place]
+        if claim.undated_past and start is not None and end is not None:
+            page.claims[place] = replace(claim, valid_at=start, invalid_at=end, undated_past=False)
+        elif not claim.undated_past and start is not None:
+            until = when.end if claim.kind == "event" else None
+            page.claims[place] = replace(claim, valid_at=start, invalid_at=until)
+    return True
+
+
+def there(page: Page, clause: Clause, rest: str, told: slice) -> Clause:
+    """A clause that says "there" of the place that the sentence before named."""
+    name, prep = _PLACED.get(clause.verb, ("", ""))
+    if not name or clause.rest not in ("", "there") or not rest.endswith(" there"):
+        return clause
+    subject = subject_of(page, clause.subject, sure=True)
+    places = {
+        page.mentions[c.object].name
+        for c in page.claims[told]
+        if c.name == name and c.object is not None and subject and c.subject == subject.place
+    }
+    return replace(clause, rest=f"{prep} {places.pop()}") if len(places) == 1 else clause
 
 
 def _changed(clause: Clause) -> bool:

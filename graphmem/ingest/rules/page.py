@@ -80,18 +80,21 @@ class Page:
 
     def add(self, claim: SaidClaim, subject: Subject, object: str) -> None:
         """Keep a claim, and let later sentences refer to it."""
-        same = (claim.subject, claim.object, claim.name, claim.polarity)
-        told = any((c.subject, c.object, c.name, c.polarity) == same for c in self.claims)
-        if told and claim.kind != "event":
+        place = self._told(claim) if claim.kind != "event" else None
+        if place is None:
+            place = len(self.claims)
+            self.claims.append(claim)
+        elif _dates(claim, self.claims[place]):
+            self.claims[place] = claim
+        else:
             return
-        self.claims.append(claim)
         if claim.polarity != "holds" or claim.undated_past or claim.kind == "event":
             return
         start = claim.valid_at
         ahead = start is not None and start.start > self.episode.said_at
         self.scene.add(
             Entry(
-                reference=claim_id(self.episode.graph_id, self.episode.uuid, len(self.claims) - 1),
+                reference=claim_id(self.episode.graph_id, self.episode.uuid, place),
                 subjects=frozenset({subject.key}),
                 name=claim.name,
                 objects=frozenset({name_key(object)}),
@@ -103,6 +106,16 @@ class Page:
                 kinds=frozenset(label.lower() for label in self.mentions[claim.object or 0].labels),
             )
         )
+
+    def _told(self, claim: SaidClaim) -> int | None:
+        """Where the same thing has been claimed here before."""
+        same = (claim.subject, claim.object, claim.name, claim.polarity)
+        places = (
+            place
+            for place, c in enumerate(self.claims)
+            if (c.subject, c.object, c.name, c.polarity) == same
+        )
+        return next(places, None)
 
     def end(self, entry: Entry, subject: Subject, at: CivilTime | None) -> None:
         """Say that something known is over."""
@@ -157,6 +170,13 @@ class Page:
             if claim.object == place:
                 fact = claim.fact.removesuffix(".") + f" called {name}."
                 self.claims[n] = replace(claim, fact=fact)
+
+
+def _dates(new: SaidClaim, old: SaidClaim) -> bool:
+    """Whether a claim tells the dates of what was claimed without any."""
+    bare = old.valid_at is None and old.invalid_at is None
+    tense = new.holds_when_said == old.holds_when_said and new.kind == old.kind
+    return bare and tense and (new.valid_at is not None or new.invalid_at is not None)
 
 
 def _cased(fact: str) -> str:

@@ -35,10 +35,11 @@ from graphmem.ingest.rules.clauses import (
     untold,
 )
 from graphmem.ingest.rules.corrections import correct
-from graphmem.ingest.rules.dating import dated
+from graphmem.ingest.rules.dating import dated, redated, spell, there
 from graphmem.ingest.rules.foreign import foreign
 from graphmem.ingest.rules.leanings import dear, wish
 from graphmem.ingest.rules.page import Page, Subject
+from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.phrasing import (
     certain,
     cut,
@@ -87,6 +88,11 @@ if TYPE_CHECKING:
 
 __all__ = ["RuleExtractor"]
 
+_THEN = Pattern(
+    r"(?:(?:before|after) that|then|later|earlier|afterwards|previously|first|back then"
+    r"|at (?:the|that) time)?",
+    re.IGNORECASE,
+)
 MAX_SENTENCES: Final = 2_000
 """Sentences of one episode that rules read; the rest of it is found by search."""
 
@@ -117,6 +123,8 @@ class _Reading:
         self._vague = False
         self._supposed = False
         self._since = False
+        self._told = slice(0, 0)
+        self._spell: Phrase | None = None
 
     def read(self) -> Extraction:
         """All that its sentences say."""
@@ -163,6 +171,8 @@ class _Reading:
         self._supposed = bool(re.search(r"\b(?:if|unless|whether)\b", text))
         begun, subjects, so_far = begin(page), list[str](), ""
         family_of(page, text)
+        self._told = slice(self._told.stop, begun.claims)
+        during = re.match(r"(?:[Bb]ack )?(?:[Ww]hen|[Ww]hile) ", text) is not None
         subject, phrase = "", None
         for number, piece in enumerate(clauses(text)):
             for clause in parted(piece.text, known_forms()):
@@ -172,6 +182,8 @@ class _Reading:
                 self._since = piece.since
                 lead = self._clause(clause, subject if follows else None, phrase, free=piece.free)
                 subject, phrase = lead if lead is not None else (subject, None)
+                if during and lead is not None:
+                    phrase, during = phrase or self._spell, False
                 subjects += [lead[0]] if lead is not None else []
                 so_far = f"{so_far} {clause}"
                 remember(page, so_far, begun, subjects)
@@ -186,8 +198,10 @@ class _Reading:
                 return "I", None
             head = certain(text)
             return self._clause(head, inherited, before, free=free) if head else None
-        if not plain(rest):
+        if _THEN.fullmatch(plain(rest)):
             return inherited or "", phrase
+        if phrase is not None and redated(self._page, plain(rest), phrase, self._told):
+            return None
         if "last day" in rest and last_day(self._page, text):
             return None
         clause = parse(plain(rest), known_forms(), inherited=inherited)
@@ -197,6 +211,8 @@ class _Reading:
             return None
         if not clause.subject and phrase is not None and re.match(r"\W*(?:is|was|has) ", rest):
             return "", phrase  # "this week has been …"
+        clause = there(self._page, clause, plain(rest), self._told)
+        self._spell = spell(phrase)
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
         if find(rest)[1] is None and is_told(clause, phrase) and not dated_aside(text, phrase):
