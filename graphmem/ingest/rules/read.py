@@ -37,6 +37,7 @@ from graphmem.ingest.rules.clauses import (
 from graphmem.ingest.rules.corrections import correct
 from graphmem.ingest.rules.dating import dated, redated, spell, there
 from graphmem.ingest.rules.foreign import foreign
+from graphmem.ingest.rules.informal import elided, formal, is_lower
 from graphmem.ingest.rules.leanings import dear, wish
 from graphmem.ingest.rules.page import Page, Subject
 from graphmem.ingest.rules.pattern import Pattern
@@ -133,8 +134,10 @@ class _Reading:
             page.mentions.append(page.speaker.mention)
         content, shown = captions(page.episode.content)
         if not message_silent(content):
+            lower, asked = is_lower(content), False
             for text in sentences(content)[:MAX_SENTENCES]:
-                self._sentence(text)
+                self._sentence(text, lower=lower, elides=not asked)
+                asked = text.rstrip().endswith(("?", ":"))
         for caption in shown:
             self._shown(caption)
         return page.extraction()
@@ -157,14 +160,16 @@ class _Reading:
         )
         page.add(claim, speaker, caption)
 
-    def _sentence(self, text: str) -> None:
+    def _sentence(self, text: str, *, lower: bool, elides: bool) -> None:
         page = self._page
         said = untold(text) if silent(text) else text
         if not said or (page.speaker.is_assistant and not ADDRESSED.match(text)):
             forget(page)
             return
         page.quote = text
-        text = said
+        text = formal(said, lower=lower)
+        if elides and page.speaking() is not None:
+            text = elided(text)
         if correct(page, text) or foreign(page, text):
             return
         self._vague = timed_clause(text)
