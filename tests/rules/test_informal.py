@@ -16,6 +16,7 @@ from tests.rules.test_patterns import claims
         ("im based in central glasgow", "LIVES_IN", "Glasgow"),
         ("ive moved back to glasgow", "LIVES_IN", "Glasgow"),
         ("i moved to glasgow with my wife in march", "LIVES_IN", "Glasgow"),
+        ("i moved to glasgow 2 weeks ago", "LIVES_IN", "Glasgow"),
         ("i work at zeiss as a nurse", "WORKS_AT", "Zeiss"),
         ("im from ghana and i work for tundra airways", "WORKS_AT", "Tundra Airways"),
         ("my brother is called emil", "HAS_BROTHER", "emil"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graphmem.core.extraction import SaidMention
     from graphmem.ingest.rules.page import Page
 
-__all__ = ["Begun", "begin", "forget", "meant", "remember", "unnamed"]
+__all__ = ["Begun", "begin", "forget", "meant", "pronouns", "remember", "unnamed"]
 
 _HUMAN: Final = frozenset(
     """WORKS_AT WORKS_AS HAS_JOB_TITLE HAS_ROLE WORKS_IN_OFFICE EMPLOYMENT_STATUS LOST_JOB
@@ -45,6 +45,7 @@ _RELATIVE = Pattern(
     rf" (?:[a-z-]+ ){{0,2}}?(?P<kin>{_KIN})(?![\w-])(?!['’]s)"
 )
 _NAME = Pattern(r"[A-Z][\w'’-]+")
+_PRONOUN = Pattern(r"\b(?:s?he|his|hers?|its?|their)\b", re.IGNORECASE)
 _INNER = Pattern(r"(?<=[a-z,] )[A-Z][\w'’-]+")
 
 
@@ -59,6 +60,11 @@ class Begun(NamedTuple):
 def begin(page: Page) -> Begun:
     """Where a sentence begins."""
     return Begun(len(page.mentions), len(page.claims), page.around)
+
+
+def pronouns(text: str) -> bool:
+    """Whether a text has a word whose meaning must be remembered at all."""
+    return _PRONOUN.search(text) is not None
 
 
 def forget(page: Page) -> None:

@@ -51,9 +51,7 @@ _SIDES: Final = (
 _PLACES = Pattern(
     rf"(?:\b(?:liv(?:e|es|ed|ing)|resid(?:e|es|ed|ing)|based|settled|born|grew up|raised)"
     rf"(?: (?:back|over|up|down))? in |\brelocat(?:e|es|ed|ing) to "
-    rf"|\bmov(?:e|es|ed|ing)(?: (?:back|over|out|away|up|down))+ to "
-    rf"|\bmov(?:e|es|ed|ing) to (?=[a-z'’-]+(?: [a-z'’-]+)? (?:from|with|for (?:work|uni|school"
-    rf"|college|an?|my|the|his|her))\b)"
+    rf"|\bmov(?:e|es|ed|ing)(?: (?:back|over|out|away|up|down))* to "
     rf"|(?:\bam|['’]m|\bcomes?)(?: originally)? from )(?:{_SIDES})?(?=[^\W\d_])"
 )
 _EMPLOYERS = Pattern(
@@ -83,11 +81,18 @@ _BARE: Final = frozenset(
     several many few both various student sheltered temporary rented shared social
     team teams plan mode status level point step side top bottom front back left right
     end sin chaos care rehab accident chance mistake height heights speed scale random wheelchair
+    management engineering product design research operations support accounting logistics legal
+    hr qa backend frontend consulting teaching nursing freelance freelancing digital paperless
+    weekly monthly biweekly vegan decaf oat linux windows mac macos android iphone ios ubuntu
+    python rust java golang typescript javascript react github gitlab notion slack teams zoom
+    gmail outlook excel spotify netflix signal whatsapp telegram discord aws azure gcp kubernetes
+    docker postgres mysql chrome firefox
     jeans pyjamas pajamas leggings sweatpants hoodies shorts boots sneakers trainers slippers
     winter summer spring autumn fall""".split()
 )
 """Nouns that stand without an article behind "in", "at", "to", "for" (of institutions, states of
-mind, times, trades, clothes), and adjectives that begin a phrase which is no name."""
+mind, times, trades, clothes, names of software), and adjectives that begin a phrase which is no
+name."""
 _ABSTRACT: Final = ("ness", "ment", "tion", "sion", "ship", "hood", "ism", "ance", "ence")
 _CHAT: Final = frozenset(
     """lol haha tbh atm rn btw imo ngl idk lmao xd omg ugh yay pls plz thx u ur cos coz cuz tho
@@ -225,7 +230,9 @@ def _capital(
     found: list[str] = []
     for word in text[start:].split():
         bare = word.strip(".,;:!?")
-        if not bare or bare in _STOP or bare.endswith("ly") or (found and bare.endswith("ing")):
+        if not bare.isalpha() and not re.fullmatch(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", bare):
+            break
+        if bare in _STOP or bare.endswith("ly") or (found and bare.endswith("ing")):
             break
         found.append(bare)
         if bare != word or single:

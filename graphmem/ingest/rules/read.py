@@ -12,7 +12,7 @@ from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.phrasing import article
 from graphmem.core.records import VALUE_LABEL
-from graphmem.ingest.rules.antecedents import begin, forget, remember
+from graphmem.ingest.rules.antecedents import begin, forget, pronouns, remember
 from graphmem.ingest.rules.attributes import attribute, named
 from graphmem.ingest.rules.bounds import (
     ADDRESSED,
@@ -124,6 +124,7 @@ class _Reading:
         self._vague = False
         self._supposed = False
         self._since = False
+        self._pronouns = pronouns(page.episode.content)
         self._told = slice(0, 0)
         self._spell: Phrase | None = None
 
@@ -191,7 +192,8 @@ class _Reading:
                     phrase, during = phrase or self._spell, False
                 subjects += [lead[0]] if lead is not None else []
                 so_far = f"{so_far} {clause}"
-                remember(page, so_far, begun, subjects)
+                if self._pronouns:
+                    remember(page, so_far, begun, subjects)
 
     def _clause(
         self, text: str, inherited: str | None, before: Phrase | None, *, free: bool
