@@ -122,6 +122,7 @@ async def test_a_pronoun_means_the_only_one_named(text, subject):
         "Ana works with Tom. He lives in Ulm.",
         "My friend Karim wrote to my aunt. She lives in Ulm.",
         "My niece phoned my aunt. She lives in Ulm.",
+        "My nephew Karim is a nurse. His coach is great. He lives in Ulm.",
         "My uncle Emil works at Bosch. She lives in Ulm.",
         "We have a parrot called Kiwi. She lives in Ulm.",
         "My friends are great. They live in Ulm.",

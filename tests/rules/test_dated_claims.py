@@ -28,6 +28,7 @@ async def dates(*texts: str, relation: str) -> list[tuple[str, str, str, bool]]:
         ("I registered for the triathlon on Monday.", "REGISTERED_FOR", ""),
         ("I registered for the triathlon yesterday.", "REGISTERED_FOR", "2025-01-19"),
         ("I registered for the triathlon in 2023.", "REGISTERED_FOR", "2023"),
+        ("I registered a company in May.", "REGISTERED", "2024-05"),
         ("I bought tickets for the ballet on 8 August.", "BOUGHT", ""),
         ("We booked a cabin next week.", "BOOKED", ""),
         ("I got engaged, our party is in May.", "HAS_MARITAL_STATUS", ""),
@@ -103,6 +104,11 @@ async def test_the_last_day_is_a_date(text, end):
         ),
         (
             "I worked at Bosch. That was between 2003 and 2007.",
+            "WORKS_AT",
+            [("Bosch", "2003", "2007")],
+        ),
+        (
+            "I used to be a baker at Bosch. That was from 2003 to 2007.",
             "WORKS_AT",
             [("Bosch", "2003", "2007")],
         ),

@@ -54,6 +54,7 @@ async def test_informal_writing_is_read(text, relation, object):
         "got hired by accident",
         "Working at Zeiss is fun.",
         "Dream job? Working at Zeiss.",
+        "Living in Glasgow, I learned to cook.",
         "Im Norden wohne ich gern.",
         "J'ai un ami dont je parle.",
         "Home is where my dog is.",

@@ -45,6 +45,7 @@ _RELATIVE = Pattern(
     rf" (?:[a-z-]+ ){{0,2}}?(?P<kin>{_KIN})(?![\w-])(?!['’]s)"
 )
 _NAME = Pattern(r"[A-Z][\w'’-]+")
+_OWNER = Pattern(r"\b(?:his|her|their)\b", re.IGNORECASE)
 _PRONOUN = Pattern(r"\b(?:s?he|his|hers?|its?|their)\b", re.IGNORECASE)
 _INNER = Pattern(r"(?<=[a-z,] )[A-Z][\w'’-]+")
 
@@ -128,6 +129,9 @@ def remember(page: Page, text: str, begun: Begun, subjects: Collection[str]) -> 
     people += _others(page, text, people)
     if not people:
         return
+    if _OWNER.search(text):  # "Her sister lives in Rome": she may be either from now on
+        places = {each.place for each in people}
+        people += [each for each in begun.around if each.place not in places]
     topic = None
     if spoken:
         who = {c.subject for c in told}

@@ -29,13 +29,14 @@ _TAKEN: Final = frozenset(
 )
 """Verbs of taking what may begin later: with them "from 1 March" tells when it begins."""
 _ARRANGED: Final = Pattern(
-    r"(?:sign up|register|enter|book|reserve|schedule|arrange|(?:be|get) invited"
-    r"|(?:get|buy|make|receive|order|win) .*\b(?:tickets?|appointment|reservation|booking"
+    r"(?:sign up|register (?:\w+ )?for|book|reserve|schedule|arrange|(?:be|get) invited"
+    r"|(?:get|buy|make|receive|order) .*\b(?:tickets?|appointment|reservation|booking"
     r"|invitation|interview|slot|place))\b"
 )
 """What is done today for a later day: a date behind it may be that day."""
 _SPELLS: Final = frozenset({"range", "span", "pair"})
 _THAT: Final = Pattern(r"(?:[Tt]hat|[Tt]his|[Ii]t) was(?: all| back)?")
+_SEVERAL: Final = Pattern(r",|;|\b(?:and|but)\b")
 _PLACED: Final = {
     "work": ("WORKS_AT", "at"),
     "live": ("LIVES_IN", "in"),
@@ -105,7 +106,10 @@ def redated(page: Page, rest: str, phrase: Phrase, told: slice) -> bool:
         and c.valid_at is None
         and c.invalid_at is None
     ]
-    if when is None or when.since or len({page.claims[place].fact for place in bare}) != 1:
+    one = len({page.claims[place].fact for place in bare}) == 1 or not any(
+        _SEVERAL.search(page.claims[place].quote) for place in bare
+    )
+    if when is None or when.since or not one:
         return True
     start, end = when.start or when.at, when.end or when.at
     for place in bare:

@@ -134,7 +134,7 @@ _ELIDED = Pattern(
 _BEEN = Pattern(r"[Bb]een (?:at|in|an?|on|with|married|engaged|single|vegan|vegetarian)\b")
 _FINITE = Pattern(
     r"\b(?:am|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must|do|does|did"
-    r"|means?|taught|sounds?|seems?|beats?|requires?|costs?)\b|['’](?:s|re|ll|d|ve)\b"
+    r"|means?|taught|sounds?|seems?|beats?|requires?|costs?|I|we)\b|['’](?:s|re|ll|d|ve)\b"
 )
 
 
@@ -167,7 +167,7 @@ def formal(sentence: str, *, lower: bool) -> str:
 def elided(sentence: str) -> str:
     """A sentence that leaves out "I am" or "I have": "Working at Acme", "Been at Acme since May".
 
-    Not "Working at Acme is fun", which has a verb of its own.
+    Not "Working at Acme is fun" or "Living in Rome, I learned to cook", whose verb is another.
     """
     if _BEEN.match(sentence) and not _FINITE.search(sentence):
         return f"I've b{sentence[1:]}"
