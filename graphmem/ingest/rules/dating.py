@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.rules.page import Page
     from graphmem.ingest.rules.times import Phrase
 
-__all__ = ["dated", "redated", "spell", "there"]
+__all__ = ["THEN", "dated", "redated", "spell", "there"]
 
 _PAST: Final = frozenset({"past", "perfect", "used", "was-ing"})
 _BEGINNING: Final = Pattern(
@@ -43,6 +44,12 @@ _PLACED: Final = {
     "study": ("STUDIES_AT", "at"),
     "volunteer": ("VOLUNTEERS_AT", "at"),
 }
+THEN: Final = Pattern(
+    r"(?:(?:before|after) that|then|later|earlier|afterwards|previously|first|back then"
+    r"|at (?:the|that) time)?",
+    re.IGNORECASE,
+)
+"""What a date at the head of a sentence may stand with: "before that, from 2014 to 2017, …"."""
 _ANOTHER: Final = Pattern(
     r",\s+(?:the|my|our|his|her|their|its|this|that|an?) (?:[\w'’-]+ ){1,3}?"
     r"(?:is|are|was|were|will|starts?|begins?|ends?|took|takes)\b"

@@ -35,12 +35,11 @@ from graphmem.ingest.rules.clauses import (
     untold,
 )
 from graphmem.ingest.rules.corrections import correct
-from graphmem.ingest.rules.dating import dated, redated, spell, there
+from graphmem.ingest.rules.dating import THEN, dated, redated, spell, there
 from graphmem.ingest.rules.foreign import foreign
 from graphmem.ingest.rules.informal import elided, formal, is_lower
 from graphmem.ingest.rules.leanings import dear, wish
 from graphmem.ingest.rules.page import Page, Subject
-from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.phrasing import (
     certain,
     cut,
@@ -89,11 +88,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RuleExtractor"]
 
-_THEN = Pattern(
-    r"(?:(?:before|after) that|then|later|earlier|afterwards|previously|first|back then"
-    r"|at (?:the|that) time)?",
-    re.IGNORECASE,
-)
 MAX_SENTENCES: Final = 2_000
 """Sentences of one episode that rules read; the rest of it is found by search."""
 
@@ -125,7 +119,7 @@ class _Reading:
         self._supposed = False
         self._since = False
         self._pronouns = pronouns(page.episode.content)
-        self._told = slice(0, 0)
+        self._earlier = slice(0, 0)
         self._spell: Phrase | None = None
 
     def read(self) -> Extraction:
@@ -177,7 +171,7 @@ class _Reading:
         self._supposed = bool(re.search(r"\b(?:if|unless|whether)\b", text))
         begun, subjects, so_far = begin(page), list[str](), ""
         family_of(page, text)
-        self._told = slice(self._told.stop, begun.claims)
+        self._earlier = slice(self._earlier.stop, begun.claims)
         during = re.match(r"(?:[Bb]ack )?(?:[Ww]hen|[Ww]hile) ", text) is not None
         subject, phrase = "", None
         for number, piece in enumerate(clauses(text)):
@@ -205,9 +199,9 @@ class _Reading:
                 return "I", None
             head = certain(text)
             return self._clause(head, inherited, before, free=free) if head else None
-        if _THEN.fullmatch(plain(rest)):
+        if THEN.fullmatch(plain(rest)):
             return inherited or "", phrase
-        if phrase is not None and redated(self._page, plain(rest), phrase, self._told):
+        if phrase is not None and redated(self._page, plain(rest), phrase, self._earlier):
             return None
         if "last day" in rest and last_day(self._page, text):
             return None
@@ -218,7 +212,7 @@ class _Reading:
             return None
         if not clause.subject and phrase is not None and re.match(r"\W*(?:is|was|has) ", rest):
             return "", phrase  # "this week has been …"
-        clause = there(self._page, clause, plain(rest), self._told)
+        clause = there(self._page, clause, plain(rest), self._earlier)
         self._spell = spell(phrase)
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
