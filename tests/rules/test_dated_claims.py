@@ -112,6 +112,7 @@ async def test_the_last_day_is_a_date(text, end):
             "WORKS_AT",
             [("Bosch", "2003", "2007")],
         ),
+        ("I have lived in Ulm from 2003 on.", "LIVES_IN", [("Ulm", "2003", "")]),
         ("I moved to Ulm. That was in 2003.", "LIVES_IN", [("Ulm", "2003", "")]),
         ("I live in Ulm. That was a surprise in 2003.", "LIVES_IN", [("Ulm", "", "")]),
         ("I live in Ulm. I have lived there since 2003.", "LIVES_IN", [("Ulm", "2003", "")]),

@@ -77,8 +77,12 @@ def dated(clause: Clause, phrase: Phrase, text: str, said: datetime, zone: str) 
     if clause.tense not in _PAST:
         return read(phrase, said, zone, "future")
     if phrase.form == "from":
-        ahead = clause.verb in _TAKEN or (_BEGINNING.search(before) and _changed(clause))
-        return read(phrase, said, zone, "future" if ahead else "past")
+        changed = _changed(clause)
+        ahead = clause.verb in _TAKEN or (changed and _BEGINNING.search(before))
+        when = read(phrase, said, zone, "future" if ahead else "past")
+        if when is not None and clause.tense == "perfect" and not (ahead or changed):
+            return replace(when, since=True)  # "I have worked there from 2015 on"
+        return when
     past = read(phrase, said, zone, "past")
     if not _ARRANGED.match(f"{clause.verb} {clause.rest}"):
         return past

@@ -68,6 +68,7 @@ _FRAMES: Final = (
             "from Monday to Friday = no date; in 2019 and 2020 = 2019 .. 2020; "
             "in 2019 and in 2020 = 2019 .. 2020; in May and June = 2024-05 .. 2024-06; "
             "in 2015 and 2018 = no date; from 2010 until 2015 = 2010 .. 2015; "
+            "from 2010 up to 2015 = 2010 .. 2015; "
             "from 2015 till last year = 2015 .. 2024; "
             "from last March until May = 2024-03 .. 2024-05; "
             "from Monday until Friday = no date"
@@ -84,7 +85,7 @@ ENGLISH: Final = Language(
         again there's it's i'm i've while after before""".split()
     ),
     follow=frozenset(
-        """until till through thru instead now together too though already finally alone anyway
+        """until till through thru up instead now together too though already finally alone anyway
         either likewise""".split()
     ),
     months={
