@@ -95,7 +95,7 @@ def probe(graph_id: str, batch: Sequence[Episode], before: Sequence[Episode] = (
             told = absolute_name(name, voice)
             if (owned := owned_form(told)) is not None:
                 near[_described(graph_id, owned, None)] = None
-                near[_described(graph_id, owned, user_after(None, episode))] = None
+                near[_described(graph_id, owned, user_in(None, [episode]))] = None
             if key := name_key(told):
                 keys[key] = None
     for episode, names in said[: len(batch)]:

@@ -175,6 +175,11 @@ async def test_a_month_is_corrected_in_its_year():
         ("Ana works at Bosch. She lives in Ulm.", "Ana"),
         ("My sister Ana works at Bosch. She lives in Ulm.", "Ana"),
         ("My sister works at Bosch. She lives in Ulm.", "Jane's sister"),
+        ("My aunt Rosa bakes. She owns a parrot called Kiwi. She lives in Ulm.", "Rosa"),
+        ("My aunt Rosa owns a parrot called Kiwi. She lives in Ulm.", "Rosa"),
+        ("My aunt Rosa joined Bosch in January. She lives in Ulm.", "Rosa"),
+        ("My aunt Rosa met my uncle Emil. He lives in Ulm.", "Emil"),
+        ("Ana is a nurse. My friend Karim works at Bosch and he lives in Ulm.", "Karim"),
     ],
 )
 async def test_a_pronoun_means_the_only_one_named(text, subject):
@@ -187,6 +192,11 @@ async def test_a_pronoun_means_the_only_one_named(text, subject):
         "She lives in Ulm.",
         "Ana met Tom in Rome. She lives in Ulm.",
         "Ana works with Tom. He lives in Ulm.",
+        "My friend Karim wrote to my aunt. She lives in Ulm.",
+        "My niece phoned my aunt. She lives in Ulm.",
+        "My nephew Karim is a nurse. His coach is great. He lives in Ulm.",
+        "My uncle Emil works at Bosch. She lives in Ulm.",
+        "We have a parrot called Kiwi. She lives in Ulm.",
         "My friends are great. They live in Ulm.",
     ],
 )

@@ -63,6 +63,20 @@ def test_an_example_of_the_tables(code, words, means, ahead):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "rest"),
+    [
+        ("I moved to Rome in June instead.", "I moved to Rome instead."),
+        ("I moved to Rome in May together with Ana.", "I moved to Rome together with Ana."),
+        ("I joined Acme in 2019 though.", "I joined Acme though."),
+        ("Nous sommes partis à Rome en mars ensemble.", "Nous sommes partis à Rome ensemble."),
+        ("Nos fuimos a Roma en marzo juntos.", "Nos fuimos a Roma juntos."),
+    ],
+)
+def test_an_adverb_may_follow_a_month_or_a_year(sentence, rest):
+    assert find(sentence)[0] == rest
+
+
+@pytest.mark.parametrize(
     "sentence",
     """May is my sister.
     I met May at the park.

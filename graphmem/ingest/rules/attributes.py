@@ -10,6 +10,7 @@ from graphmem.core.catalogue import SHIPPED, relation_name
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.names import name_key
 from graphmem.core.records import VALUE_LABEL
+from graphmem.ingest.rules.antecedents import meant, unnamed
 from graphmem.ingest.rules.page import Subject
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.subjects import kin_claim, owned, subject_of
@@ -116,7 +117,7 @@ def _owner(page: Page, whose: re.Match[str]) -> Subject | None:
     if said.lower() == "your":
         return subject_of(page, "you", sure=True)
     if said.lower() in ("his", "her", "their"):
-        return page.last
+        return meant(page, said.lower())
     if said.lower() == "the":
         if words not in _OF_NOBODY:
             return None
@@ -145,12 +146,9 @@ def _times(clause: Clause, when: When) -> dict[str, Any] | None:
     if clause.tense != "past" or when.since:
         return None
     start, end = when.start or when.at, when.end or when.at
-    return {
-        "valid_at": start,
-        "invalid_at": end,
-        "end_exclusive": when.end_exclusive,
-        "undated_past": start is None and end is None,
-    }
+    if end is None:
+        return {"undated_past": True}
+    return {"valid_at": start, "invalid_at": end, "end_exclusive": when.end_exclusive}
 
 
 def _claim(
@@ -209,10 +207,14 @@ def named(page: Page, said: str, clause: Clause, quote: str) -> bool:
         return False
     name = match["o"]
     if said.lower() in ("her name", "his name", "its name"):
-        if page.last is None or page.last.called[:1].isupper():
+        other = unnamed(page, said.split()[0].lower())
+        if other is None:
             return False
-        page.rename(page.last.place, name)
-        page.last = Subject(page.last.place, name_key(name), name)
+        page.rename(other.place, name)
+        page.around = tuple(
+            replace(each, key=name_key(name), called=name) if each is other else each
+            for each in page.around
+        )
         return True
     kin = re.fullmatch(
         rf"[Mm]y (?:[a-z-]+ ){{0,2}}?(?P<kin>[a-z-]+|{PETS})(?P<name>['’]s name)?", said

@@ -35,7 +35,8 @@ LABELS = {
 class Subject:
     """Whom a clause is about: its place among the mentions, its key, and what to call it.
 
-    `own`: it is the speaker. `partner` is who else the words name ("Nora and I").
+    `own`: it is the speaker. `partner` is who else the words name ("Nora and I"). `gender` is the
+    pronoun that means them, "" if unknown.
     """
 
     place: int
@@ -46,6 +47,7 @@ class Subject:
     person: bool = True
     partner: str = ""
     animal: bool = False
+    gender: str = ""
 
 
 @dataclass(slots=True)
@@ -63,8 +65,10 @@ class Page:
     """How many claims there were before that sentence."""
     amends: bool = False
     """Whether the sentence before took something back, and said no more ("That was a typo.")."""
-    last: Subject | None = None
-    """Whom "he", "she" or "it" means: the only person or pet of the sentence before."""
+    around: tuple[Subject, ...] = ()
+    """Whom "he", "she" or "it" can mean: people and pets of what was said just before."""
+    topic: Subject | None = None
+    """Whom the last "he" or "she" meant."""
 
     def speaking(self) -> Subject | None:
         """The speaker, if there is one who can say "I"."""
@@ -83,11 +87,14 @@ class Page:
 
     def add(self, claim: SaidClaim, subject: Subject, object: str) -> None:
         """Keep a claim, and let later sentences refer to it."""
-        same = (claim.subject, claim.object, claim.name, claim.polarity)
-        told = any((c.subject, c.object, c.name, c.polarity) == same for c in self.claims)
-        if told and claim.kind != "event":
+        place = self._told(claim) if claim.kind != "event" else None
+        if place is None:
+            place = len(self.claims)
+            self.claims.append(claim)
+        elif _dates(claim, self.claims[place]):
+            self.claims[place] = claim
+        else:
             return
-        self.claims.append(claim)
         if claim.polarity != "holds" or claim.undated_past or claim.kind == "event":
             return
         start = claim.valid_at
@@ -97,7 +104,7 @@ class Page:
         )
         self.scene.add(
             Entry(
-                reference=claim_id(self.episode.graph_id, self.episode.uuid, len(self.claims) - 1),
+                reference=claim_id(self.episode.graph_id, self.episode.uuid, place),
                 subjects=frozenset({subject.key}),
                 name=claim.name,
                 objects=frozenset({name_key(object)}),
@@ -117,6 +124,16 @@ class Page:
         ids = {claim_id(self.episode.graph_id, self.episode.uuid, n) for n in told}
         known = self.scene.about(subject.key, names=names) if ids else []
         return [entry for entry in known if entry.open and entry.reference in ids]
+
+    def _told(self, claim: SaidClaim) -> int | None:
+        """Where the same thing has been claimed here before."""
+        same = (claim.subject, claim.object, claim.name, claim.polarity)
+        places = (
+            place
+            for place, c in enumerate(self.claims)
+            if (c.subject, c.object, c.name, c.polarity) == same
+        )
+        return next(places, None)
 
     def end(
         self, entry: Entry, subject: Subject, at: CivilTime | None, *, exclusive: bool = False
@@ -177,6 +194,13 @@ class Page:
             if claim.object == place:
                 fact = claim.fact.removesuffix(".") + f" called {name}."
                 self.claims[n] = replace(claim, fact=fact)
+
+
+def _dates(new: SaidClaim, old: SaidClaim) -> bool:
+    """Whether a claim tells the dates of what was claimed without any."""
+    bare = old.valid_at is None and old.invalid_at is None
+    tense = new.holds_when_said == old.holds_when_said and new.kind == old.kind
+    return bare and tense and (new.valid_at is not None or new.invalid_at is not None)
 
 
 def _cased(fact: str) -> str:

@@ -10,12 +10,12 @@ from graphmem.core.extraction import Extraction, SaidClaim
 from graphmem.core.ids import user_entity_id
 from graphmem.core.names import name_key
 from graphmem.core.phrasing import article
+from graphmem.ingest.rules.antecedents import begin, forget, pronouns, remember
 from graphmem.ingest.rules.attributes import attribute, named
 from graphmem.ingest.rules.bounds import (
     ADDRESSED,
     DOUBTFUL,
     LISTS,
-    NAMED,
     TWO_PLACES,
     fits,
     follows,
@@ -35,7 +35,9 @@ from graphmem.ingest.rules.clauses import (
     untold,
 )
 from graphmem.ingest.rules.corrections import amend, correct
+from graphmem.ingest.rules.dating import THEN, dated, redated, spell, there
 from graphmem.ingest.rules.foreign import foreign
+from graphmem.ingest.rules.informal import elided, formal, is_lower
 from graphmem.ingest.rules.leanings import dear, wish
 from graphmem.ingest.rules.page import Page, Subject
 from graphmem.ingest.rules.partings import over
@@ -59,7 +61,7 @@ from graphmem.ingest.rules.phrasing import (
 )
 from graphmem.ingest.rules.places import is_home
 from graphmem.ingest.rules.plans import call_off, fulfilled, off, stay
-from graphmem.ingest.rules.refer import ended, healed, there
+from graphmem.ingest.rules.refer import ended, healed, named_there
 from graphmem.ingest.rules.retractions import mended, taken_back
 from graphmem.ingest.rules.scene import Scene
 from graphmem.ingest.rules.shape import mood_of, sentence, times_of
@@ -67,7 +69,7 @@ from graphmem.ingest.rules.subjects import each_subject, family_of, subject_of
 from graphmem.ingest.rules.syntax import parse, parted
 from graphmem.ingest.rules.table.index import known_forms, rows_of
 from graphmem.ingest.rules.table.row import regex_of
-from graphmem.ingest.rules.times import When, find, read
+from graphmem.ingest.rules.times import When, find
 from graphmem.ingest.rules.turns import family, last_day, left, negated, phased, placed, shown
 from graphmem.ingest.rules.words import called, stands_alone, told_by
 from graphmem.ingest.speakers import speaker_of, user_in
@@ -115,6 +117,9 @@ class _Reading:
         self._vague = False
         self._supposed = False
         self._since = False
+        self._pronouns = pronouns(page.episode.content)
+        self._earlier = slice(0, 0)
+        self._spell: Phrase | None = None
 
     def read(self) -> Extraction:
         """All that its sentences say."""
@@ -122,36 +127,42 @@ class _Reading:
         if page.speaker.mention is not None:
             page.mentions.append(page.speaker.mention)
         content, pictures = captions(page.episode.content)
+        lower, asked = is_lower(content), False
         for text in sentences(meant(content))[:MAX_SENTENCES]:
-            self._sentence(text)
+            self._sentence(text, lower=lower, elides=not asked)
+            asked = text.rstrip().endswith(("?", ":"))
         for caption in pictures:
             shown(page, caption)
         return page.extraction()
 
-    def _sentence(self, text: str) -> None:
+    def _sentence(self, text: str, *, lower: bool, elides: bool) -> None:
         """Read a sentence, and what it takes back."""
         rest, marked = taken_back(text)
         marked = marked or self._page.amends
         self._page.amends = marked and not rest
         if rest:
-            self._told(text, rest)
+            self._told(text, rest, lower=lower, elides=elides)
             amend(self._page, rest, marked=marked)
 
-    def _told(self, quote: str, text: str) -> None:
+    def _told(self, quote: str, text: str, *, lower: bool, elides: bool) -> None:
         page = self._page
         page.quote, page.begun = quote, len(page.claims)
         text = uncommented(text)
         said = untold(text) if silent(text) else text
         if not said or (page.speaker.is_assistant and not ADDRESSED.match(text)):
-            page.last = None
+            forget(page)
             return
-        text = mended(said)
+        text = formal(mended(said), lower=lower)
+        if elides and page.speaking() is not None:
+            text = elided(text)
         if correct(page, text, quote) or foreign(page, text):
             return
         self._vague = timed_clause(text)
         self._supposed = bool(re.search(r"\b(?:if|unless|whether)\b", text))
-        first = len(page.mentions)
+        begun, subjects, so_far = begin(page), list[str](), ""
         family_of(page, text)
+        self._earlier = slice(self._earlier.stop, begun.claims)
+        during = re.match(r"(?:[Bb]ack )?(?:[Ww]hen|[Ww]hile) ", text) is not None
         lead: tuple[str, Phrase | None] = ("", None)
         for number, piece in enumerate(clauses(text)):
             shared = ("", None) if piece.aside else lead
@@ -163,25 +174,13 @@ class _Reading:
                 subject = shared[0] if follows else None
                 told = self._clause(clause, subject, shared[1], free=piece.free)
                 shared = told if told is not None else (shared[0], None)
+                if during and told is not None:
+                    shared, during = (shared[0], shared[1] or self._spell), False
+                subjects += [told[0]] if told is not None else []
+                so_far = f"{so_far} {clause}"
+                if self._pronouns:
+                    remember(page, so_far, begun, subjects)
             lead = (lead[0], None) if piece.aside else shared
-        self._remember(text, first)
-
-    def _remember(self, text: str, first: int) -> None:
-        """Whom "he" or "she" of the next sentence means: the only one this one names."""
-        page = self._page
-        told = {m.name for m in page.mentions[first:] if NAMED & {*m.labels}}
-        people = [
-            (place, m)
-            for place, m in enumerate(page.mentions)
-            if place >= first and {"Person", "Animal"} & {*m.labels} and m.entity is None
-        ]
-        names = re.findall(r"(?<=[a-z,] )[A-Z][\w'’-]+", text)
-        strange = [n for n in names if n != "I" and not any(n in name for name in told)]
-        if len(people) == 1 and not strange:
-            place, m = people[0]
-            page.last = Subject(place, name_key(m.name), m.name, animal="Animal" in m.labels)
-        elif people or strange:
-            page.last = None
 
     def _clause(
         self, text: str, inherited: str | None, before: Phrase | None, *, free: bool
@@ -193,8 +192,10 @@ class _Reading:
                 return "I", None
             head = certain(text)
             return self._clause(head, inherited, before, free=free) if head else None
-        if not plain(rest):
+        if THEN.fullmatch(plain(rest)):
             return inherited or "", phrase
+        if phrase is not None and redated(self._page, plain(rest), phrase, self._earlier):
+            return None
         if "last day" in rest and last_day(self._page, plain(rest), phrase):
             return None
         clause = parse(plain(rest), known_forms(), inherited=inherited)
@@ -204,6 +205,8 @@ class _Reading:
             return None
         if not clause.subject and phrase is not None and re.match(r"\W*(?:is|was|has) ", rest):
             return "", phrase  # "this week has been …"
+        clause = there(self._page, clause, plain(rest), self._earlier)
+        self._spell = spell(phrase)
         leading = phrase is not None and not plain(text).startswith(plain(rest)[:12])
         phrase = phrase or before
         if find(rest)[1] is None and is_told(clause, phrase) and not dated_aside(text, phrase):
@@ -217,10 +220,15 @@ class _Reading:
 
     def _read(self, clause: Clause, phrase: Phrase | None, text: str) -> None:
         page = self._page
-        when = self._when(phrase, clause)
+        said, zone = page.episode.said_at, page.episode.zone
+        when = (
+            lasting(clause, said, zone)
+            if phrase is None
+            else dated(clause, phrase, text, said, zone)
+        )
         if when is None:
             return
-        clause = there(page, unlasting(clause, phrase), when)
+        clause = named_there(page, unlasting(clause, phrase), when)
         if self._since:
             clause = replace(clause, since=True)
         whole = clause if phrase is None else parse(plain(text), known_forms()) or clause
@@ -245,12 +253,6 @@ class _Reading:
             ended(page, subject, f"{clause.verb} {clause.rest}", "", when.at)
         elif when == When():
             stay(page, clause, subject)
-
-    def _when(self, phrase: Phrase | None, clause: Clause) -> When | None:
-        if phrase is None:
-            return lasting(clause, self._page.episode.said_at, self._page.episode.zone)
-        lean = "past" if clause.tense in ("past", "perfect", "used", "was-ing") else "future"
-        return read(phrase, self._page.episode.said_at, self._page.episode.zone, lean)
 
     def _rows(self, clause: Clause, when: When) -> bool:
         """Read a clause by the rows of its verb, without its end if need be; whether any did."""
@@ -298,7 +300,11 @@ class _Reading:
         sure = row.aspect != "event" and row.relation not in DOUBTFUL
         if page.speaker.is_assistant and row.aspect == "event":
             return False
-        subject = page.speaking() if row.me else subject_of(page, clause.subject, sure=sure)
+        subject = (
+            page.speaking()
+            if row.me
+            else subject_of(page, clause.subject, sure=sure, relation=row.relation)
+        )
         if subject is None or not fits(row, subject):
             return False
         moved = row.relation == "LIVES_IN" and clause.verb in ("move", "relocate")
@@ -383,4 +389,4 @@ class _Reading:
             page.add(claim, subject, called(each))
             if row.label == "Animal" and claim.object is not None:
                 name = page.mentions[claim.object].name
-                page.last = Subject(claim.object, name_key(name), name, animal=True)
+                page.around = (Subject(claim.object, name_key(name), name, animal=True),)

@@ -33,11 +33,11 @@ __all__ = [
     "healed",
     "leave",
     "move_on",
+    "named_there",
     "opposed",
     "parted_with",
     "replaced",
     "switched",
-    "there",
 ]
 
 _JOBS: Final = ("WORKS_AT", "HAS_JOB_TITLE")
@@ -106,7 +106,7 @@ def _elided(page: Page, subject: Subject, verb: str, said: str, when: When) -> b
 
     Only where that is one thing, and the verb names none ("and sold it").
     """
-    if said not in ("", "it", "there", "them") or (when != When() and when.at is None):
+    if said not in ("", "it", "named_there", "them") or (when != When() and when.at is None):
         return False
     known = page.just_said(subject, _LEFT_UNSAID.get(verb, ()))
     if len({name_key(entry.called) for entry in known}) != 1:
@@ -140,7 +140,7 @@ _THERE: Final = {
 _ELSEWHERE: Final = Pattern(r"\b(?:in|at|for|to|from|with|near) (?:the )?(?P<name>[A-Z][\w'-]+)")
 
 
-def there(page: Page, clause: Clause, when: When) -> Clause:
+def named_there(page: Page, clause: Clause, when: When) -> Clause:
     """Such as "I don't work there any more": with the only place that is known, in words.
 
     Only of what is over: of where one is said to work or live there is news of another place.

@@ -176,10 +176,15 @@ def times_of(
     if when.since:
         return None
     start, end = when.start or when.at, when.end or when.at
+    if mood != "denied" and end is None:
+        return {"undated_past": True}  # "I lived in Rome from 2010": it ended, nobody says when
     found = {"valid_at": start, "invalid_at": end, "end_exclusive": when.end_exclusive}
     if mood == "denied":
         return found | {"polarity": "denies"}
-    return found | {"undated_past": bare}
+    return found
+
+
+_RECURRING: Final = frozenset({Precision.SEASON, Precision.WEEKEND, Precision.PART_OF_DAY})
 
 
 def _holding(clause: Clause, when: When, said: datetime) -> Mapping[str, Any] | None:
@@ -191,6 +196,9 @@ def _holding(clause: Clause, when: When, said: datetime) -> Mapping[str, Any] | 
     start, end = when.start, when.end
     if when.at is not None:
         if when.at.start > said:
+            once = clause.verb in ("be", "have") and when.at.precision not in _RECURRING
+            if clause.tense == "present" and not once:
+                return None  # "I work at Acme in summer": every summer
             return {"valid_at": when.at, "kind": "plan"}
         return {"holds_when_said": True} if when.at.end > said else None
     return {
@@ -222,6 +230,8 @@ def _event(clause: Clause, when: When, said: datetime) -> Mapping[str, Any] | No
     start, end = when.start or when.at, when.end
     if start is None and end is not None:
         return None
+    if start is not None and start.start > said:
+        start = end = None  # "I rented a flat from 1 March": it was rented before
     return {"kind": "event", "valid_at": start, "invalid_at": end, "end_exclusive": False}
 
 

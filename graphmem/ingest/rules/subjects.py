@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING
 from graphmem.core.extraction import SaidClaim, SaidMention
 from graphmem.core.names import name_key
 from graphmem.core.phrasing import article, possessive
+from graphmem.ingest.rules.antecedents import meant
 from graphmem.ingest.rules.page import Subject
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.scene import USER
-from graphmem.ingest.rules.words import FAMILY, PETS, PLURAL_FAMILY, SAME_FAMILY, is_named
+from graphmem.ingest.rules.words import (
+    FAMILY,
+    GENDERS,
+    PETS,
+    PLURAL_FAMILY,
+    SAME_FAMILY,
+    is_named,
+)
 from graphmem.ingest.speakers import user_mention
 
 if TYPE_CHECKING:
@@ -52,7 +60,7 @@ def owned(owner: str, words: str) -> str:
     return f"{possessive(owner)} {words}"
 
 
-def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
+def subject_of(page: Page, said: str, *, sure: bool, relation: str = "") -> Subject | None:
     """Whom the words mean; None if that is not certain.
 
     Args:
@@ -60,6 +68,7 @@ def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
         said: the words; "" for a subject that was left out.
         sure: whether the rest of the clause shows that a lone capitalised word at its beginning
             is a name ("Karim works for Acme"; but "Dance helped me").
+        relation: what is told of them, where that helps to know whom a pronoun means.
     """
     word = said.lower()
     if word in ("i", "we", "", "both of us", "my family and i"):
@@ -69,10 +78,8 @@ def subject_of(page: Page, said: str, *, sure: bool) -> Subject | None:
             return None
         place = page.mention(replace(user_mention(page.episode), text=said))
         return Subject(place, USER, page.speaker.addressed)
-    if word in ("he", "she"):
-        return page.last
-    if word == "it":
-        return page.last if page.last is not None and page.last.animal else None
+    if word in ("he", "she", "it"):
+        return meant(page, word, relation)
     joined = re.fullmatch(r"(?P<who>.+) and (?:I|me)|(?:I|[Mm]e) and (?P<other>.+)", said)
     if joined is not None:
         partner = joined["who"] or joined["other"]
@@ -156,7 +163,7 @@ def _mine(page: Page, match: re.Match[str]) -> Subject | None:
 def _theirs(page: Page, match: re.Match[str]) -> Subject | None:
     who = match["who"]
     if who.lower() in ("his", "her", "their", "its"):
-        owner = page.last
+        owner = meant(page, who.lower())
     else:
         owner = subject_of(page, re.sub(r"['’]s?$", "", who), sure=True)
     words = match["words"].strip()
@@ -225,4 +232,5 @@ def kin_claim(page: Page, speaker: Subject, kin: str, name: str | None, quote: s
     )
     page.add(claim, speaker, name or alias)
     if name is None and claim.object is not None:
-        page.last = Subject(claim.object, name_key(alias), alias)
+        gender = GENDERS.get(kin, "")
+        page.around = (Subject(claim.object, name_key(alias), alias, animal=animal, gender=gender),)

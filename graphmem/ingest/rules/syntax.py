@@ -124,7 +124,29 @@ def parted(text: str, forms: Forms) -> list[str]:
         found.append(re.sub(r"(?:,|,? (?:and|but|then)(?: \w+)?)$", "", head))
         begin, shared = at, doing
     found.append(f"{shared} {' '.join(words[begin:])}".lstrip())
-    return found if begin else [text]
+    return [each for part in (found if begin else [text]) for each in _gapped(part, forms)]
+
+
+_AND = Pattern(
+    r",? (?:and (?:then )?(?:later )?|then )(?=(?:back|to|at|in|into|with|for|on|last)\b)"
+)
+_GOAL = Pattern(
+    r"(?:back )?(?:to|at|in|into|with|for) (?:the )?[A-Z][\w'’&.-]*(?: [A-Z][\w'’&.-]*)*"
+)
+
+
+def _gapped(text: str, forms: Forms) -> list[str]:
+    """A clause and what its verb is left out of: "moved to Rome in 2015 and to Oslo in 2018"."""
+    for match in _AND.finditer(text):
+        left, right = text[: match.start()], text[match.end() :]
+        (said, first), (goal, second) = find(left), find(right)
+        if first is None or second is None or not _GOAL.fullmatch(goal.strip(" .,!")):
+            continue
+        clause = parse(said.strip(" .,!"), forms)
+        if clause is None or not clause.rest or clause.rest not in said or find(said)[1]:
+            continue
+        return [left, f"{said[: said.rindex(clause.rest)]}{right}"]
+    return [text]
 
 
 def _is_past(words: Sequence[str], at: int, forms: Forms) -> bool:

@@ -10,6 +10,7 @@ from graphmem.ingest.rules.pattern import Pattern
 
 __all__ = [
     "FAMILY",
+    "GENDERS",
     "NO_NAMES",
     "PETS",
     "PLURAL_FAMILY",
@@ -96,6 +97,19 @@ SAME_FAMILY: Final = {
     "grandpa": "grandfather", "auntie": "aunt", "kid": "child", "neighbor": "neighbour",
     "co-worker": "colleague", "coworker": "colleague", "supervisor": "manager", "boss": "manager",
 }  # fmt: skip
+GENDERS: Final = {
+    word: pronoun
+    for pronoun, words in {
+        "she": "sister stepsister half-sister twin-sister mother stepmother stepmom daughter"
+        " stepdaughter wife fiancée fiancee girlfriend aunt niece grandmother granddaughter"
+        " mother-in-law sister-in-law goddaughter godmother landlady",
+        "he": "brother stepbrother half-brother father stepfather stepdad son stepson husband"
+        " fiancé boyfriend uncle nephew grandfather grandson father-in-law brother-in-law godson"
+        " godfather landlord",
+    }.items()
+    for word in words.split()
+}
+"""Words of family (as in `SAME_FAMILY`) that tell which pronoun means the person."""
 PLURAL_FAMILY: Final = frozenset(
     """parents kids children sisters brothers sons daughters friends cousins grandparents siblings
     colleagues coworkers teammates twins grandkids grandchildren pets dogs cats puppies kittens

@@ -10,6 +10,18 @@ __all__ = ["ROWS"]
 
 ROWS: Final = (
     Row(
+        verbs="be",
+        rest="at {ORG}",
+        relation="MEMBER_OF",
+        aspect="state",
+        says="be at {o}",
+        label="Organization",
+        tenses="perfect",
+        dated=True,
+        gives={"I've been at Acme since 2019.": "Acme"},
+        silent=("I've been at Acme.", "I'm at Acme.", "I was at Acme in 2019."),
+    ),
+    Row(
         verbs="play sing dance be drum work",
         rest="(?:.* )?(?:in|of|for|with) (?:an?|the|my) (?:[a-z-]+ ){0,3}(?:band|team|club"
         "|choir|group|orchestra"

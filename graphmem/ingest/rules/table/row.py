@@ -12,7 +12,7 @@ from graphmem.ingest.rules.words import FAMILY, PETS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["IDLE", "Aspect", "Row", "regex_of"]
+__all__ = ["IDLE", "NOUNS", "Aspect", "Row", "regex_of"]
 
 Aspect: TypeAlias = Literal["state", "change", "end", "event"]
 """What the verb does to its relation, in the past tense:
@@ -79,7 +79,7 @@ IDLE: Final = (
 _WORD = r"(?!(?:I|We|You|It|He|She|They|That|There)\b)[A-Z\u00c0-\u00de\u0100-\u024f0-9][\w'’.&+-]*"
 _LINKS = "(?:de|del|della|di|da|du|la|le|van|von|der|den|of|am|the|and the|for) "
 _NAME = rf"{_WORD}(?: (?:{_LINKS})?{_WORD}){{0,4}}"
-_NOUNS = (
+NOUNS: Final = (
     "hospital|school|university|zoo|bank|library|hotel|restaurant|clinic|museum|college|bakery"
     "|group|station|airport|office|company|club|team|council|academy|institute|foundation|firm"
     "|agency|store|shop|branch|studio|lab|church|center|centre|shelter|cafe|café|department|bookshop|bookstore|supermarket|pharmacy"
@@ -124,12 +124,17 @@ _JOBS = (
     "|social worker|data scientist|product owner|flight attendant|dietitian|nutritionist|nanny"
     "|babysitter|caregiver|carer|statistician|optometrist|radiologist|cardiologist"
 )
+_SIDES = (
+    "(?:(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?"
+    "|central|downtown|inner|outer|greater|rural|suburban|upstate)"
+)
+"""Parts of a place: who lives in a part of it lives in it."""
 _PARTS: Final = {
     "JOB": rf"(?P<o>(?!(?:bad|good|great|terrible|huge|big|proud|happy|lousy|natural|better|born"
     rf"|budding|aspiring|wannabe|lucky|hard|night|true|real|decent|horrible|amazing|former|future"
     rf"|retired|frustrated|would-be) )(?:[A-Za-z][\w'-]* ){{0,4}}?(?i:{_JOBS}))",
-    "PLACE": rf"(?P<o>(?:the )?{_NAME}(?:, {_WORD})?)",
-    "ORG": rf"(?P<o>(?:(?:the|a|an) )?{_NAME}(?: (?:{_NOUNS}))?)",
+    "PLACE": rf"(?:{_SIDES} )?(?P<o>(?:the )?{_NAME}(?:, {_WORD})?)",
+    "ORG": rf"(?P<o>(?:(?:the|a|an) )?{_NAME}(?: (?:{NOUNS}))?)",
     "PERSON": rf"(?:(?:my|our) (?:[a-z-]+ ){{1,3}})?(?P<o>{_NAME})",
     "GROUP": rf"(?P<o>(?:{_DET} )?(?:{_W} ){{0,4}}?(?:{_GROUPS}))",
     "TITLE": rf"(?P<o>{_TITLE})",
@@ -161,10 +166,10 @@ _PARTS: Final = {
     "PLURAL": rf"(?P<plural>{PLURALS})",
     "VALUE": r"(?P<o>[\w+$€£#@][\w@.+'’&€$£%#:/-]*(?: [\w@.+'’&€$£%#:/-]+){0,4}?)",
     "DET": _DET,
-    "WORKPLACE": rf"(?P<o>(?:(?:the|a|an) )?{_NAME}(?: (?:{_NOUNS}))?"
-    rf"|{_DET} (?:{_W} ){{0,3}}?(?!team|club|group|council|airport|center)(?:{_NOUNS}))",
+    "WORKPLACE": rf"(?P<o>(?:(?:the|a|an) )?{_NAME}(?: (?:{NOUNS}))?"
+    rf"|{_DET} (?:{_W} ){{0,3}}?(?!team|club|group|council|airport|center)(?:{NOUNS}))",
     "ANYJOB": rf"(?:[A-Za-z][\w'-]* ){{0,4}}?(?i:{_JOBS})",
-    "ORG2": rf"(?P<o2>(?:(?:the|a|an) )?{_NAME}(?: (?:{_NOUNS}))?)",
+    "ORG2": rf"(?P<o2>(?:(?:the|a|an) )?{_NAME}(?: (?:{NOUNS}))?)",
     "NAMED": rf"(?:the )?{_NAME}",
     "NPX": rf"(?:{_DET}|{_COUNT}) (?:{_W})(?: {_W}){{0,6}}",
 }

@@ -67,7 +67,11 @@ _FRAMES: Final = (
             "from 3 June to 5 July 2024 = 2024-06-03 .. 2024-07-05; from 2015 to 2010 = no date; "
             "from Monday to Friday = no date; in 2019 and 2020 = 2019 .. 2020; "
             "in 2019 and in 2020 = 2019 .. 2020; in May and June = 2024-05 .. 2024-06; "
-            "in 2015 and 2018 = no date"
+            "in 2015 and 2018 = no date; from 2010 until 2015 = 2010 .. 2015; "
+            "from 2010 up to 2015 = 2010 .. 2015; "
+            "from 2015 till last year = 2015 .. 2024; "
+            "from last March until May = 2024-03 .. 2024-05; "
+            "from Monday until Friday = no date"
         ),
     ),
 )
@@ -79,6 +83,10 @@ ENGLISH: Final = Language(
         for from with is are was were am be been have has had do does did not no this that these
         those there then than as if because who what when where which will would can just also
         again there's it's i'm i've while after before""".split()
+    ),
+    follow=frozenset(
+        """until till through thru up instead now together too though already finally alone anyway
+        either likewise""".split()
     ),
     months={
         name: n

@@ -227,7 +227,8 @@ _FRAMES: Final = (
         (
             "de 2010 à 2015 = 2010 .. 2015; entre 2008 et 2012 = 2008 .. 2012; "
             "de mai à juillet 2021 = 2021-05 .. 2021-07; "
-            "du 3 juin au 5 juillet 2024 = 2024-06-03 .. 2024-07-05; de 2015 à 2010 = no date"
+            "du 3 juin au 5 juillet 2024 = 2024-06-03 .. 2024-07-05; de 2015 à 2010 = no date; "
+            "de 2010 jusqu'en 2015 = 2010 .. 2015"
         ),
     ),
 )
@@ -240,6 +241,7 @@ FRENCH: Final = Language(
         avait sera serai ne pas plus ce cette ces se sa son ses au aux en à l d qu c n où quand
         aussi encore depuis ici très puis alors""".split()
     ),
+    follow=frozenset("jusqu jusque ensemble maintenant finalement enfin déjà seul seule".split()),
     months={
         name: n
         for n, names in enumerate(

@@ -224,5 +224,7 @@ def _between(words: str, language: Language) -> re.Pattern[str]:
 
 def _follow(language: Language, more: str) -> re.Pattern[str]:
     """What may stand behind an expression that another noun would make part of a name."""
-    small = "|".join(re.escape(w) for w in sorted(language.small, key=len, reverse=True))
+    small = "|".join(
+        re.escape(w) for w in sorted(language.small | language.follow, key=len, reverse=True)
+    )
     return re.compile(rf"\s*(?:$|[^\w\s'’]|{more}(?i:(?:{small})\b))")

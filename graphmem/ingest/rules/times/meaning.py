@@ -111,7 +111,11 @@ def _range(phrase: Phrase, local: datetime, zone: str, lean: Lean) -> When | Non
     one, other = phrase.first, phrase.second or ""
     if {one.lower(), other.lower()} & set(LANGUAGES[code].weekdays):
         return None  # "from Monday to Friday": a habit
-    if _EXPLICIT.search(other) and not _EXPLICIT.search(one):
+    fixed = [_fixed(text, local, code) for text in (one, other)]
+    if fixed[0] or fixed[1]:
+        first = fixed[0] or (_unit(one, fixed[1].local, "past", code) if fixed[1] else None)
+        second = fixed[1] or (_unit(other, first.local, "future", code) if first else None)
+    elif _EXPLICIT.search(other) and not _EXPLICIT.search(one):
         second = _unit(other, local, lean, code)
         first = _unit(one, second.local, "past", code) if second else None
         if first and second and first.precision is Precision.DAY and first.local > second.local:
@@ -130,6 +134,14 @@ def _range(phrase: Phrase, local: datetime, zone: str, lean: Lean) -> When | Non
     if phrase.form == "pair" and (end.before() != start or end.precision > Precision.DAY):
         return None
     return When(start=start, end=end)
+
+
+def _fixed(text: str, local: datetime, code: str) -> Unit | None:
+    """What an expression names that counts from today ("last year"), whichever way it leans."""
+    if _EXPLICIT.search(text):
+        return None
+    unit = _unit(text, local, "past", code)
+    return unit if unit == _unit(text, local, "future", code) else None
 
 
 def _span(phrase: Phrase, local: datetime, zone: str, lean: Lean) -> When | None:

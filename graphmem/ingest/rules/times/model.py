@@ -138,8 +138,9 @@ class Frame:
 class Language:
     """How one language speaks of time: words, expressions and frames.
 
-    `small` are words of the closed class, by which its sentences are known. `follow` are words that
-    may stand behind a tight expression (`small` besides). `parts` are named pieces of templates.
+    `small` are words of the closed class, by which its sentences are known. `follow` are adverbs
+    and other words, never part of a name, that may stand behind a tight expression (`small`
+    besides). `parts` are named pieces of templates.
     `starts` are words, standing in no other table, with which an expression can begin.
     `edges` are words for the early (0), middle (1) and late (2) part of a unit, and its end (3).
     `days` are words for a day, so many from today, and the hour where its part begins.
@@ -184,4 +185,5 @@ class Language:
     starts: frozenset[str] = frozenset()
     parts: Mapping[str, str] = field(default_factory=dict[str, str])
     cased: frozenset[str] = frozenset()
+    follow: frozenset[str] = frozenset()
     triggers: frozenset[str] = frozenset()

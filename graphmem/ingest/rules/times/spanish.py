@@ -223,7 +223,7 @@ _FRAMES: Final = (
             "de 2010 a 2015 = 2010 .. 2015; desde 2010 hasta 2015 = 2010 .. 2015; "
             "entre 2008 y 2012 = 2008 .. 2012; de mayo a julio de 2021 = 2021-05 .. 2021-07; "
             "del 3 de junio al 5 de julio de 2024 = 2024-06-03 .. 2024-07-05; "
-            "de 2015 a 2010 = no date"
+            "de 2015 a 2010 = no date; desde 2015 hasta el año pasado = 2015 .. 2024"
         ),
     ),
 )
@@ -236,6 +236,7 @@ SPANISH: Final = Language(
         estaba fue fui he ha han había no ya se su sus le les este esta ese esa como cuando donde
         también aún todavía desde hasta hace aquí muy más vivo trabajo""".split()
     ),
+    follow=frozenset("juntos juntas ahora finalmente solo sola".split()),
     months={
         name: n
         for n, names in enumerate(
