@@ -242,7 +242,9 @@ async def _things(
     same_state(plan.state, found.state)
     mentions: dict[str, list[Mention]] = {entity: [] for entity in wanted}
     for mention in found.others:
-        mentions.setdefault(mention.entity, []).append(mention)
+        # Those of what stands at the other end of a claim come too: they are not all of it.
+        if mention.entity in mentions:
+            mentions[mention.entity].append(mention)
     moved = plan.names.moved
     claims = [c for c in found.claims if c.subject in moved or c.object in moved]
     return known, mentions, groups_of(claims, plan.names)
