@@ -186,7 +186,7 @@ async def test_what_rests_on_an_unread_episode_is_gone_and_the_episode_stays(sto
 async def test_what_is_unread_can_be_said_again_in_the_same_commit(store, make):
     """Evidence of the same commit is written after the old is gone, under the same ids too."""
     await told(store, make)
-    claim = make.claim("c1", "e1", "jane", "OWNS", "cat", corrects=(make.id("claim c2"),))
+    claim = make.claim("c1", "e1", "jane", "OWNS", "cat", corrects=("c2",))
     mention = make.mention("m1", "e1", "joan")
     await store.commit(
         make.changes(

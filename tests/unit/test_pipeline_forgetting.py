@@ -121,6 +121,66 @@ def test_forgetting_is_never_having_been(history, data):
     asyncio.run(run())
 
 
+FIRMS = ("Zelkova", "Bosch", "Acme")
+REFERRING = (
+    *((text, PLACES) for text in SENTENCES),
+    *(
+        (text, FIRMS)
+        for text in ("I work at {}.", "I work at {} now.", "I switched from {} to Ebra.")
+    ),
+    *((text, ("Mara",)) for text in ("My sister {} is a nurse.", "My sister's name is {}.")),
+    *((text, ("Rex",)) for text in ("I adopted a cat called {}.", "My cat's name is {}.")),
+    ("I quit my job.", FIRMS),
+    ("I got fired.", FIRMS),
+    ("My sister moved to {}.", PLACES),
+    ("My sister is a nurse. She lives in {}.", PLACES),
+    ("My cat died.", FIRMS),
+    ("I sold the cat.", FIRMS),
+    ("I'm staying here.", PLACES),
+    ("The move is off.", PLACES),
+    ("I left {} in May.", FIRMS),
+)
+"""Sentences, and what they may be about: no name is borne by two things,
+and no two things are told apart by names: who is meant is decided when it is told, and stays."""
+
+
+SPOKEN = st.lists(
+    st.tuples(
+        st.one_of(
+            st.sampled_from(REFERRING).flatmap(
+                lambda said: st.builds(message, st.just(said[0]), st.sampled_from(said[1]))
+            ),
+            st.builds(triple, st.sampled_from(PLACES), st.none(), st.booleans(), st.none()),
+        ),
+        st.just(""),
+    ),
+    min_size=2,
+    max_size=8,
+)
+
+
+@settings(max_examples=60)
+@given(SPOKEN, st.data())
+def test_what_was_read_by_what_is_forgotten_is_read_again(history, data):
+    """What refers to the forgotten is understood as if that never had been, one by one."""
+    told = drafts([(said, f"2025-{n + 1:02}-10") for n, (said, _) in enumerate(history)])
+    gone = data.draw(st.sets(st.sampled_from([d.uuid for d in told]), min_size=1))
+    before = data.draw(st.integers(1, len(told)))
+
+    async def run() -> None:
+        whole, rest = await new_memory(), await new_memory()
+        await tell(whole, told[:before])
+        await whole.pipeline.forget(GRAPH, sorted(gone))
+        await tell(whole, [d for d in told[before:] if d.uuid not in gone])
+        await tell(rest, [d for d in told if d.uuid not in gone])
+        assert await whole.snapshot() == await rest.snapshot()
+        assert await whole.store.check() == ()
+        await whole.store.close()
+        await rest.store.close()
+
+    asyncio.run(run())
+
+
 @settings(max_examples=30)
 @given(HISTORY, st.integers(2, 8))
 def test_a_batch_gives_what_one_by_one_gives(history, size):
