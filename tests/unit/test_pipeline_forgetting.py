@@ -121,51 +121,61 @@ def test_forgetting_is_never_having_been(history, data):
     asyncio.run(run())
 
 
-FIRMS = ("Zelkova", "Bosch", "Acme")
-REFERRING = (
-    *((text, PLACES) for text in SENTENCES),
+TELLING = (
     *(
-        (text, FIRMS)
-        for text in ("I work at {}.", "I work at {} now.", "I switched from {} to Ebra.")
+        (text, PLACES)
+        for text in SENTENCES
+        if not text.startswith(("I no", "I'm", "I never", "No"))
     ),
+    *((text, ("Zelkova",)) for text in ("I work at {}.", "I work at {} now.")),
     *((text, ("Mara",)) for text in ("My sister {} is a nurse.", "My sister's name is {}.")),
     *((text, ("Rex",)) for text in ("I adopted a cat called {}.", "My cat's name is {}.")),
-    ("I quit my job.", FIRMS),
-    ("I got fired.", FIRMS),
     ("My sister moved to {}.", PLACES),
     ("My sister is a nurse. She lives in {}.", PLACES),
-    ("My cat died.", FIRMS),
-    ("I sold the cat.", FIRMS),
+)
+"""Sentences, and what they may be about. No name is borne by two things, and there is one job, one
+sister and one cat: what is not told for want of knowing which is not told later either."""
+
+ENDING = (
+    *((text, PLACES) for text in SENTENCES if (text, PLACES) not in TELLING),
+    ("I quit my job. I like {}.", PLACES),
+    ("I got fired.", PLACES),
+    ("I left Zelkova in May.", PLACES),
+    ("My cat died.", PLACES),
+    ("I sold the cat.", PLACES),
     ("I'm staying here.", PLACES),
     ("The move is off.", PLACES),
-    ("I left {} in May.", FIRMS),
 )
-"""Sentences, and what they may be about: no name is borne by two things,
-and no two things are told apart by names: who is meant is decided when it is told, and stays."""
+"""Sentences that close what is known: once it is closed, another of them says something else."""
+
+
+def any_of(sentences: tuple) -> st.SearchStrategy[tuple[str, str]]:
+    return st.sampled_from(sentences).flatmap(
+        lambda said: st.builds(message, st.just(said[0]), st.sampled_from(said[1]))
+    )
 
 
 SPOKEN = st.lists(
-    st.tuples(
-        st.one_of(
-            st.sampled_from(REFERRING).flatmap(
-                lambda said: st.builds(message, st.just(said[0]), st.sampled_from(said[1]))
-            ),
+    st.one_of(
+        st.tuples(any_of(TELLING), st.booleans()),
+        st.tuples(any_of(ENDING), st.just(False)),
+        st.tuples(
             st.builds(triple, st.sampled_from(PLACES), st.none(), st.booleans(), st.none()),
+            st.booleans(),
         ),
-        st.just(""),
     ),
     min_size=2,
     max_size=8,
 )
+"""What was said or edited, and whether it is forgotten."""
 
 
 @settings(max_examples=60)
-@given(SPOKEN, st.data())
-def test_what_was_read_by_what_is_forgotten_is_read_again(history, data):
+@given(SPOKEN, st.integers(1, 8))
+def test_what_was_read_by_what_is_forgotten_is_read_again(history, before):
     """What refers to the forgotten is understood as if that never had been, one by one."""
     told = drafts([(said, f"2025-{n + 1:02}-10") for n, (said, _) in enumerate(history)])
-    gone = data.draw(st.sets(st.sampled_from([d.uuid for d in told]), min_size=1))
-    before = data.draw(st.integers(1, len(told)))
+    gone = {draft.uuid for draft, (_, goes) in zip(told, history, strict=True) if goes}
 
     async def run() -> None:
         whole, rest = await new_memory(), await new_memory()
