@@ -78,7 +78,7 @@ class _Rests:
     plan: Plan
     found: Evidence
     touched: frozenset[str]
-    classes: tuple[str, ...]
+    classes: frozenset[str]
     everything: Evidence
 
 
@@ -90,10 +90,12 @@ async def _read(store: Store, graph_id: str, gone: Gone, state: GraphState | Non
     touched = {mention.entity for mention in found.mentions}
     touched |= {end for c in found.claims for end in (c.subject, c.object) if end is not None}
     touched |= plan.names.moved
-    classes = tuple(sorted(_whole_classes(touched, plan)))
-    everything = found if not classes else await store.evidence(graph_id, entities=classes)
+    classes = _whole_classes(touched, plan)
+    everything = found
+    if classes:
+        everything = await store.evidence(graph_id, entities=sorted(classes))
     same_state(found.state, everything.state)
-    return _Rests(gone, plan, found, frozenset(touched), classes, everything)
+    return _Rests(gone, plan, found, frozenset(touched), frozenset(classes), everything)
 
 
 async def _referring(store: Store, rests: _Rests, seen: dict[str, Episode]) -> frozenset[str]:
@@ -120,11 +122,13 @@ async def _revision(store: Store, clock: Clock, rests: _Rests) -> Revision:
     moved = [c for c in everything.claims if c.subject in names.moved or c.object in names.moved]
     groups |= groups_of(moved, names) | await switched_groups(store, plan)
     told, groups = await read_groups(store, plan, groups)
+    # Of what stands at the other end of a claim not all mentions need be there: it stays as it is.
+    whole = [mention for mention in everything.others if mention.entity in rests.classes]
     before = Before(
         told=told,
         groups=groups,
         entities={entity.uuid: entity for entity in (*found.entities, *everything.entities)},
-        mentions=_by_entity(everything.others, rests.classes),
+        mentions=_by_entity(whole, rests.classes),
     )
     old = known_texts(told.facts if told is not None else (), before.entities.values())
     changes = reconcile(plan, before, stamp_after(plan.state, clock()))
