@@ -28,7 +28,7 @@ from graphmem.client.models import (
 )
 from graphmem.client.place import Place, place_of, unknown
 from graphmem.client.views import episode_view
-from graphmem.client.working import FLUSH_AT_CLOSE, budgeted, work_in, worker_of
+from graphmem.client.working import FLUSH_AT_CLOSE, budgeted, forget, work_in, worker_of
 from graphmem.core.ids import derive, standalone_graph, user_entity_id
 from graphmem.core.paging import every
 from graphmem.core.records import Episode
@@ -227,7 +227,7 @@ class Engine:
         filters = Filters(threads=(thread_id,))
         uuids = [e.uuid for e in await every(store, place.graph_id, Episode, filters)]
         if uuids:
-            await (await self.pipeline()).forget(place.graph_id, uuids)
+            await forget(self, place.graph_id, uuids)
 
     async def name_user(self, place: Place) -> None:
         """Tell a user's graph who its user is, if the developer gave a name."""

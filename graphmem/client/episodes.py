@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graphmem.client.checks import check_id
 from graphmem.client.views import episode_view
+from graphmem.client.working import forget
 from graphmem.core.records import Episode as CoreEpisode
 from graphmem.core.requests import Filters
 from graphmem.errors import NotFoundError
@@ -70,12 +71,16 @@ class AsyncEpisodes:
     ) -> None:
         """Forget an episode and all that rests only on it; what it had closed is open again.
 
+        What other episodes said of it without naming it ("I quit my job") is gone with it at once.
+        They stay, and are read again by what is left: by rules before this returns, by a model soon
+        after (`flush` waits for it).
+
         Raises:
             NotFoundError: there is no such user, graph or episode.
         """
         place = await self._engine.place(user_id, graph_id)
         episode = await self._fetch(place, check_id(uuid, "uuid"))
-        await (await self._engine.pipeline()).forget(place.graph_id, [episode.uuid])
+        await forget(self._engine, place.graph_id, [episode.uuid])
 
     async def _fetch(self, place: Place, uuid: str) -> CoreEpisode:
         store = await self._engine.store()

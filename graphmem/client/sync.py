@@ -866,6 +866,10 @@ class Episodes:
     def delete(self, uuid: str, *, user_id: str | None = None, graph_id: str | None = None) -> None:
         """Forget an episode and all that rests only on it; what it had closed is open again.
 
+        What other episodes said of it without naming it ("I quit my job") is gone with it at once.
+        They stay, and are read again by what is left: by rules before this returns, by a model soon
+        after (`flush` waits for it).
+
         Raises:
             NotFoundError: there is no such user, graph or episode.
         """

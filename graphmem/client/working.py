@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graphmem.ingest.worker import Worker
     from graphmem.settings import Settings
 
-__all__ = ["FLUSH_AT_CLOSE", "budgeted", "flush", "serve", "work_in", "worker_of"]
+__all__ = ["FLUSH_AT_CLOSE", "budgeted", "flush", "forget", "serve", "work_in", "worker_of"]
 
 FLUSH_AT_CLOSE: Final = 15.0
 """Seconds that closing, or the end of a program, may take to have a model read what was told."""
@@ -57,6 +57,14 @@ async def work_in(engine: Engine, graph_id: str, drafts: Sequence[Draft], task: 
 
     size = sum(count_tokens(draft.content) for draft in drafts)
     (await engine.background()).notice(graph_id, size)
+
+
+async def forget(engine: Engine, graph_id: str, episodes: Sequence[str]) -> None:
+    """Forget episodes; what was understood by them is read again: now by rules, soon by a model."""
+    pipeline = await engine.pipeline()
+    await pipeline.forget(graph_id, episodes)
+    if pipeline.asks:
+        (await engine.background()).notice(graph_id, 0)
 
 
 async def flush(engine: Engine, timeout: float | None) -> None:

@@ -43,9 +43,18 @@ class ChangeSet:
 
     Order of application: `forgotten` episodes go first, with their passages and every claim,
     mention, link, relation record and job that rests on them (a job of several episodes keeps
-    the others); then `dropped_facts`, `dropped_entities`, `dropped_slots`; then the new evidence
-    is inserted and the derived records are inserted or replaced by uuid. A replaced record keeps
-    its vector unless `vectors` gives a new one (of a fact, an entity or a passage, by uuid).
+    the others); then the `unread` episodes lose every claim, mention, link and relation record that
+    rests on them, and stay themselves, with their text, passages, vectors and jobs; then
+    `dropped_facts`, `dropped_entities`, `dropped_slots`; then the new evidence is inserted and the
+    derived records are inserted or replaced by uuid. A replaced record keeps its vector unless
+    `vectors` gives a new one (of a fact, an entity or a passage, by uuid).
+
+    With `forgotten` or `unread`, a model's kept answer goes from each job about one of them, and
+    from each whose answer names one of them, or a dropped fact or entity, by uuid.
+
+    Jobs "again" have unread episodes read once more, before what waits to be read first. Such a
+    job is `created_at` the instant when its episodes were read first: what they say counts as known
+    since then, and they are read by what was told before them.
 
     `successors` pairs a dropped fact's uuid with the one that replaced it: `fetch` of the old one
     answers with the new one, across several replacements; a pair whose old uuid is live again is
@@ -63,6 +72,7 @@ class ChangeSet:
     settled: tuple[Settlement, ...] = ()
     jobs: tuple[Job, ...] = ()
     forgotten: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     dropped_facts: tuple[str, ...] = ()
     dropped_entities: tuple[str, ...] = ()
     dropped_slots: tuple[SlotKey, ...] = ()

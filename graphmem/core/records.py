@@ -64,7 +64,7 @@ Source = Literal["message", "text", "json", "edit"]
 Kind = Literal["state", "event", "plan"]
 Polarity = Literal["holds", "ends", "denies"]
 LinkKind = Literal["same_as", "distinct_from"]
-JobKind = Literal["extract", "embed"]
+JobKind = Literal["extract", "again", "embed"]
 JobStatus = Literal["pending", "processing", "succeeded", "failed"]
 EntryKind = Literal["graph", "user", "thread", "template", "ontology", "setting"]
 FactStatus = Literal["holds", "planned", "past", "retracted"]
@@ -370,9 +370,9 @@ class GraphState:
 class Job:
     """Work that waits: made durable together with what it is about.
 
-    `task` groups the jobs of one call of the user. `error` says why it failed or waits, or, a line
-    each, what of it was left out; `answer` keeps a model's raw answer until the commit, or for
-    inspection after a final failure. `place` is the store's order of arrival.
+    `task` groups the jobs of one call of the user; "again": see `ChangeSet`. `error` says why it
+    failed or waits, or, a line each, what was left out; `answer` keeps a model's raw answer until
+    the commit, or for inspection after a final failure. `place` is the store's order of arrival.
     """
 
     uuid: str

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from graphmem.core.records import Episode, Job, JobKind
     from graphmem.core.requests import Lease
 
-__all__ = ["BATCH_TOKENS", "Batch", "cut", "is_spoken", "of_kind"]
+__all__ = ["BATCH_TOKENS", "Batch", "cut", "cut_again", "is_spoken", "of_kind"]
 
 BATCH_TOKENS: Final = 2_000
 """Tokens of the messages that one model call reads at most; a longer single one stands alone."""
@@ -22,13 +23,14 @@ class Batch:
     """Leased jobs of one kind and their episodes, in the order of arrival.
 
     `behind` are the jobs of the lease that wait for the same model: if that is away, they need not
-    try it too.
+    try it too. `since`: its episodes are read again, and when they were read first.
     """
 
     lease: Lease
     jobs: tuple[Job, ...]
     episodes: tuple[Episode, ...]
     behind: tuple[Job, ...] = ()
+    since: datetime | None = None
 
     @property
     def graph_id(self) -> str:
@@ -83,6 +85,41 @@ def cut(
         else:
             runs.append(own)
     return list(_batches(batch.lease, runs))
+
+
+def cut_again(lease: Lease) -> list[Batch]:
+    """The leased jobs "again" as batches, in the order in which their episodes were told.
+
+    Together go only those that were read together first, with nothing told between them.
+    """
+    by_uuid = {episode.uuid: episode for episode in lease.episodes}
+    waiting = [
+        (by_uuid[uuid], job)
+        for job in lease.jobs
+        if job.kind == "again"
+        for uuid in job.episodes
+        if uuid in by_uuid
+    ]
+    waiting.sort(key=lambda each: each[0].position)
+    batches: list[Batch] = []
+    for episode, job in waiting:
+        last = batches[-1] if batches else None
+        if (
+            last is not None
+            and last.since == job.created_at
+            and last.episodes[-1].position == episode.position - 1
+        ):
+            jobs, episodes = (*last.jobs, job), (*last.episodes, episode)
+            batches[-1] = replace(last, jobs=jobs, episodes=episodes)
+        else:
+            batches.append(Batch(lease, (job,), (episode,), since=job.created_at))
+    reading = of_kind(lease, "extract")
+    words = {episode.uuid for episode in reading.episodes if is_spoken(episode)}
+    behind = tuple(job for job in reading.jobs if not words.isdisjoint(job.episodes))
+    for place in reversed(range(len(batches))):
+        batches[place] = replace(batches[place], behind=behind)
+        behind = (*batches[place].jobs, *behind)
+    return batches
 
 
 @dataclass(slots=True)

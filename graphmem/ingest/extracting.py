@@ -152,6 +152,8 @@ class Extracting:
     ) -> None:
         """Ask the model, unless it has answered for this batch; then read what it said."""
         kept = self._answer_for(batch, spoken)
+        if kept is not None and not await self._stands(batch.graph_id, kept):
+            kept = None
         if kept is None:
             raw = await self._reader.ask(spoken, shown.candidates, background)
             if raw is not None:
@@ -171,6 +173,19 @@ class Extracting:
         if kept is not None and set(kept.about).issuperset(episode.uuid for episode in spoken):
             return kept
         return None
+
+    async def _stands(self, graph_id: str, kept: Kept) -> bool:
+        """Whether all that a model was shown for an answer is there still.
+
+        If something of it was forgotten, the answer may tell of that, and goes too.
+        """
+        raw, fetch = kept.raw, self._store.fetch
+        found = await asyncio.gather(
+            fetch(graph_id, "episode", (*kept.about, *kept.before)),
+            fetch(graph_id, "entity", raw.entities),
+            fetch(graph_id, "fact", raw.facts),
+        )
+        return all(record is not None for records in found for record in records)
 
     async def _keep(self, batch: Batch, kept: Kept) -> None:
         """Remember an answer here and in the store: it was paid for."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.core.changes import ChangeSet
 from graphmem.core.entities import PATTERNS_PHRASED
 from graphmem.core.identity import members
 from graphmem.core.paging import every
-from graphmem.core.records import Claim, Entity, Fact, Mention
+from graphmem.core.records import Claim, Entity, Episode, Fact, Mention
 from graphmem.core.requests import Told
+from graphmem.ingest.again import jobs_again, news_again, restated
 from graphmem.ingest.evidence import News
 from graphmem.ingest.reading import (
     read_groups,
@@ -19,6 +20,7 @@ from graphmem.ingest.reading import (
     switched_groups,
 )
 from graphmem.ingest.reconcile import Before, Gone, groups_of, plan_of, reconcile
+from graphmem.ingest.referring import Evidenced, referring, suspects
 from graphmem.ingest.summaries import summaries_anew, with_summaries
 from graphmem.ingest.vectors import known_texts, texts_of
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graphmem.core.ports import Clock, Store
-    from graphmem.core.records import Episode, SlotState
+    from graphmem.core.records import GraphState, SlotState
+    from graphmem.core.requests import Evidence
     from graphmem.ingest.reconcile import Plan
 
 __all__ = ["Revision", "forget", "read_unembedded", "refold"]
@@ -43,38 +46,95 @@ async def forget(
 ) -> Revision | None:
     """The change set that makes a graph as if some episodes never had been told.
 
+    What remains and was understood by them is unread: what it was understood to say goes in the
+    same commit, and jobs "again" have it read by what is left.
+
     Returns:
         None if the graph has none of them.
 
     Raises:
         ConflictError: the graph moved while it was read.
     """
-    found = await store.evidence(graph_id, episodes=episodes)
-    if not found.episodes:
+    rests = await _read(store, graph_id, Gone(frozenset(episodes)))
+    if not rests.gone.forgotten:
         return None
-    gone = Gone(frozenset(episode.uuid for episode in found.episodes))
-    plan = plan_of(found.state, News(), gone)
-    names = plan.names
+    seen: dict[str, Episode] = {}
+    # Each round depends on the one before: what refers to an episode that is read again may be
+    # read again itself. There is nearly always one, of three reads at most.
+    while referred := await _referring(store, rests, seen):
+        gone = replace(rests.gone, unread=rests.gone.unread | referred)
+        rests = await _read(store, graph_id, gone, rests.plan.state)
+    if pointing := restated(rests.found.claims, rests.gone):
+        gone = replace(rests.gone, restated=pointing)
+        rests = await _read(store, graph_id, gone, rests.plan.state)
+    return await _revision(store, clock, rests)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rests:
+    """What rests on what goes, and all that is said of the same things."""
+
+    gone: Gone
+    plan: Plan
+    found: Evidence
+    touched: frozenset[str]
+    classes: frozenset[str]
+    everything: Evidence
+
+
+async def _read(store: Store, graph_id: str, gone: Gone, state: GraphState | None = None) -> _Rests:
+    found = await store.evidence(graph_id, episodes=sorted(gone.episodes))
+    same_state(state or found.state, found.state)
+    gone = replace(gone, forgotten=gone.forgotten.intersection(e.uuid for e in found.episodes))
+    plan = plan_of(found.state, news_again(found, gone), gone)
     touched = {mention.entity for mention in found.mentions}
     touched |= {end for c in found.claims for end in (c.subject, c.object) if end is not None}
-    touched |= names.moved
-    classes = sorted(_whole_classes(touched, plan))
-    everything = await store.evidence(graph_id, entities=classes)
-    same_state(plan.state, everything.state)
+    touched |= plan.names.moved
+    classes = _whole_classes(touched, plan)
+    everything = found
+    if classes:
+        everything = await store.evidence(graph_id, entities=sorted(classes))
+    same_state(found.state, everything.state)
+    return _Rests(gone, plan, found, frozenset(touched), frozenset(classes), everything)
+
+
+async def _referring(store: Store, rests: _Rests, seen: dict[str, Episode]) -> frozenset[str]:
+    """The episodes that were read by what goes and are not among it; `seen` learns of others."""
+    found, everything = rests.found, rests.everything
+    told = Evidenced(
+        rests.plan.state.graph_id,
+        rests.gone,
+        tuple({m.uuid: m for m in (*found.mentions, *everything.others)}.values()),
+        tuple({c.uuid: c for c in (*found.claims, *everything.claims)}.values()),
+        rests.plan.names.before,
+    )
+    wanted = suspects(told)
+    if missing := sorted(wanted - seen.keys()):
+        records = await store.fetch(told.graph_id, "episode", missing)
+        seen |= {record.uuid: record for record in records if isinstance(record, Episode)}
+    return referring(told, {uuid: seen[uuid] for uuid in wanted if uuid in seen})
+
+
+async def _revision(store: Store, clock: Clock, rests: _Rests) -> Revision:
+    plan, found, everything = rests.plan, rests.found, rests.everything
+    names = plan.names
     groups = groups_of(found.claims, names)
     moved = [c for c in everything.claims if c.subject in names.moved or c.object in names.moved]
     groups |= groups_of(moved, names) | await switched_groups(store, plan)
     told, groups = await read_groups(store, plan, groups)
+    # Of what stands at the other end of a claim not all mentions need be there: it stays as it is.
+    whole = [mention for mention in everything.others if mention.entity in rests.classes]
     before = Before(
         told=told,
         groups=groups,
         entities={entity.uuid: entity for entity in (*found.entities, *everything.entities)},
-        mentions=_by_entity(everything.others, classes),
+        mentions=_by_entity(whole, rests.classes),
     )
     old = known_texts(told.facts if told is not None else (), before.entities.values())
     changes = reconcile(plan, before, stamp_after(plan.state, clock()))
     changes = await with_summaries(store, plan.state, changes, before)
-    ends = {c.subject for c in everything.claims} | touched
+    changes = replace(changes, jobs=jobs_again(found, rests.gone))
+    ends = {c.subject for c in everything.claims} | rests.touched
     return await _in_own_words(store, changes, ends), old
 
 

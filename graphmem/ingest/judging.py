@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphmem.ingest.again import under_old_ids
 from graphmem.ingest.evidence import news_of
 from graphmem.ingest.probe import probe_missed
 from graphmem.ingest.reading import read_before, read_referred, stamp_after
@@ -33,7 +35,8 @@ async def changes_of(
         batch: the episodes.
         shown: what is known around them, as it was read before they were understood.
         said: what they say.
-        now: the instant of the commit, unless the graph's last one is not earlier.
+        now: the instant of the commit, unless the graph's last one is not earlier; what a batch
+            says that is read again is known since it was read first.
         extractor: who has read them.
 
     Returns:
@@ -49,10 +52,13 @@ async def changes_of(
         shown = shown.with_candidates(await store.candidates(missed), missed)
     named = resolve(batch.graph_id, read, shown.entities, shown.by_fact.values(), shown.state.links)
     stamp = stamp_after(shown.state, now)
+    known = batch.since or stamp
     news = news_of(
-        named, shown.state, stamp, extractor=extractor, facts=shown.by_fact, user=shown.user
+        named, shown.state, known, extractor=extractor, facts=shown.by_fact, user=shown.user
     )
     plan = plan_of(shown.state, news, Gone())
     before, appended, old = await read_before(store, plan, shown)
+    if batch.since is not None and before.told is not None:
+        plan = replace(plan, news=under_old_ids(news, before.told.claims))
     changes = reconcile(plan, before, stamp, appended)
     return await with_summaries(store, shown.state, changes, before), old

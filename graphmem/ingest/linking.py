@@ -50,7 +50,15 @@ def link(
     plain = [claim for claim in news.claims if claim.uuid not in news.references]
     earlier = fold(graph_id, told, canonical=canonical_before, exclusive=exclusive_before)
     later = fold(graph_id, [*told, *plain], canonical=canonical, exclusive=exclusive)
-    supports = dict(earlier.supports)
+    # What is read again was shown the facts as they stood before it.
+    first = min(claim.position for claim in news.claims)
+    since = min(claim.created_at for claim in news.claims)
+    then = [c for c in told if c.position < first or c.created_at < since]
+    if len(then) < len(told):
+        as_shown = fold(graph_id, then, canonical=canonical_before, exclusive=exclusive_before)
+    else:
+        as_shown = earlier
+    supports = {**earlier.supports, **as_shown.supports}
     behind: dict[str, set[str]] = {}
     for claims in later.supports.values():
         for uuid in claims:

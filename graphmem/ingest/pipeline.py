@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from graphmem.core.changes import ChangeSet, Settlement
 from graphmem.errors import ConflictError, ModelError
 from graphmem.ingest.accept import Draft, follow_up, intake_of, passages_of, with_vectors
+from graphmem.ingest.again import as_it_was
 from graphmem.ingest.answers import answered
-from graphmem.ingest.batches import BATCH_TOKENS, Batch, cut, is_spoken, of_kind
+from graphmem.ingest.batches import BATCH_TOKENS, Batch, cut, cut_again, is_spoken, of_kind
 from graphmem.ingest.extracting import Extracting
 from graphmem.ingest.forget import forget, read_unembedded, refold
 from graphmem.ingest.judging import changes_of
 from graphmem.ingest.leasing import TTL, back_off, held
 from graphmem.ingest.probe import probe, widened
-from graphmem.ingest.reading import Shown, read_named, stamp_after
+from graphmem.ingest.reading import Shown, read_named, stamp_after, still_there
 from graphmem.ingest.retelling import Retelling
 from graphmem.ingest.settling import (
     PutOff,
@@ -170,6 +171,7 @@ class Pipeline:
             batches = [reading := of_kind(lease, "extract")]
             if self.asks:
                 batches = cut(reading, answered, self._count_tokens, self._batch_tokens)
+            batches = [*cut_again(lease), *batches]
             works: list[_Work] = [(batch, self._judge, "extract") for batch in batches]
             works.append((of_kind(lease, "embed"), self._embed_again, "embed"))
             works = [work for work in works if work[0].jobs]
@@ -186,6 +188,9 @@ class Pipeline:
     async def forget(self, graph_id: str, episodes: Sequence[str]) -> Commit | None:
         """Take episodes away, with all that rests only on them, as if they never had been.
 
+        What was understood by them is read again: by rules before this returns, else by whoever
+        works next.
+
         Returns:
             The commit; None if the graph has none of them.
 
@@ -201,7 +206,10 @@ class Pipeline:
             except ConflictError:
                 await back_off(attempt)
             else:
-                self.retelling.note(revision[0])
+                changes, _ = revision
+                self.retelling.note(changes)
+                if changes.jobs and not self.asks:
+                    await self.work(graph_id, task=changes.jobs[0].task)
                 return commit
         raise ConflictError(f"graph {graph_id!r} kept moving while episodes were forgotten")
 
@@ -253,7 +261,7 @@ class Pipeline:
                     lease = await self._store.renew(batch.lease, now=self._clock(), ttl=self._ttl)
                 except ConflictError:
                     return None
-                batch = await self._still_there(replace(batch, lease=lease))
+                batch = await still_there(self._store, replace(batch, lease=lease))
             else:
                 self._extracting.settled(batch)
                 self.retelling.note(changes)
@@ -288,7 +296,7 @@ class Pipeline:
         for job in batch.jobs:
             episodes = tuple(e for e in batch.episodes if e.uuid in job.episodes)
             # In order, and each on what the one before left: a batch of them has just failed.
-            one = Batch(batch.lease, (job,), episodes)
+            one = replace(batch, jobs=(job,), episodes=episodes, behind=())
             changes = await self._work_batch(one, judge, last=last and job is batch.jobs[-1])
         return changes
 
@@ -320,7 +328,10 @@ class Pipeline:
         asked = probe(batch.graph_id, spoken, before)
         if spoken and self.asks:
             asked = widened(asked, spoken)
-        return Shown.of(await self._store.candidates(asked), asked)
+        shown = Shown.of(await self._store.candidates(asked), asked)
+        if batch.since is not None:
+            shown = await as_it_was(self._store, shown, asked, batch)
+        return shown
 
     async def _with_vectors(
         self, changes: ChangeSet, old: dict[str, str], batch: Batch
@@ -378,15 +389,4 @@ class Pipeline:
             job.status in ("pending", "processing")
             and (job.not_before is None or job.not_before <= now)
             for job in await self._store.directory.task(task)
-        )
-
-    async def _still_there(self, batch: Batch) -> Batch:
-        """The batch without what was forgotten since it was leased."""
-        uuids = [episode.uuid for episode in batch.episodes]
-        found = await self._store.fetch(batch.graph_id, "episode", uuids)
-        kept = {uuid for uuid, episode in zip(uuids, found, strict=True) if episode is not None}
-        return replace(
-            batch,
-            jobs=tuple(job for job in batch.jobs if kept & set(job.episodes)),
-            episodes=tuple(e for e in batch.episodes if e.uuid in kept),
         )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from graphmem.core.ports import Store
     from graphmem.core.records import Entity, Episode, Fact, GraphState, Mention
     from graphmem.core.requests import Probe, Told
+    from graphmem.ingest.batches import Batch
     from graphmem.ingest.reconcile import Plan
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "read_referred",
     "same_state",
     "stamp_after",
+    "still_there",
     "switched_groups",
 ]
 
@@ -55,12 +57,14 @@ class Shown:
     """What is known around a batch: where the graph stands, entities, facts, and what was asked.
 
     `by_fact` finds facts by the uuid they were asked for, which may be that of a predecessor.
+    `since`: what was first known later is not shown (see `ingest.again`).
     """
 
     candidates: Candidates
     asked: frozenset[str] = frozenset()
     by_uuid: Mapping[str, Entity] = field(default_factory=dict[str, "Entity"])
     by_fact: Mapping[str, Fact] = field(default_factory=dict[str, "Fact"])
+    since: datetime | None = None
 
     @classmethod
     def of(cls, candidates: Candidates, probe: Probe) -> Shown:
@@ -91,7 +95,11 @@ class Shown:
             ConflictError: the graph moved in between.
         """
         same_state(self.state, found.state)
-        entities = {entity.uuid: entity for entity in found.entities}
+        entities = {
+            entity.uuid: entity
+            for entity in found.entities
+            if self.since is None or entity.created_at <= self.since
+        }
         return replace(
             self, asked=self.asked | set(probe.keys), by_uuid={**entities, **self.by_uuid}
         )
@@ -113,6 +121,18 @@ def same_state(one: GraphState, other: GraphState) -> None:
             f"graph {one.graph_id!r} moved from version {one.version} to {other.version} "
             "while it was read; read again"
         )
+
+
+async def still_there(store: Store, batch: Batch) -> Batch:
+    """The batch without what was forgotten since it was leased."""
+    uuids = [episode.uuid for episode in batch.episodes]
+    found = await store.fetch(batch.graph_id, "episode", uuids)
+    kept = {uuid for uuid, episode in zip(uuids, found, strict=True) if episode is not None}
+    return replace(
+        batch,
+        jobs=tuple(job for job in batch.jobs if kept & set(job.episodes)),
+        episodes=tuple(e for e in batch.episodes if e.uuid in kept),
+    )
 
 
 async def read_named(store: Store, batch: Sequence[Episode], shown: Shown) -> Shown:
@@ -217,7 +237,8 @@ async def _heads(
 ) -> tuple[list[Folded], frozenset[tuple[str, str]], tuple[Fact, ...]]:
     """What can be appended to its timeline without a fold, the groups left, and the last facts."""
     groups = groups_of(plan.news.claims, plan.names)
-    if plan.names.moved or plan.names.switched or not groups:
+    again = _is_late(plan)
+    if plan.names.moved or plan.names.switched or not groups or again:
         return [], groups, ()
     keys = slot_keys(plan)
     found = await store.slots(plan.state.graph_id, keys)
@@ -242,10 +263,18 @@ async def _things(
     same_state(plan.state, found.state)
     mentions: dict[str, list[Mention]] = {entity: [] for entity in wanted}
     for mention in found.others:
-        mentions.setdefault(mention.entity, []).append(mention)
+        # Those of what stands at the other end of a claim come too: they are not all of it.
+        if mention.entity in mentions:
+            mentions[mention.entity].append(mention)
     moved = plan.names.moved
     claims = [c for c in found.claims if c.subject in moved or c.object in moved]
     return known, mentions, groups_of(claims, plan.names)
+
+
+def _is_late(plan: Plan) -> bool:
+    """Whether the news is older than what the graph has: nothing is appended then."""
+    last = plan.state.stamp
+    return last is not None and any(claim.created_at <= last for claim in plan.news.claims)
 
 
 async def switched_groups(store: Store, plan: Plan) -> frozenset[tuple[str, str]]:

@@ -18,6 +18,7 @@ from graphmem.core.records import SlotKey
 from graphmem.core.requests import GroupKey
 from graphmem.ingest.evidence import News
 from graphmem.ingest.linking import link
+from graphmem.ingest.successors import successors
 from graphmem.ingest.wording import with_terms
 
 if TYPE_CHECKING:
@@ -58,13 +59,25 @@ Group = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """Evidence that is taken away: episodes, with all that rests on them."""
+    """Evidence that is taken away: all that rests on some episodes.
 
-    episodes: frozenset[str] = frozenset()
+    `forgotten` go themselves, `unread` stay and are read again; what `restated` say is among the
+    news of the same plan.
+    """
+
+    forgotten: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    restated: frozenset[str] = frozenset()
+
+    @property
+    def episodes(self) -> frozenset[str]:
+        """All of them."""
+        return self.forgotten | self.unread | self.restated
 
     def keeps(self, record: Claim | Mention | IdentityLink | RelationRecord) -> bool:
         """Whether a record rests on other episodes."""
-        return record.episode not in self.episodes
+        episode = record.episode
+        return not (episode in self.forgotten or episode in self.unread or episode in self.restated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +206,15 @@ def slot_keys(plan: Plan) -> tuple[SlotKey, ...]:
 def entities_to_fold(plan: Plan, known: Mapping[str, Entity]) -> tuple[str, ...]:
     """The entities, as mentioned, of which all mentions must be read; sorted.
 
-    Those are the classes that change, and those that a new mention may rename.
+    Those are the classes that change, those that a new mention may rename, and those of mentions
+    that are not the latest.
     """
-    names = plan.names
+    names, last = plan.names, plan.state.stamp
     wanted: set[str] = set(names.moved)
     for entity, mentions in _by_entity(plan.news.mentions, names).items():
         old = known.get(entity)
-        if old is not None and extend_entity(old, mentions) is None:
+        late = last is not None and any(mention.created_at <= last for mention in mentions)
+        if old is not None and (late or extend_entity(old, mentions) is None):
             wanted.add(entity)
     merged = members(names.after)
     return tuple(sorted({m for e in wanted for m in (e, *merged.get(names.canonical(e), ()))}))
@@ -250,7 +265,8 @@ def reconcile(
         graph_id=plan.state.graph_id,
         version=plan.state.version,
         stamp=stamp,
-        forgotten=tuple(sorted(plan.gone.episodes)),
+        forgotten=tuple(sorted(plan.gone.forgotten)),
+        unread=tuple(sorted(plan.gone.unread | plan.gone.restated)),
         dropped_facts=tuple(sorted(gone)),
         dropped_entities=tuple(sorted(dropped_entities)),
         dropped_slots=tuple(key for key in dropped_slots if key not in slots),
@@ -261,7 +277,7 @@ def reconcile(
         entities=entities,
         facts=tuple(f for uuid, f in sorted(facts.items()) if f != old.get(uuid)),
         slots=tuple(slots.values()),
-        successors=_successors(gone.values(), facts.values(), names),
+        successors=successors(gone.values(), facts.values(), names.canonical),
     )
 
 
@@ -375,24 +391,3 @@ def _by_entity(mentions: Iterable[Mention], names: Names) -> dict[str, list[Ment
     for mention in mentions:
         found[names.canonical(mention.entity)].append(mention)
     return dict(found)
-
-
-def _successors(
-    gone: Iterable[Fact], facts: Iterable[Fact], names: Names
-) -> tuple[tuple[str, str], ...]:
-    by_ends: defaultdict[tuple[str, str, str], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        by_ends[fact.subject, fact.name, fact.object].append(fact)
-    pairs: list[tuple[str, str]] = []
-    for old in gone:
-        ends = (names.canonical(old.subject), old.name, names.canonical(old.object))
-        if candidates := by_ends.get(ends):
-            best = max(candidates, key=lambda new: (*_overlap(old, new), new.uuid))
-            pairs.append((old.uuid, best.uuid))
-    return tuple(sorted(pairs))
-
-
-def _overlap(old: Fact, new: Fact) -> tuple[int, int]:
-    """How long two spans hold together; then how near their starts are."""
-    common = min(old.holds_to, new.holds_to) - max(old.holds_from, new.holds_from)
-    return max(0, common), -abs(old.holds_from - new.holds_from)

@@ -83,3 +83,28 @@ async def test_it_goes_with_any_episode_that_it_names(store, make, status):
     await store.commit(make.changes(version + 1, forgotten=make.all(["e2"])))
     assert await answer_of(store, make, "e1") is None
     assert await answer_of(store, make, "e3") == ANSWER
+
+
+async def test_it_goes_with_what_it_names_of_what_is_dropped(store, make):
+    """With a forgetting: what a model was shown may be told of in its answer."""
+    await store.accept(make.said("e1", "e2", "e3", "e4", "e5"))
+    await store.commit(
+        make.graph_of(
+            0, make.fact("f1", "jane", "OWNS", "turtle"), make.fact("f2", "jane", "OWNS", "cat")
+        )
+    )
+    held = await lease(store, make)
+    shown = {"e1": "fact f1", "e2": "turtle", "e3": "cat", "e4": "e5"}
+    for key, named in shown.items():
+        await store.keep_answer(held, make.id(f"job {key}"), f"{ANSWER}\n{make.id(named)}")
+    await store.keep_answer(held, make.id("job e5"), ANSWER)
+    await store.commit(
+        make.changes(
+            1,
+            unread=make.all(["e5"]),
+            dropped_facts=make.all(["fact f1"]),
+            dropped_entities=make.all(["turtle"]),
+        )
+    )
+    kept = [await answer_of(store, make, key) is not None for key in (*shown, "e5")]
+    assert kept == [False, False, True, False, False]

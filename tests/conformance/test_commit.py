@@ -179,7 +179,13 @@ async def test_a_failing_statement_leaves_nothing_behind(place, store, stores, m
     lease = await leased(store, make, "e1", "e0")
     await store.commit(make.graph_of(0, make.fact("old", "jane", "LIVES_IN", "bonn")))
     changes = replace(
-        rich(make, lease, forgotten=make.all(["e0"]), dropped_facts=(make.id("fact old"),)),
+        rich(
+            make,
+            lease,
+            forgotten=make.all(["e0"]),
+            unread=make.all(["e1"]),
+            dropped_facts=(make.id("fact old"),),
+        ),
         version=1,
         stamp=at(2030),
         successors=((make.id("fact old"), make.id("fact f1")),),

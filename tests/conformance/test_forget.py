@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.support.builders import T0, TTL, hits, uuids, vector
+from tests.support.builders import T0, TTL, done, hits, uuids, vector
 from tests.support.content import content_of
 from tests.support.ranking import searched
 
@@ -150,3 +150,89 @@ async def test_a_replayed_episode_with_the_same_words_is_found(store, make):
     assert hits(await searched(store, make.look("episode", text="turtle")), "episode") == [
         episode.uuid
     ]
+
+
+async def test_what_rests_on_an_unread_episode_is_gone_and_the_episode_stays(store, make):
+    await told(store, make)
+    before = await content_of(store, make.graph)
+    job = replace(make.job("again e1", "e1", kind="again"), created_at=T0)
+    await store.commit(
+        make.changes(
+            1,
+            unread=make.all(["e1"]),
+            dropped_facts=(make.id("fact f1"),),
+            dropped_entities=make.all(["turtle"]),
+            jobs=(job,),
+        )
+    )
+    content = await content_of(store, make.graph)
+    assert content["episodes"] == before["episodes"]
+    assert uuids(content["claims"]) == [make.id("claim c2")]
+    assert uuids(content["mentions"]) == [make.id("mention m2")]
+    assert uuids(content["links"]) == [make.id("link l2")]
+    assert uuids(content["relations"]) == [make.id("relation r2")]
+    found = await searched(
+        store, make.look("episode", "fact", text="secret turtle", vector=vector(1))
+    )
+    assert all(make.id("e1") in hits(found, "episode", c) for c in ("text", "vector"))
+    assert make.id("fact f1") not in hits(found, "fact")
+    (own,) = await store.directory.task(make.id("task one"))
+    assert own.episodes == (make.id("e1"),)
+    (again,) = await store.directory.task(job.task)
+    assert (again.kind, again.status, again.created_at) == ("again", "pending", T0)
+    assert await store.check() == ()
+
+
+async def test_what_is_unread_can_be_said_again_in_the_same_commit(store, make):
+    """Evidence of the same commit is written after the old is gone, under the same ids too."""
+    await told(store, make)
+    claim = make.claim("c1", "e1", "jane", "OWNS", "cat", corrects=("c2",))
+    mention = make.mention("m1", "e1", "joan")
+    await store.commit(
+        make.changes(
+            1,
+            unread=make.all(["e1"]),
+            claims=(claim,),
+            mentions=(mention,),
+            links=(make.link("l1", "e1", "jane", "jim"),),
+            relations=(make.relation("r1", "e1", "HAS"),),
+        )
+    )
+    content = await content_of(store, make.graph)
+    assert {x.uuid: x.drop for x in content["links"]}[make.id("link l1")] == make.id("jim")
+    assert {x.uuid: x.name for x in content["relations"]}[make.id("relation r1")] == "HAS"
+    known = {c.uuid: c for c in content["claims"]}
+    assert set(known) == {make.id("claim c1"), make.id("claim c2")}
+    assert known[claim.uuid].object == make.id("cat")
+    assert known[claim.uuid].corrects == claim.corrects
+    assert {m.uuid: m.entity for m in content["mentions"]}[mention.uuid] == make.id("joan")
+
+
+async def test_some_are_forgotten_and_some_unread_at_once(store, make):
+    await told(store, make)
+    await store.commit(make.changes(1, forgotten=make.all(["e1"]), unread=make.all(["e2"])))
+    content = await content_of(store, make.graph)
+    assert uuids(content["episodes"]) == [make.id("e2")]
+    assert not any(content[kind] for kind in ("claims", "mentions", "links", "relations"))
+
+
+async def test_a_job_that_was_done_waits_again(store, make):
+    await told(store, make)
+    job = replace(make.job("again e1", "e1", kind="again"), created_at=T0)
+    await store.commit(make.changes(1, unread=make.all(["e1"]), jobs=(job,)))
+    while (lease := await store.lease("w", now=T0, ttl=TTL, graph_id=make.graph)) is not None:
+        version = (await store.state(make.graph)).version
+        await store.commit(make.changes(version, lease=lease, settled=done(lease), gives_back=True))
+    version = (await store.state(make.graph)).version
+    await store.commit(make.changes(version, unread=make.all(["e1"]), jobs=(job,)))
+    lease = await store.lease("w", now=T0, ttl=TTL, graph_id=make.graph)
+    assert [(j.uuid, j.created_at) for j in lease.jobs] == [(job.uuid, T0)]
+    assert uuids(lease.episodes) == [make.id("e1")]
+
+
+async def test_having_the_unknown_unread_is_harmless(store, make):
+    await told(store, make)
+    before = await content_of(store, make.graph)
+    await store.commit(make.changes(1, unread=(make.id("nothing"),)))
+    after = await content_of(store, make.graph)
+    assert after | {"version": 1, "stamp": before["stamp"]} == before | {"version": 1}

@@ -243,6 +243,13 @@ class StoreMachine(RuleBasedStateMachine):
     def forget(self, g, keys):
         self.commit(g, forgotten=self.makers[g].all(keys))
 
+    @rule(g=graphs, gone=episodes, keys=episodes)
+    def unread(self, g, gone, keys):
+        """Some are forgotten, others stay and lose what rests on them."""
+        make = self.makers[g]
+        left = [key for key in keys if key not in gone]
+        self.commit(g, forgotten=make.all(gone), unread=make.all(left))
+
     @rule(g=graphs, pair=st.permutations(THINGS), data=st.data())
     def merge(self, g, pair, data):
         """Two entities become one: a dated link, the members, every fact under the one kept."""

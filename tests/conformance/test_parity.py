@@ -72,6 +72,21 @@ async def test_parted_entities_leave_nothing_with_the_one_that_was_kept(store, g
 PARTED = [("Jane", "LIVES_IN"), ("Jane", "LIKES"), ("Paul", "LIKES")]
 
 
+async def test_forgetting_leaves_what_is_merged_at_the_other_end_whole(store, graph_id):
+    """Who is known by two names, one of them in a claim of somebody of whom something goes."""
+    history = History(store, graph_id, 1)
+    await history.say([{"subject": "Jane Smith", "object": "Oslo", "name": "LIVES_IN"}])
+    await history.say([{"subject": "Zoë", "object": "Paul", "name": "LIKES"}])
+    people = {e.name: e.uuid for e in await all_of(store, graph_id, "entity")}
+    await history.write(merge(keep=people["Jane Smith"], drop=people["Paul"]))
+    before = await bare_content(store, graph_id)
+    told = await history.say([{"subject": "Zoë", "object": "green tea", "name": "LIKES"}])
+    await history.pipeline.forget(graph_id, [told])
+    after = await bare_content(store, graph_id)
+    assert after["entities"] == before["entities"]
+    assert after["facts"] == before["facts"]
+
+
 @pytest.fixture(params=["embedded-neo4j"])  # its name puts it beside the other tests on a server
 async def both(request, tmp_path, graph_ids):
     """A graph of one id in both stores."""

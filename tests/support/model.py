@@ -93,6 +93,8 @@ class GraphModel:
         """Apply a change set, in the order the contract gives."""
         for episode in changes.forgotten:
             self._forget(episode)
+        for episode in changes.unread:
+            self._unread(episode)
         for uuid in changes.dropped_facts:
             self.facts.pop(uuid, None)
         for uuid in changes.dropped_entities:
@@ -112,9 +114,7 @@ class GraphModel:
     def _forget(self, episode: str) -> None:
         self.episodes.pop(episode, None)
         self.words.pop(episode, None)
-        for table in ("claims", "mentions", "links", "relations"):
-            kept = {u: r for u, r in getattr(self, table).items() if r.episode != episode}
-            setattr(self, table, kept)
+        self._unread(episode)
         for uuid, job in list(self.jobs.items()):
             if episode in job.episodes:
                 left = tuple(e for e in job.episodes if e != episode)
@@ -122,6 +122,11 @@ class GraphModel:
                     self.jobs[uuid] = replace(job, episodes=left)
                 else:
                     del self.jobs[uuid]
+
+    def _unread(self, episode: str) -> None:
+        for table in ("claims", "mentions", "links", "relations"):
+            kept = {u: r for u, r in getattr(self, table).items() if r.episode != episode}
+            setattr(self, table, kept)
 
     def entity_of(self, uuid: str) -> str | None:
         """The live entity behind a uuid, its own or the one it was merged into."""

@@ -121,6 +121,76 @@ def test_forgetting_is_never_having_been(history, data):
     asyncio.run(run())
 
 
+TELLING = (
+    *(
+        (text, PLACES)
+        for text in SENTENCES
+        if not text.startswith(("I no", "I'm", "I never", "No"))
+    ),
+    *((text, ("Zelkova",)) for text in ("I work at {}.", "I work at {} now.")),
+    *((text, ("Mara",)) for text in ("My sister {} is a nurse.", "My sister's name is {}.")),
+    *((text, ("Rex",)) for text in ("I adopted a cat called {}.", "My cat's name is {}.")),
+    ("My sister moved to {}.", PLACES),
+    ("My sister is a nurse. She lives in {}.", PLACES),
+)
+"""Sentences, and what they may be about. No name is borne by two things, and there is one job, one
+sister and one cat: what is not told for want of knowing which is not told later either."""
+
+ENDING = (
+    *((text, PLACES) for text in SENTENCES if (text, PLACES) not in TELLING),
+    ("I quit my job. I like {}.", PLACES),
+    ("I got fired.", PLACES),
+    ("I left Zelkova in May.", PLACES),
+    ("My cat died.", PLACES),
+    ("I sold the cat.", PLACES),
+    ("I'm staying here.", PLACES),
+    ("The move is off.", PLACES),
+)
+"""Sentences that close what is known: once it is closed, another of them says something else."""
+
+
+def any_of(sentences: tuple) -> st.SearchStrategy[tuple[str, str]]:
+    return st.sampled_from(sentences).flatmap(
+        lambda said: st.builds(message, st.just(said[0]), st.sampled_from(said[1]))
+    )
+
+
+SPOKEN = st.lists(
+    st.one_of(
+        st.tuples(any_of(TELLING), st.booleans()),
+        st.tuples(any_of(ENDING), st.just(False)),
+        st.tuples(
+            st.builds(triple, st.sampled_from(PLACES), st.none(), st.booleans(), st.none()),
+            st.booleans(),
+        ),
+    ),
+    min_size=2,
+    max_size=8,
+)
+"""What was said or edited, and whether it is forgotten."""
+
+
+@settings(max_examples=60)
+@given(SPOKEN, st.integers(1, 8))
+def test_what_was_read_by_what_is_forgotten_is_read_again(history, before):
+    """What refers to the forgotten is understood as if that never had been, one by one."""
+    told = drafts([(said, f"2025-{n + 1:02}-10") for n, (said, _) in enumerate(history)])
+    gone = {draft.uuid for draft, (_, goes) in zip(told, history, strict=True) if goes}
+
+    async def run() -> None:
+        whole, rest = await new_memory(), await new_memory()
+        await tell(whole, told[:before])
+        await whole.pipeline.forget(GRAPH, sorted(gone))
+        await tell(whole, [d for d in told[before:] if d.uuid not in gone])
+        await tell(rest, [d for d in told if d.uuid not in gone])
+        assert await whole.snapshot() == await rest.snapshot()
+        assert await whole.store.check() == ()
+        await whole.store.close()
+        await rest.store.close()
+
+    asyncio.run(run())
+
+
 @settings(max_examples=30)
 @given(HISTORY, st.integers(2, 8))
 def test_a_batch_gives_what_one_by_one_gives(history, size):

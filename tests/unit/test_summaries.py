@@ -154,6 +154,14 @@ async def test_a_commit_refreshes_the_summaries_it_touches(memory):
     assert await summary(memory) == "The user lives in Oslo; likes tea."
 
 
+async def test_a_fuller_name_leaves_the_summaries_of_other_things_alone(memory):
+    await memory.tell("I adopted a cat called Tom.", "2025-01-10", name="Jane")
+    await memory.tell("Good morning!", "2025-02-10", name="Jane Doe")
+    summaries = {e.name: e.summary for e in (await memory.entities()).values()}
+    assert summaries["Tom"] == "Jane has a cat called Tom."
+    assert summaries["Jane Doe"] == "Jane Doe has a cat called Tom."
+
+
 async def test_forgetting_everything_leaves_no_summary(memory):
     told = [await memory.tell(f"I like thing{n}.", "2025-01-10") for n in range(3)]
     triple = await memory.triple("Jane", "WORKS_AT", "Acme", "2025-01-10")

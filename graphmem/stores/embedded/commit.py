@@ -32,7 +32,7 @@ def commit(tx: Tx, changes: ChangeSet) -> Commit:
     """
     graph = graphs.found_or_made(tx, changes.graph_id)
     _refuse_stale(graph, changes)
-    gone = forget(tx, graph, changes.forgotten) + derived.drop(tx, graph, changes)
+    gone = forget(tx, graph, changes) + derived.drop(tx, graph, changes)
     _add_evidence(tx, graph.key, changes)
     derived.put(tx, graph, changes)
     add_jobs(tx, graph.key, changes.jobs)

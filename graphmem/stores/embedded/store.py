@@ -190,7 +190,8 @@ class EmbeddedStore:
         """See `Store.commit`: at most 50 statements; the log is cut if it forgets."""
         self._measure(changes.vectors)
         return await self._write(
-            lambda tx: commit.commit(tx, changes), truncate=bool(changes.forgotten)
+            lambda tx: commit.commit(tx, changes),
+            truncate=bool(changes.forgotten or changes.unread),
         )
 
     async def vocabulary(self, graph_id: str) -> Vocabulary:

@@ -96,7 +96,7 @@ async def commit(connection: Connection, changes: ChangeSet) -> Commit:
     """
     # It names this call: run again after a lost answer, it finds its own mark.
     call, made = str(uuid4()), _rows(changes)
-    if not changes.forgotten:
+    if not _read(changes):
         found = await connection.tell(
             "commit",
             version=changes.version,
@@ -130,7 +130,7 @@ async def _in_two(
         "open_commit",
         graph_id=changes.graph_id,
         fenced=changes.lease is not None,
-        forgotten=sorted(changes.forgotten),
+        forgotten=_read(changes),
         dropped_facts=sorted(changes.dropped_facts),
         **_left(changes),
     )
@@ -207,18 +207,29 @@ def _sums(changes: ChangeSet) -> dict[str, int]:
     }
 
 
+def _read(changes: ChangeSet) -> list[str]:
+    """The episodes whose evidence goes: those that are forgotten, and those that are unread."""
+    return sorted({*changes.forgotten, *changes.unread})
+
+
 async def _forget(tx: Transaction, changes: ChangeSet) -> list[str]:
-    """Take out forgotten episodes with what rests on them; the ones that came next remain."""
-    if not changes.forgotten:
+    """Take out what rests on episodes, and those that are forgotten; the ones that came next."""
+    if not (read := _read(changes)):
         return []
-    of: dict[str, Any] = {"graph_id": changes.graph_id, "episodes": sorted(changes.forgotten)}
+    of: dict[str, Any] = {"graph_id": changes.graph_id, "episodes": read}
     touched = await tx.one("forget_claims", **of)
-    await tx.run("prune_assertions", graph_id=changes.graph_id, uuids=sorted(touched["touched"]))
+    # What is stated again in this commit is found: a node that goes and comes in one is not.
+    lost = {*touched["touched"]} - {claim.uuid for claim in changes.claims}
+    await tx.run("prune_assertions", graph_id=changes.graph_id, uuids=sorted(lost))
     await tx.run("forget_mentions", **of)
     await tx.run("forget_records", **of)
+    gone = {*read, *changes.dropped_facts, *changes.dropped_entities}
+    await tx.run("forget_answers", graph_id=changes.graph_id, uuids=sorted(gone))
+    if not changes.forgotten:
+        return []
+    of["episodes"] = sorted(changes.forgotten)
     await tx.run("forget_jobs", **of)
     await tx.run("forget_words", **of, prefix=prefix_of(changes.graph_id))
-    await tx.run("forget_answers", **of)
     return sorted((await tx.one("forget_episodes", **of))["after"])
 
 
