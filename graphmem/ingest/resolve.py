@@ -275,7 +275,7 @@ class _Resolver:
         fitting = [
             (candidate.uuid, words)
             for candidate, words in self._register.of_owner(owner)
-            if candidate.fits(asked)
+            if candidate.fits(asked) and not (asked.any_of_them and candidate.proper)
         ]
         exact = {uuid for uuid, words in fitting if owned.words in words}
         own = entity_id(self._graph_id, owned.key, owner)

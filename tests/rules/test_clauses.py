@@ -275,3 +275,16 @@ async def test_as_many_names_as_there_are_of_them():
     assert {*await told("We have two cats, Pip and Gus.")} == expected
     assert {*await told("We have two cats called Pip and Gus.")} == expected
     assert len(await told("We have three cats, Pip and Gus.")) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Besides I moved to Ulm.", [("Jane", "LIVES_IN", "Ulm")]),
+        ("Afterwards, we moved to Ulm.", [("Jane", "LIVES_IN", "Ulm")]),
+        ("Otherwise I bought a kayak.", []),
+        ("There are twelve of them and I own eleven.", []),
+    ],
+)
+async def test_a_word_before_i_is_part_of_nobodys_name(sentence, expected):
+    assert await told(sentence) == expected

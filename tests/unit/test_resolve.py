@@ -256,6 +256,18 @@ def test_namesakes_that_nothing_tells_apart_are_nobody():
     assert set(which.said.mentions[0].attributes[DUPLICATES]) == three - {which.entities[0].entity}
 
 
+@pytest.mark.parametrize("word", ["friend", "neighbour", "colleague"])
+def test_of_many_friends_the_word_alone_is_not_the_one_whose_name_is_known(word):
+    known, any_of_them, again, kin = uuids(
+        said_by("Ann", thing("Tom", "Person", aliases=(f"my {word}",))),
+        said_by("Ann", thing(f"my {word}", "Person")),
+        said_by("Ann", thing(f"my {word}", "Person")),
+        said_by("Ann", thing("Tom", "Person")),
+    )
+    assert any_of_them == again != known
+    assert kin == known
+
+
 KIN, STRANGER = ("Tom", "my brother"), ("Tom Berg", "my colleague")
 
 

@@ -25,7 +25,7 @@ from graphmem.ingest.naming.forms import (
 from graphmem.ingest.naming.kinds import compatible, is_person, kinds
 from graphmem.ingest.naming.owned import another_relation, kin_and_stranger, owned_form
 from graphmem.ingest.naming.owners import likely_owner
-from graphmem.ingest.naming.tables import nicknames
+from graphmem.ingest.naming.tables import WEAK, nicknames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,6 +68,12 @@ class Asked:
         """Whether it is a literal."""
         return VALUE_LABEL in self.mention.labels
 
+    @property
+    def any_of_them(self) -> bool:
+        """Whether it says no more than "my friend": any, not the one whose name is known."""
+        owned = owned_form(self.name)
+        return owned is not None and len(owned.words) == 1 and owned.head in WEAK
+
 
 @dataclass(slots=True)
 class Known:
@@ -102,6 +108,8 @@ class Known:
         """
         if asked.key == self.key:
             return True
+        if self.proper and asked.any_of_them:
+            return False
         if asked.name.lower().startswith(INDEFINITE):
             return False
         if is_proper(asked.name) or asked.name != asked.name.lower():

@@ -132,6 +132,8 @@ def each_subject(said: str) -> list[str]:
 def _named(page: Page, said: str, *, sure: bool) -> Subject | None:
     if not _NAME.fullmatch(said) or not is_named(said) or not name_key(said):
         return None
+    if "I" in said.split():
+        return None  # "Otherwise I …"
     name = re.sub(r"['’]s?$", "", said)
     key = name_key(name)
     if page.speaker.is_user and key == name_key(page.speaker.called):

@@ -138,13 +138,21 @@ _NOBODY = Pattern(r"\b(?:great|good|big|real|no|a) deal$|\bdeal of\b")
 _SPENT = Pattern(r"\b(?:(spending|family|quality|free) time|someone (named)) (?=\w)")
 
 
+_COUNT: Final = Pattern(
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]|$))?(?:one|two|three|four"
+    r"|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)?"
+    r"(?: (?:hundred|thousand))?"
+)
+"""Numbers in words, whose things another sentence tells."""
+
+
 def is_thing(said: str) -> bool:
     """Whether words name a thing that stands without its sentence: no "it", no "that one"."""
     words = [word.lower().replace("’", "'").strip('"“”,.') for word in said.split()]
     if not words or len(words) > MAX_WORDS or not re.search(r"\w", said):
         return False
     bare = called(said).split()
-    if not bare or words[-1] in _DANGLING:
+    if not bare or words[-1] in _DANGLING or _COUNT.fullmatch(" ".join(words)):
         return False
     if _NOBODY.search(" ".join(words)):
         return False
