@@ -166,7 +166,7 @@ def _piece(language: Language, name: str) -> str:
     if name in ("day", "dayb"):
         return language.day
     if name in ("year", "yearb"):
-        return r"(?:1[89]|20)\d\d(?!\d|[%€$£]|[:.,]\d)"
+        return r"(?:1[89]|2[01])\d\d(?!\d|[%€$£]|[:.,]\d)"
     if name == "yy":
         return r"['’‘]\d\d(?!\d)"
     if name == "n":
