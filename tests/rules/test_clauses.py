@@ -234,6 +234,7 @@ async def test_a_date_in_brackets_before_a_subject_is_that_of_its_clause():
     [
         ("I joined Orbix in 2011 and left in 2015.", "MEMBER_OF", "Orbix"),
         ("I moved to Ulm in 2011 and left in 2015.", "LIVES_IN", "Ulm"),
+        ("I moved to Ulm in 2011 and left there in 2015.", "LIVES_IN", "Ulm"),
         ("I bought a kayak in 2011 and sold it in 2015.", "OWNS", "kayak"),
         ("I bought a kayak in 2011 and gave it to my aunt in 2015.", "OWNS", "kayak"),
         ("I subscribed to Lumo in 2011 and cancelled in 2015.", "SUBSCRIBED_TO", "Lumo"),

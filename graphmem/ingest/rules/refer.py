@@ -106,7 +106,7 @@ def _elided(page: Page, subject: Subject, verb: str, said: str, when: When) -> b
 
     Only where that is one thing, and the verb names none ("and sold it").
     """
-    if said not in ("", "it", "named_there", "them") or (when != When() and when.at is None):
+    if said not in ("", "it", "there", "them") or (when != When() and when.at is None):
         return False
     known = page.just_said(subject, _LEFT_UNSAID.get(verb, ()))
     if len({name_key(entry.called) for entry in known}) != 1:
