@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphmem.ingest.rules.pattern import Pattern
+from graphmem.ingest.rules.refer import PLACED
 from graphmem.ingest.rules.subjects import subject_of
 from graphmem.ingest.rules.table.index import rows_of
 from graphmem.ingest.rules.table.row import regex_of
@@ -38,12 +39,6 @@ _ARRANGED: Final = Pattern(
 _SPELLS: Final = frozenset({"range", "span", "pair"})
 _THAT: Final = Pattern(r"(?:[Tt]hat|[Tt]his|[Ii]t) was(?: all| back)?")
 _SEVERAL: Final = Pattern(r",|;|\b(?:and|but)\b")
-_PLACED: Final = {
-    "work": ("WORKS_AT", "at"),
-    "live": ("LIVES_IN", "in"),
-    "study": ("STUDIES_AT", "at"),
-    "volunteer": ("VOLUNTEERS_AT", "at"),
-}
 THEN: Final = Pattern(
     r"(?:(?:before|after) that|then|later|earlier|afterwards|previously|first|back then"
     r"|at (?:the|that) time)?",
@@ -135,7 +130,7 @@ def redated(page: Page, rest: str, phrase: Phrase, told: slice) -> bool:
 
 def there(page: Page, clause: Clause, rest: str, told: slice) -> Clause:
     """A clause that says "there" of the place that the sentence before named."""
-    name, prep = _PLACED.get(clause.verb, ("", ""))
+    name, prep = PLACED.get(clause.verb, ("", ""))
     if not name or clause.rest not in ("", "there") or not rest.endswith(" there"):
         return clause
     subject = subject_of(page, clause.subject, sure=True)

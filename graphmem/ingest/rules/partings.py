@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from graphmem.core.names import name_key
 from graphmem.ingest.rules.pattern import Pattern
 from graphmem.ingest.rules.refer import OWNED, end_each, move_on
+from graphmem.ingest.rules.scene import is_one
 from graphmem.ingest.rules.subjects import subject_of
 from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.words import FAMILY, called
@@ -89,7 +90,7 @@ def _partners(page: Page, subject: Subject, other: str | None) -> list[Entry]:
     elif other:
         words = set(name_key(called(other)).split())
         known = [e for e in known if any(words <= set(key.split()) for key in e.objects)]
-    if len({name_key(entry.called) for entry in known}) > 1 or not known:
+    if not is_one(known):
         return []
     status = page.scene.about(subject.key, names=("HAS_MARITAL_STATUS",))
     return [*known, *(e for e in status if e.open and e.objects & {"engaged", "married"})]
@@ -276,7 +277,7 @@ def _transferred(page: Page, clause: Clause, at: CivilTime | None) -> bool:
     else:
         return False
     known = [entry for entry in page.scene.about(subject.key, names=names) if entry.open]
-    if len({name_key(entry.called) for entry in known}) != 1:
+    if not is_one(known):
         return False
     move_on(page, known[-1], subject, match["o"], at)
     return True

@@ -10,6 +10,7 @@ from graphmem.core.names import name_key
 from graphmem.ingest.edits import sentence_of
 from graphmem.ingest.rules.page import LABELS
 from graphmem.ingest.rules.pattern import Pattern
+from graphmem.ingest.rules.scene import is_one
 from graphmem.ingest.rules.times import When, find, read, read_unit
 from graphmem.ingest.rules.words import called
 
@@ -184,7 +185,7 @@ def instead(page: Page, subject: Subject, name: str, said: str) -> None:
         if entry.planned and entry.open and entry.name.startswith(name)
     ]
     others = [entry for entry in planned if key not in entry.objects]
-    if len({name_key(entry.called) for entry in others}) == 1:
+    if is_one(others):
         _drop_each(page, others, subject)
 
 

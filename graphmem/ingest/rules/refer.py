@@ -11,6 +11,7 @@ from graphmem.core.names import name_key
 from graphmem.ingest.edits import sentence_of
 from graphmem.ingest.rules.page import LABELS
 from graphmem.ingest.rules.pattern import Pattern
+from graphmem.ingest.rules.scene import is_one
 from graphmem.ingest.rules.subjects import subject_of
 from graphmem.ingest.rules.times import When
 from graphmem.ingest.rules.verbs import gerund_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OWNED",
+    "PLACED",
     "closed",
     "end_each",
     "ended",
@@ -109,7 +111,7 @@ def _elided(page: Page, subject: Subject, verb: str, said: str, when: When) -> b
     if said not in ("", "it", "there", "them") or (when != When() and when.at is None):
         return False
     known = page.just_said(subject, _LEFT_UNSAID.get(verb, ()))
-    if len({name_key(entry.called) for entry in known}) != 1:
+    if not is_one(known):
         return False
     end_each(page, known, subject, when.at)
     return True
@@ -127,16 +129,17 @@ def _leaving(page: Page, subject: Subject, clause: Clause, when: When) -> bool:
     else:
         found = page.scene.meant(subject.key, _bare(clause.rest), names=_JOINED)
     found = [entry for entry in found if entry.open and not entry.planned]
-    if len({name_key(entry.called) for entry in found}) != 1:
+    if not is_one(found):
         return False
     end_each(page, found, subject, when.at)
     return True
 
 
-_THERE: Final = {
-    "work": ("WORKS_AT", "at "), "live": ("LIVES_IN", "in "), "study": ("STUDIES_AT", "at "),
-    "volunteer": ("VOLUNTEERS_AT", "at "),
+PLACED: Final = {
+    "work": ("WORKS_AT", "at"), "live": ("LIVES_IN", "in"), "study": ("STUDIES_AT", "at"),
+    "volunteer": ("VOLUNTEERS_AT", "at"),
 }  # fmt: skip
+"""Verbs that may say "there": the relation of the place, and what stands before its name."""
 _ELSEWHERE: Final = Pattern(r"\b(?:in|at|for|to|from|with|near) (?:the )?(?P<name>[A-Z][\w'-]+)")
 
 
@@ -146,7 +149,7 @@ def named_there(page: Page, clause: Clause, when: When) -> Clause:
     Only of what is over: of where one is said to work or live there is news of another place.
     What names another place means that one.
     """
-    relation, preposition = _THERE.get(clause.verb, ("", ""))
+    relation, preposition = PLACED.get(clause.verb, ("", ""))
     over = clause.over or clause.phase == "end" or (clause.tense == "perfect" and when.since)
     if not relation or clause.rest != "there" or not (over and (clause.negated or not when.since)):
         return clause
@@ -154,12 +157,12 @@ def named_there(page: Page, clause: Clause, when: When) -> Clause:
     if subject is None:
         return clause
     known = [e for e in page.scene.about(subject.key, names=(relation,)) if e.open]
-    if len({name_key(entry.called) for entry in known}) != 1:
+    if not is_one(known):
         return clause
     named = [m["name"] for m in _ELSEWHERE.finditer(page.episode.content) if is_named(m["name"])]
     if named and not any(name in known[-1].called.split() for name in named):
         return clause
-    return replace(clause, rest=preposition + known[-1].called)
+    return replace(clause, rest=f"{preposition} {known[-1].called}")
 
 
 def _left(clause: Clause, said: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphmem.core.civil import CivilTime
     from graphmem.core.requests import Candidates
 
-__all__ = ["USER", "Entry", "Scene"]
+__all__ = ["USER", "Entry", "Scene", "is_one"]
 
 USER: Final = "@user"
 """The key of the graph's user; no name has it."""
@@ -41,6 +41,11 @@ class Entry:
     open: bool = True
     trust: int = USER_TRUST
     kinds: frozenset[str] = frozenset()
+
+
+def is_one(entries: Iterable[Entry]) -> bool:
+    """Whether all that is known here is about one object, and there is any."""
+    return len({name_key(entry.called) for entry in entries}) == 1
 
 
 class Scene:
@@ -82,10 +87,10 @@ class Scene:
 
     def turn(self, said_at: datetime) -> None:
         """Read on with what was said at this instant: what has ended by then is not open."""
-        self._entries = [
-            replace(entry, open=entry.until is None or entry.until > said_at)
-            for entry in self._entries
-        ]
+        for place, entry in enumerate(self._entries):
+            lasts = entry.until is None or entry.until > said_at
+            if entry.open != lasts:
+                self._entries[place] = replace(entry, open=lasts)
 
     def add(self, entry: Entry) -> None:
         """Learn what the batch has just said."""
@@ -132,7 +137,7 @@ class Scene:
             for entry in self.about(subject, names=wanted)
             if entry.open and any(words <= set(key.split()) for key in entry.objects)
         ]
-        return found if len({name_key(entry.called) for entry in found}) == 1 else []
+        return found if is_one(found) else []
 
     def knows(self, key: str) -> bool:
         """Whether a name is one that is known here."""
