@@ -94,16 +94,15 @@ def _address(port: int) -> str:
 
 def _effective(store: str | None) -> str:
     """The store in force, so that it is the same one from any folder and environment."""
-    from pathlib import Path
-
     from graphmem.settings import read_settings
+    from graphmem.stores import file_of
 
     found = read_settings(store=store).store
-    scheme, separator, rest = found.partition("://")
+    scheme, separator, _ = found.partition("://")
     if separator and scheme.lower() != "sqlite":
         return found
-    path = rest.removeprefix("/") if separator else found
-    return ":memory:" if path in ("", ":memory:") else str(Path(path).expanduser().absolute())
+    path = file_of(found)
+    return ":memory:" if path is None else str(path.absolute())
 
 
 def _configuration(
